@@ -1,0 +1,43 @@
+/** An error as data: what events, logs and HTTP bodies carry. Never a stack trace. */
+export interface ErrorData {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: { readonly code?: string; readonly message: string };
+}
+
+interface ErrorLike {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly hint?: unknown;
+  readonly details?: unknown;
+  readonly cause?: unknown;
+}
+
+/** Turns anything that was thrown into data. What has no code of its own gets `UNEXPECTED`. */
+export function toErrorData(thrown: unknown): ErrorData {
+  if (typeof thrown !== "object" || thrown === null) return { code: "UNEXPECTED", message: String(thrown) };
+  const error = thrown as ErrorLike;
+  return {
+    code: typeof error.code === "string" ? error.code : "UNEXPECTED",
+    message: messageOf(error),
+    ...(typeof error.hint === "string" && { hint: error.hint }),
+    ...(isFilledRecord(error.details) && { details: error.details }),
+    ...(error.cause !== undefined && { cause: causeData(error.cause) }),
+  };
+}
+
+function causeData(cause: unknown): { code?: string; message: string } {
+  if (typeof cause !== "object" || cause === null) return { message: String(cause) };
+  const { code } = cause as ErrorLike;
+  return { ...(typeof code === "string" && { code }), message: messageOf(cause) };
+}
+
+function messageOf(error: ErrorLike): string {
+  return typeof error.message === "string" && error.message !== "" ? error.message : String(error);
+}
+
+function isFilledRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+}

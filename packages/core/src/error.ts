@@ -1,0 +1,44 @@
+import { type ErrorData, toErrorData } from "./error-data.ts";
+
+/** Marks every Pergola error, also across two copies of this package. */
+const MARKER = Symbol.for("pergola.error");
+
+export interface PergolaErrorInit {
+  /** What was received and what was expected. */
+  readonly message: string;
+  /** The next action, or the alternatives that exist. */
+  readonly hint?: string;
+  /** Facts for programs; must be JSON-serialisable. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** What went wrong underneath; kept as it was. */
+  readonly cause?: unknown;
+}
+
+/** The one error class of the framework. Tell errors apart by {@link PergolaError.code}, never by class. */
+export class PergolaError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: Code, init: PergolaErrorInit) {
+    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.name = "PergolaError";
+    this.code = code;
+    this.hint = init.hint;
+    this.details = init.details ?? {};
+    Object.defineProperty(this, MARKER, { value: true });
+  }
+
+  toJSON(): ErrorData {
+    return toErrorData(this);
+  }
+}
+
+/** Whether `value` is an error of Pergola, and, when a code is given, that one. */
+export function isPergolaError<Code extends string = string>(
+  value: unknown,
+  code?: Code,
+): value is PergolaError<Code> {
+  if (typeof value !== "object" || value === null || !(MARKER in value)) return false;
+  return code === undefined || (value as PergolaError).code === code;
+}

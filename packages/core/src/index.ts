@@ -1,0 +1,32 @@
+export { abortable, abortReason, sleep, throwIfAborted } from "./abort.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { isPergolaError, PergolaError, type PergolaErrorInit } from "./error.ts";
+export { defineErrorCodes, type ErrorCodes } from "./error-codes.ts";
+export { type ErrorData, toErrorData } from "./error-data.ts";
+export { coreErrors } from "./errors.ts";
+export type { GraphActivity, GraphDescription, GraphEdge, GraphNode } from "./graph.ts";
+export type { Invocable, InvokeOptions } from "./invocable.ts";
+export type { Closable, HealthReport, Lifecycle } from "./lifecycle.ts";
+export { type LogFields, type Logger, silentLogger } from "./logger.ts";
+export { backoffMs, type RetryPolicy } from "./retry-policy.ts";
+export type {
+  EmitRunEvent,
+  RunEvent,
+  RunEventInput,
+  RunEventMap,
+  RunEventPosition,
+  RunEventType,
+  RunOutcome,
+} from "./run-event.ts";
+export {
+  createScope,
+  DEFAULT_USER,
+  hasSession,
+  LOCAL_TENANT,
+  MAX_ID_LENGTH,
+  type Scope,
+  type SessionScope,
+  scopeKey,
+} from "./scope.ts";
+export { nearestName, suggest } from "./suggest.ts";
+export { addUsage, NO_USAGE, type Usage } from "./usage.ts";

@@ -1,0 +1,22 @@
+/** How often and how patiently something is tried again. Attempts = `maxRetries` + 1. */
+export interface RetryPolicy {
+  /** Default 0. */
+  readonly maxRetries?: number;
+  /** Wait before the first retry. Default 500. */
+  readonly backoffBaseMs?: number;
+  /** Retry n waits `backoffBaseMs · backoffFactor^(n−1)`. Default 2. */
+  readonly backoffFactor?: number;
+  /** Longest wait. Default 30 000. */
+  readonly maxBackoffMs?: number;
+  /** Spread each wait at random between half and all of it. Default true. */
+  readonly jitter?: boolean;
+  /** Which errors are worth another try. Default: those that say so themselves. */
+  readonly retryIf?: (error: unknown) => boolean;
+}
+
+/** The wait before retry `retry` (1 = the first), in milliseconds. */
+export function backoffMs(policy: RetryPolicy, retry: number, random: () => number = Math.random): number {
+  const { backoffBaseMs = 500, backoffFactor = 2, maxBackoffMs = 30_000, jitter = true } = policy;
+  const delay = Math.min(maxBackoffMs, backoffBaseMs * backoffFactor ** (retry - 1));
+  return jitter ? delay * (0.5 + random() / 2) : delay;
+}

@@ -1,0 +1,26 @@
+import { defineErrorCodes } from "@pergola/core";
+
+export const resourceErrors = defineErrorCodes("@pergola/resources", {
+  PROVIDER_NOT_FOUND: "No provider of this category and name was given to the agent.",
+  PROVIDER_DUPLICATE: "Two providers of one category have the same name.",
+  PROVIDER_CONFIG_INVALID: "A provider refused its config; every defect is in details.problems.",
+  RUN_SETTLED: "A handle of a run was used after the run had ended.",
+  MODEL_AUTH: "The vendor refused the credentials (HTTP 401 or 403).",
+  MODEL_NOT_FOUND: "The vendor does not know the model, or the address (HTTP 404).",
+  MODEL_BAD_REQUEST: "The vendor refused the request (HTTP 400 or 422).",
+  MODEL_CONTEXT_TOO_LONG: "The messages do not fit the model's context window.",
+  MODEL_RATE_LIMITED: "The vendor asks to slow down (HTTP 429); details.retryAfterMs when it said how long.",
+  MODEL_QUOTA_EXCEEDED: "The account has no credit left.",
+  MODEL_CONTENT_FILTERED: "The vendor's content filter refused the request or the answer.",
+  MODEL_UNAVAILABLE: "The vendor could not be reached or answered with HTTP 5xx.",
+  MODEL_STREAM_BROKEN: "The answer ended early: the connection was reset, or the stream had an error inside.",
+  MODEL_BAD_RESPONSE: "The vendor's answer was not what its protocol says.",
+  MODEL_TIMEOUT: "The vendor said nothing for the configured time.",
+  MODEL_PARAMETER_UNSUPPORTED: "A parameter was set that this model cannot be given.",
+  RUN_ALREADY_ADMITTED: "A turn with this runId is stored already.",
+  TURN_NOT_FOUND: "This user has no such turn in this session.",
+  TURN_SETTLED: "The turn has ended already.",
+  BAD_CURSOR: "The cursor of a page was not made by this store.",
+  STORE_CLOSED: "The store was used after close().",
+  FILE_NOT_FOUND: "There is no file of that path in this scope.",
+});

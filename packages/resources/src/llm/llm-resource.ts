@@ -1,0 +1,51 @@
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { Usage } from "@pergola/core";
+import type { BindableResource } from "../resource.ts";
+import type { ChatModel, FinishReason } from "./chat-model.ts";
+import type { ToolDefinition } from "./chat-request.ts";
+import type { ModelParameters } from "./model-parameters.ts";
+
+/** `provider:model`, or just `model` for the agent's own provider; a config object; or a ready LangChain model. */
+export type ModelReference = string | ModelConfig | ChatModel;
+
+/** Picks a provider and gives it its config. The keys besides `provider` belong to the provider's own schema. */
+export interface ModelConfig {
+  readonly provider: string;
+  readonly model?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface GenerateOptions {
+  /** Default: the agent's model. */
+  readonly model?: ModelReference;
+  readonly tools?: readonly ToolDefinition[];
+  readonly parameters?: ModelParameters;
+  /** Put the answer's text on the run's stream as `text-delta`. Default true. */
+  readonly streamText?: boolean;
+}
+
+export interface GenerationResult {
+  /** With id, tool calls, `usage_metadata` and `response_metadata` set. */
+  readonly message: AIMessage;
+  readonly content: string;
+  readonly finishReason: FinishReason;
+  readonly usage?: Usage;
+}
+
+/** The llm as a step sees it: bound to the run's signal, events, retry budget and callbacks. */
+export interface LlmHandle {
+  /**
+   * One model call: emits `model-started`, the deltas and `model-finished`, retries within the run's budget as long as
+   * nothing has been streamed, and stops with the run.
+   *
+   * @throws the `MODEL_…` codes; the signal's reason when the run stops.
+   */
+  generate(messages: string | readonly BaseMessage[], options?: GenerateOptions): Promise<GenerationResult>;
+}
+
+/** The started llm service of an agent. */
+export interface LlmResource extends BindableResource<LlmHandle> {
+  readonly category: "llm";
+  /** Makes (once) and returns the model of a reference. @throws PROVIDER_NOT_FOUND, PROVIDER_CONFIG_INVALID */
+  model(reference?: ModelReference): Promise<ChatModel>;
+}

@@ -1,0 +1,47 @@
+import type { Logger } from "@pergola/core";
+import type { z } from "zod";
+import type { ChatModel } from "./llm/chat-model.ts";
+import type { ConversationStore } from "./memory/conversation-store.ts";
+import type { Storage } from "./storage/storage.ts";
+
+/** What each category of provider makes. Third parties add categories by declaration merging. */
+export interface ProviderProducts {
+  llm: ChatModel;
+  memory: ConversationStore;
+  storage: Storage;
+}
+
+export type ProviderCategory = keyof ProviderProducts;
+
+export interface ProviderContext {
+  readonly signal?: AbortSignal;
+  readonly logger: Logger;
+  /** Environment variables; default `process.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A defect of a provider's config, found offline. */
+export interface ConfigProblem {
+  /** Path inside the config, for example `["temperature"]`. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** How to mend it. */
+  readonly hint?: string;
+}
+
+/**
+ * Makes one kind of resource from config. Light to import: whatever is heavy is imported inside `create`.
+ * The object itself may carry defaults (`openai({ model: "…" })`), which `create` puts under the config it is given.
+ */
+export interface ProviderFactory<Category extends ProviderCategory = ProviderCategory> {
+  readonly category: Category;
+  /** For example `openai`; the part before the colon in `openai:gpt-5-mini`. */
+  readonly name: string;
+  /** Schema of the config that `create` takes. */
+  readonly configSchema: z.ZodType;
+  /** Everything that can be said about a config without network: missing model, missing key (naming the variable), ranges. */
+  validateConfig?(config: unknown, context: Pick<ProviderContext, "env">): readonly ConfigProblem[];
+  /** One line for logs and pages: which model, and the host that data goes to. */
+  describe?(config: unknown, context: Pick<ProviderContext, "env">): string;
+  create(config: unknown, context: ProviderContext): Promise<ProviderProducts[Category]>;
+}

@@ -1,0 +1,22 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { EmitRunEvent, Logger, Scope } from "@pergola/core";
+import type { ModelParameters } from "./llm/model-parameters.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+
+/** What a run lends to the handles that it hands to a step. After the run has settled every use rejects with `RUN_SETTLED`. */
+export interface RunBinding {
+  readonly runId: string;
+  readonly scope: Scope;
+  /** Fires when the run must stop. */
+  readonly signal: AbortSignal;
+  readonly emit: EmitRunEvent;
+  readonly logger: Logger;
+  /** Shared by everything in the run tree. */
+  readonly retryBudget: RetryBudget;
+  /** Node name of the step that holds the handle; events carry it. */
+  readonly step?: string;
+  /** Parameters given with the call; they win over those of the step. */
+  readonly parameters?: ModelParameters;
+  /** LangChain's config of the running node: callbacks, tags, metadata. */
+  readonly runnableConfig?: RunnableConfig;
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "tsup";
+
+interface Manifest {
+  readonly exports: Record<string, { readonly "@pergola/source"?: string } | string>;
+}
+
+/** Entry files of the package that runs the build, read from the source condition of its export map. */
+function entries(): Record<string, string> {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+  const sources = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === "string" ? [] : (target["@pergola/source"] ?? []),
+  );
+  return Object.fromEntries(
+    sources.map((source) => [source.replace(/^\.\/src\//, "").replace(/\.tsx?$/, ""), source]),
+  );
+}
+
+export default defineConfig({
+  entry: entries(),
+  format: "esm",
+  target: "node22",
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  dts: false,
+});
