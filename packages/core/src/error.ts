@@ -40,5 +40,5 @@ export function isPergolaError<Code extends string = string>(
   code?: Code,
 ): value is PergolaError<Code> {
   if (typeof value !== "object" || value === null || !(MARKER in value)) return false;
-  return code === undefined || (value as PergolaError).code === code;
+  return code === undefined || (value as { readonly code?: unknown }).code === code;
 }
