@@ -12,17 +12,43 @@ export interface ToolContext {
 /** What a call does to the world. */
 export type SideEffect = "read" | "write" | "dangerous";
 
-/** A function that a model may call. */
+/** How long a call may take when the tool does not say, in milliseconds. */
+export const DEFAULT_TOOL_TIMEOUT_MS = 30_000;
+
+/** A function that a model may call. Make one with `defineTool`. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output = unknown> {
   /** Letters, digits, `_` and `-`; at most 64. */
   readonly name: string;
   /** Tells the model what it does and when to call it. */
   readonly description: string;
   readonly input: Input;
+  /**
+   * JSON Schema of the arguments as the model sees it, where it cannot be derived from `input` (a tool that comes
+   * with a JSON Schema of its own). Default: derived from `input`.
+   */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Default `read`. */
   readonly sideEffect?: SideEffect;
-  /** The call is aborted after this. Default 30 000. */
+  /** The call is aborted after this. Default {@link DEFAULT_TOOL_TIMEOUT_MS}. */
   readonly timeoutMs?: number;
   /** Gets validated input. What it returns goes to the model: text as it is, everything else as JSON. */
   execute(input: z.output<Input>, context: ToolContext): Output | Promise<Output>;
+}
+
+/** Whether `value` has the shape of a {@link Tool}. */
+export function isTool(value: unknown): value is Tool {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, description, input, execute } = value as Partial<Record<keyof Tool, unknown>>;
+  return (
+    typeof name === "string" &&
+    typeof description === "string" &&
+    typeof execute === "function" &&
+    isZodObject(input)
+  );
+}
+
+/** By structure, not by class: there may be two copies of zod. */
+export function isZodObject(value: unknown): value is z.ZodObject {
+  const { _zod } = (value ?? {}) as { readonly _zod?: { readonly def?: { readonly type?: unknown } } };
+  return _zod?.def?.type === "object";
 }

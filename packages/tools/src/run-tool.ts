@@ -1,0 +1,126 @@
+import {
+  abortable,
+  abortReason,
+  type Clock,
+  isPergolaError,
+  type PergolaError,
+  type Scope,
+  systemClock,
+  throwIfAborted,
+} from "@pergola/core";
+import { toolErrors } from "./errors.ts";
+import { DEFAULT_TOOL_TIMEOUT_MS, type Tool } from "./tool.ts";
+import { parseToolArguments } from "./tool-arguments.ts";
+import { boundedText, DEFAULT_MAX_RESULT_CHARS, resultText } from "./tool-result-text.ts";
+
+export interface RunToolOptions {
+  /** The run's signal; when it fires the call rejects with its reason at once. */
+  readonly signal: AbortSignal;
+  readonly runId?: string;
+  readonly scope?: Scope;
+  readonly clock?: Clock;
+  /** Longest `content`, in characters. Default {@link DEFAULT_MAX_RESULT_CHARS}. */
+  readonly maxResultChars?: number;
+}
+
+/** How a call ended. `content` is what the model reads: the result, or what went wrong and how to mend it. */
+export type ToolResult<Output = unknown> =
+  | { readonly ok: true; readonly value: Output; readonly content: string; readonly latencyMs: number }
+  | {
+      readonly ok: false;
+      readonly error: PergolaError;
+      readonly content: string;
+      readonly latencyMs: number;
+    };
+
+/**
+ * Calls a tool once: checks the arguments, runs it under its timeout, and turns whatever happens into a result. A tool
+ * that overstays is aborted and, if it ignores that, left behind: what it does later is nobody's.
+ *
+ * @param rawArguments a value, or its JSON text
+ * @returns `ok: false` with TOOL_INVALID_ARGUMENTS, TOOL_TIMEOUT, TOOL_FAILED or TOOL_RESULT_INVALID
+ * @throws the reason of `options.signal` when it fires; nothing else
+ */
+export async function runTool<Output>(
+  tool: Tool<Tool["input"], Output>,
+  rawArguments: unknown,
+  options: RunToolOptions,
+): Promise<ToolResult<Output>> {
+  const { signal, clock = systemClock, maxResultChars = DEFAULT_MAX_RESULT_CHARS } = options;
+  throwIfAborted(signal);
+  const startedAt = clock.monotonic();
+  const finish = (content: string) => ({
+    content: boundedText(content, maxResultChars),
+    latencyMs: clock.monotonic() - startedAt,
+  });
+  try {
+    const value = await underTimeout(tool, options, (inner) =>
+      call(tool, rawArguments, { ...options, signal: inner }),
+    );
+    return { ok: true, value, ...finish(resultText(tool.name, value)) };
+  } catch (thrown) {
+    if (signal.aborted) throw abortReason(signal);
+    const error = toToolError(tool, thrown);
+    return { ok: false, error, ...finish(errorText(error)) };
+  }
+}
+
+async function call<Output>(
+  tool: Tool<Tool["input"], Output>,
+  rawArguments: unknown,
+  { signal, runId, scope }: RunToolOptions,
+): Promise<Output> {
+  const input = await parseToolArguments(tool, rawArguments);
+  throwIfAborted(signal);
+  try {
+    return await tool.execute(input, { signal, runId, scope });
+  } catch (thrown) {
+    throw failed(tool, thrown);
+  }
+}
+
+/** Runs `work` under a signal that fires with the run's signal or when the tool's time is over. */
+async function underTimeout<T>(
+  tool: Tool,
+  { signal, clock = systemClock }: RunToolOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeoutMs = tool.timeoutMs ?? DEFAULT_TOOL_TIMEOUT_MS;
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  const cancelTimer = clock.setTimer(timeoutMs, () => controller.abort(timedOut(tool, timeoutMs)));
+  try {
+    return await abortable(work(controller.signal), controller.signal);
+  } finally {
+    cancelTimer();
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function toToolError(tool: Tool, thrown: unknown): PergolaError {
+  const isOurs = isPergolaError(thrown) && Object.hasOwn(toolErrors.meanings, thrown.code);
+  return isOurs ? thrown : failed(tool, thrown);
+}
+
+function failed(tool: Tool, cause: unknown) {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return toolErrors.create("TOOL_FAILED", {
+    message: `The tool "${tool.name}" failed: ${message}`,
+    hint: isPergolaError(cause) ? cause.hint : undefined,
+    details: { tool: tool.name },
+    cause,
+  });
+}
+
+function timedOut(tool: Tool, timeoutMs: number) {
+  return toolErrors.create("TOOL_TIMEOUT", {
+    message: `The tool "${tool.name}" did not finish in ${timeoutMs} ms and was stopped.`,
+    hint: "Ask it for less, or give it more time: timeoutMs of the tool.",
+    details: { tool: tool.name, timeoutMs },
+  });
+}
+
+function errorText(error: PergolaError): string {
+  return `Error ${error.code}: ${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}`;
+}
