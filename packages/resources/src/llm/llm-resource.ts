@@ -20,6 +20,11 @@ export interface GenerateOptions {
   readonly model?: ModelReference;
   readonly tools?: readonly ToolDefinition[];
   readonly parameters?: ModelParameters;
+  /**
+   * Asks for JSON of this JSON Schema: as `responseFormat` on models with the direct way, else as the arguments of one
+   * forced tool call. The result's `content` is then the JSON text.
+   */
+  readonly output?: { readonly name: string; readonly schema: Record<string, unknown> };
   /** Put the answer's text on the run's stream as `text-delta`. Default true. */
   readonly streamText?: boolean;
 }

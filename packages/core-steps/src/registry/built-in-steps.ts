@@ -1,0 +1,14 @@
+import { customStep } from "../steps/custom-step.ts";
+import { llmStep } from "../steps/llm-step.ts";
+import { toolStep } from "../steps/tool-step.ts";
+import { toolsLoopStep } from "../steps/tools-loop-step.ts";
+import { type AnyStepStrategy, createEmptyStepRegistry, type StepRegistry } from "./step-registry.ts";
+
+const BUILT_IN: readonly AnyStepStrategy[] = [llmStep, customStep, toolStep, toolsLoopStep];
+
+/** A registry with the built-in step types: `llm`, `custom`, `tool`, `tools-loop`. */
+export function createStepRegistry(): StepRegistry {
+  const registry = createEmptyStepRegistry();
+  for (const strategy of BUILT_IN) registry.register(strategy);
+  return registry;
+}

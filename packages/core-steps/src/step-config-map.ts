@@ -1,0 +1,14 @@
+import type { CustomStepConfig } from "./steps/custom-step.ts";
+import type { LlmStepConfig } from "./steps/llm-step.ts";
+import type { ToolStepConfig } from "./steps/tool-step.ts";
+import type { ToolsLoopStepConfig } from "./steps/tools-loop-step.ts";
+
+/** Config of each step type that is known by name. Third parties add theirs by declaration merging. */
+export interface StepConfigMap<State> {
+  llm: LlmStepConfig<State>;
+  custom: CustomStepConfig<State>;
+  tool: ToolStepConfig<State>;
+  "tools-loop": ToolsLoopStepConfig<State>;
+}
+
+export type KnownStepType = keyof StepConfigMap<unknown>;

@@ -1,0 +1,57 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import type { EmitRunEvent, Logger, Scope } from "@pergola/core";
+import type { LlmHandle } from "@pergola/resources";
+import { stepErrors } from "./errors.ts";
+import type { ToolsHandle } from "./tools/tools-handle.ts";
+
+/** Handles that `run.resource(key)` gives, by key. Packages add theirs by declaration merging. */
+export interface ResourceHandles {
+  llm: LlmHandle;
+  tools: ToolsHandle;
+}
+
+/** Limits of the run that steps honour themselves. */
+export interface RunLimits {
+  /** The agent's. */
+  readonly maxIterations: number;
+  /** Given with the call; wins over the step's own. */
+  readonly callMaxIterations?: number;
+}
+
+/** The run as a step sees it. After the run has settled every use of it rejects with `RUN_SETTLED`. */
+export interface StepRun {
+  readonly id: string;
+  readonly scope: Scope;
+  /** Fires when the run must stop; hand it to everything that waits. */
+  readonly signal: AbortSignal;
+  readonly emit: EmitRunEvent;
+  readonly logger: Logger;
+  readonly limits: RunLimits;
+  /** A handle bound to this run. @throws RESOURCE_NOT_FOUND listing the keys that exist; RUN_SETTLED */
+  resource<Key extends keyof ResourceHandles>(key: Key): ResourceHandles[Key];
+  resource(key: string): unknown;
+}
+
+/** Key under which an agent hands its run to LangGraph's `configurable`. */
+export const RUN_KEY = "__pergola_run";
+
+/** How the steps of this package tell the run what is already said, so that a stopped turn keeps it. */
+export const RUN_PROGRESS = Symbol.for("pergola.run-progress");
+
+interface ProgressRun {
+  [RUN_PROGRESS]?(messages: readonly BaseMessage[]): void;
+}
+
+/** Records messages that a long step has produced but not yet returned. */
+export function reportProgress(run: StepRun, messages: readonly BaseMessage[]): void {
+  (run as ProgressRun)[RUN_PROGRESS]?.(messages);
+}
+
+/** The run of a step's context. @throws NO_RUN_CONTEXT in raw LangGraph. */
+export function getRun(context: { readonly run?: StepRun }): StepRun {
+  if (context.run !== undefined) return context.run;
+  throw stepErrors.create("NO_RUN_CONTEXT", {
+    message: "This step needs context.run, and was called without an agent's run.",
+    hint: "Run it through an agent (AgentBuilder … build()), or compose agent.graph into your own graph.",
+  });
+}

@@ -1,0 +1,41 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import { stepErrors } from "../errors.ts";
+import { messagesOf, stateVariables } from "../templates/state-variables.ts";
+import { parseTemplate } from "../templates/template.ts";
+
+export interface PromptConfig {
+  readonly promptTemplate?: string;
+  readonly systemPrompt?: string;
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+/**
+ * Prepares what a step sends to the model: the system prompt, then the state's messages; with a `promptTemplate` the
+ * rendered prompt stands in the place of the last message if that is the user's, else after it.
+ */
+export async function compilePrompt(config: PromptConfig): Promise<(state: State) => BaseMessage[]> {
+  const { HumanMessage, SystemMessage } = await import("@langchain/core/messages");
+  const system = config.systemPrompt === undefined ? undefined : parseTemplate(config.systemPrompt);
+  const prompt = config.promptTemplate === undefined ? undefined : parseTemplate(config.promptTemplate);
+  return (state) => {
+    const variables = stateVariables(state);
+    const messages = [...messagesOf(state)];
+    if (prompt !== undefined) {
+      const rendered = new HumanMessage(prompt.render(variables));
+      if (messages.at(-1)?.getType() === "human") messages.pop();
+      messages.push(rendered);
+    }
+    if (messages.length === 0) throw noInput(state);
+    return system === undefined ? messages : [new SystemMessage(system.render(variables)), ...messages];
+  };
+}
+
+function noInput(state: State) {
+  return stepErrors.create("NO_MODEL_INPUT", {
+    message:
+      "There is nothing to send to the model: the state has no messages and the step no promptTemplate.",
+    hint: "Run with { messages: [...] }, use chat(message), or give the step a promptTemplate.",
+    details: { available: Object.keys(state) },
+  });
+}

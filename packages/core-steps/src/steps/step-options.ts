@@ -1,0 +1,29 @@
+import type { ModelReference } from "@pergola/resources";
+import { isTool } from "@pergola/tools";
+import { z } from "zod";
+
+/** Schemas of the keys that several step types share. */
+export const commonShape = { nodeName: z.string().min(1).optional() };
+
+export const modelShape = {
+  promptTemplate: z.string().optional(),
+  systemPrompt: z.string().optional(),
+  model: z
+    .custom<ModelReference>(isModelReference, "Expected a model id, a model config or a chat model")
+    .optional(),
+  temperature: z.number().min(0).optional(),
+  maxTokens: z.number().int().min(1).optional(),
+  as: z.string().min(1).optional(),
+};
+
+/** A tool, or the name of one of the agent's. */
+export const toolReference = z.union([
+  z.string().min(1),
+  z.custom<import("@pergola/tools").Tool>(isTool, "Expected a tool made with defineTool()"),
+]);
+
+function isModelReference(value: unknown): boolean {
+  if (typeof value === "string") return value !== "";
+  if (typeof value !== "object" || value === null) return false;
+  return "provider" in value || "invoke" in value;
+}
