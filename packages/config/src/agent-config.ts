@@ -1,0 +1,119 @@
+import type { ModelReference, ProviderFactory } from "@pergola/resources";
+import type { Tool } from "@pergola/tools";
+import { type AgentConfigProblem, findProblems } from "./agent-config-problems.ts";
+import type { AgentLimits } from "./limits.ts";
+import type { MemorySettings } from "./memory-settings.ts";
+import { DefaultState } from "./state/default-state.ts";
+import type { StateDefinition } from "./state/state-definition.ts";
+import type { StepEntry } from "./step-entry.ts";
+
+/** What an agent is made of. Pure data. */
+export interface AgentConfigData {
+  /** Also the `agentId` of everything that it stores. Default `agent`. */
+  readonly name: string;
+  /** Semantic version. Default `0.0.0`. */
+  readonly version: string;
+  readonly description?: string;
+  readonly stateSchema: StateDefinition;
+  /** Run one after the other. */
+  readonly steps: readonly StepEntry[];
+  readonly llm?: ModelReference;
+  readonly tools: readonly Tool[];
+  readonly memory: MemorySettings;
+  readonly providers: readonly ProviderFactory[];
+  readonly limits: AgentLimits;
+}
+
+const DEFAULTS: AgentConfigData = {
+  name: "agent",
+  version: "0.0.0",
+  stateSchema: DefaultState,
+  steps: [],
+  tools: [],
+  memory: { type: "none" },
+  providers: [],
+  limits: {},
+};
+
+/** An immutable agent definition: every `with…` gives a new one. */
+export class AgentConfig implements AgentConfigData {
+  readonly name: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly stateSchema: StateDefinition;
+  readonly steps: readonly StepEntry[];
+  readonly llm?: ModelReference;
+  readonly tools: readonly Tool[];
+  readonly memory: MemorySettings;
+  readonly providers: readonly ProviderFactory[];
+  readonly limits: AgentLimits;
+
+  constructor(data: Partial<AgentConfigData> = {}) {
+    const all = { ...DEFAULTS, ...data };
+    this.name = all.name;
+    this.version = all.version;
+    this.description = all.description;
+    this.stateSchema = all.stateSchema;
+    this.steps = Object.freeze([...all.steps]);
+    this.llm = all.llm;
+    this.tools = Object.freeze([...all.tools]);
+    this.memory = all.memory;
+    this.providers = Object.freeze([...all.providers]);
+    this.limits = all.limits;
+    Object.freeze(this);
+  }
+
+  /** This definition with some parts replaced. */
+  with(changes: Partial<AgentConfigData>): AgentConfig {
+    return new AgentConfig({ ...this, ...changes });
+  }
+
+  withName(name: string): AgentConfig {
+    return this.with({ name });
+  }
+
+  withVersion(version: string): AgentConfig {
+    return this.with({ version });
+  }
+
+  withDescription(description: string): AgentConfig {
+    return this.with({ description });
+  }
+
+  withStateSchema(stateSchema: StateDefinition): AgentConfig {
+    return this.with({ stateSchema });
+  }
+
+  /** Adds a step after the others. */
+  withStep(entry: StepEntry): AgentConfig {
+    return this.with({ steps: [...this.steps, entry] });
+  }
+
+  withLlm(llm: ModelReference): AgentConfig {
+    return this.with({ llm });
+  }
+
+  /** Adds tools. */
+  withTools(tools: readonly Tool[]): AgentConfig {
+    return this.with({ tools: [...this.tools, ...tools] });
+  }
+
+  withMemory(memory: MemorySettings): AgentConfig {
+    return this.with({ memory });
+  }
+
+  /** Adds a provider. */
+  withProvider(provider: ProviderFactory): AgentConfig {
+    return this.with({ providers: [...this.providers, provider] });
+  }
+
+  /** Sets some limits, keeping the others. */
+  withLimits(limits: AgentLimits): AgentConfig {
+    return this.with({ limits: { ...this.limits, ...limits } });
+  }
+
+  /** Every defect that can be seen without the step types, each with its path and what to do. */
+  validate(): readonly AgentConfigProblem[] {
+    return findProblems(this);
+  }
+}

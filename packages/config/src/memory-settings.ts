@@ -1,0 +1,34 @@
+import type { ConversationStore, HistoryLimits, ProviderFactory } from "@pergola/resources";
+import { z } from "zod";
+
+/** How an agent remembers conversations. */
+export interface MemorySettings {
+  /** `conversation`: turns are stored and the newest go to the model; `none`: nothing is stored. */
+  readonly type: "conversation" | "none";
+  /** Where: a provider, the name of one given with `withProvider`, or a ready store. Default: in memory. */
+  readonly provider?: string | ProviderFactory<"memory"> | ConversationStore;
+  /** How much of the conversation goes to the model. Default: the newest 50 messages. */
+  readonly window?: HistoryLimits;
+  /** Config of the provider, when it is named. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+export const historyLimitsSchema = z.strictObject({
+  maxMessages: z.number().int().min(1).optional(),
+  maxTokens: z.number().int().min(1).optional(),
+});
+
+export const memorySchema = z.strictObject({
+  type: z.enum(["conversation", "none"]),
+  provider: z
+    .union([
+      z.string().min(1),
+      z.custom<ProviderFactory<"memory">>(
+        (value) => typeof value === "object" && value !== null && ("create" in value || "admit" in value),
+        "Expected a provider's name, a memory provider or a ConversationStore",
+      ),
+    ])
+    .optional(),
+  window: historyLimitsSchema.optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+});
