@@ -22,5 +22,9 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   TURN_SETTLED: "The turn has ended already.",
   BAD_CURSOR: "The cursor of a page was not made by this store.",
   STORE_CLOSED: "The store was used after close().",
+  STORE_FULL: "An in-memory store holds as much as it may, and nothing of it is idle.",
+  SESSION_QUEUE_FULL: "Too many turns wait for one session.",
+  NOT_STORABLE: "A message or event has no JSON form.",
   FILE_NOT_FOUND: "There is no file of that path in this scope.",
+  FILE_PATH_INVALID: "A file path is empty, absolute, too long, or leaves its scope.",
 });

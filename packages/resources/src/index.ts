@@ -20,6 +20,8 @@ export type {
   ModelReference,
 } from "./llm/llm-resource.ts";
 export type { ModelParameters, ResponseFormat, ToolChoice } from "./llm/model-parameters.ts";
+export { closeToolCalls } from "./memory/close-tool-calls.ts";
+export { conversationErrors } from "./memory/conversation-errors.ts";
 export type {
   Admission,
   ConversationStore,
@@ -32,6 +34,18 @@ export type {
   Turn,
   TurnStatus,
 } from "./memory/conversation-store.ts";
+export { estimateTokens, selectWindow } from "./memory/history-window.ts";
+export {
+  createInMemoryConversationStore,
+  type InMemoryConversationStoreOptions,
+} from "./memory/in-memory-conversation-store.ts";
+export { mergeRunLog } from "./memory/run-log.ts";
+export { decodeSessionCursor, encodeSessionCursor } from "./memory/session-cursor.ts";
+export { createSessionLock, type SessionLock, type SessionLockOptions } from "./memory/session-lock.ts";
+export { sessionPageSize } from "./memory/session-page-size.ts";
+export { requireSession } from "./memory/session-scope.ts";
+export { sessionTitle } from "./memory/session-title.ts";
+export { toStorable } from "./memory/storable.ts";
 export type { StoredMessage, StoredToolCall } from "./memory/stored-message.ts";
 export type {
   ConfigProblem,
@@ -43,4 +57,6 @@ export type {
 export type { BindableResource, Resource } from "./resource.ts";
 export { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 export type { RunBinding } from "./run-binding.ts";
+export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export type { Storage, StoredFile } from "./storage/storage.ts";
+export { requireStoragePath } from "./storage/storage-path.ts";

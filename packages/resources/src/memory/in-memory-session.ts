@@ -1,0 +1,48 @@
+import type { RunEvent, RunOutcome, SessionScope, Usage } from "@pergola/core";
+import type { SessionSummary, Turn, TurnStatus } from "./conversation-store.ts";
+import { sessionTitle } from "./session-title.ts";
+import type { StoredMessage } from "./stored-message.ts";
+
+/** A turn as the in-memory store holds it; never handed out, only copies are. */
+export interface HeldTurn {
+  readonly runId: string;
+  status: TurnStatus;
+  outcome?: RunOutcome;
+  usage?: Usage;
+  readonly startedAt: number;
+  finishedAt?: number;
+  messages: readonly StoredMessage[];
+  events: readonly RunEvent[];
+}
+
+/** A conversation as the in-memory store holds it. */
+export interface HeldSession {
+  readonly scope: SessionScope;
+  readonly title: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  /** Grows with every write of the store; the newest session has the largest. */
+  revision: number;
+  /** In order of admission. */
+  readonly turns: Map<string, HeldTurn>;
+}
+
+/** A session that begins with `message`. */
+export function newSession(scope: SessionScope, message: StoredMessage, at: number): HeldSession {
+  return { scope, title: sessionTitle(message), createdAt: at, updatedAt: at, revision: 0, turns: new Map() };
+}
+
+/** Whether the turn takes no more writes. */
+export function isEnded(turn: HeldTurn): boolean {
+  return turn.status === "settled" || turn.status === "interrupted";
+}
+
+/** The turn as its owner may read it, in copies. */
+export function readTurn({ events: _, ...turn }: HeldTurn): Turn {
+  return structuredClone(turn);
+}
+
+export function summarise(session: HeldSession): SessionSummary {
+  const { scope, title, createdAt, updatedAt, turns } = session;
+  return { sessionId: scope.sessionId, title, turnCount: turns.size, createdAt, updatedAt };
+}
