@@ -1,1 +1,11 @@
-export {};
+export { Agent } from "./agent/agent.ts";
+export { AgentBuilder, createAgent, type StepConfigOf } from "./agent-builder.ts";
+export type { AgentGraph } from "./build/compile-graph.ts";
+export { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
+export { fromStored, toStored } from "./conversation/stored-messages.ts";
+export type { ChatMessage } from "./conversation/user-message.ts";
+export { builderErrors } from "./errors.ts";
+export type { CallOptions } from "./run/call-options.ts";
+export type { RunMetrics, RunResult } from "./run/run-result.ts";
+export type { RunStream } from "./run/run-stream.ts";
+export type { ToolRecord } from "./run/tool-record.ts";

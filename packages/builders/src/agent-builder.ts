@@ -1,0 +1,104 @@
+import {
+  AgentConfig,
+  type AgentConfigData,
+  type AgentLimits,
+  DefaultState,
+  type MemorySettings,
+  type StateDefinition,
+  type StateInputOf,
+  type StateOf,
+} from "@pergola/config";
+import type { AnyStepStrategy, StepConfigMap } from "@pergola/core-steps";
+import type { ConversationStore, ModelReference, ProviderFactory } from "@pergola/resources";
+import { fromLangChainTool, isTool, type LangChainTool, type Tool } from "@pergola/tools";
+import type { Agent } from "./agent/agent.ts";
+import { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
+
+/** Config of a step type: checked by the compiler for types known by name, at build for others. */
+export type StepConfigOf<Type, State> = Type extends keyof StepConfigMap<State>
+  ? StepConfigMap<State>[Type]
+  : Readonly<Record<string, unknown>>;
+
+/** Composes an agent. Immutable: every `with…` gives a new builder. */
+export class AgentBuilder<Definition extends StateDefinition = typeof DefaultState> {
+  /** The definition so far, as `AgentBuilderDirector` takes it. */
+  readonly config: AgentConfig;
+  readonly #options: DirectorOptions;
+
+  constructor(stateSchema?: Definition | AgentConfig, options: DirectorOptions = {}) {
+    this.config = stateSchema instanceof AgentConfig ? stateSchema : new AgentConfig(stateSchema && { stateSchema });
+    this.#options = options;
+  }
+
+  /** Adds a step: a type's name or a strategy, and its config. */
+  withStep<Type extends string | AnyStepStrategy>(
+    type: Type,
+    config: StepConfigOf<Type, StateOf<Definition>>,
+  ): AgentBuilder<Definition> {
+    return this.#with(this.config.withStep({ step: type, config: config as Record<string, unknown> }));
+  }
+
+  /** The agent's `agentId`; conversations belong to it. Default `agent`. */
+  withName(name: string): AgentBuilder<Definition> {
+    return this.#with(this.config.withName(name));
+  }
+
+  withVersion(version: string): AgentBuilder<Definition> {
+    return this.#with(this.config.withVersion(version));
+  }
+
+  withDescription(description: string): AgentBuilder<Definition> {
+    return this.#with(this.config.withDescription(description));
+  }
+
+  /** The agent's model: `"openai:gpt-5-mini"`, a provider's name and its config, a config object, or a ready model. */
+  withLlm(model: ModelReference, config?: Readonly<Record<string, unknown>>): AgentBuilder<Definition> {
+    const reference = typeof model === "string" && config !== undefined ? { ...config, provider: model } : model;
+    return this.#with(this.config.withLlm(reference));
+  }
+
+  /** Adds tools, ours or LangChain's. */
+  withTools(tools: readonly (Tool | LangChainTool)[]): AgentBuilder<Definition> {
+    return this.#with(this.config.withTools(tools.map((tool) => (isTool(tool) ? tool : fromLangChainTool(tool)))));
+  }
+
+  /** Settings, or a ready store. */
+  withMemory(memory: MemorySettings | ConversationStore): AgentBuilder<Definition> {
+    const settings: MemorySettings = "admit" in memory ? { type: "conversation", provider: memory } : memory;
+    return this.#with(this.config.withMemory(settings));
+  }
+
+  /** Adds a provider: model ids and memory names resolve among these. */
+  withProvider(provider: ProviderFactory): AgentBuilder<Definition> {
+    return this.#with(this.config.withProvider(provider));
+  }
+
+  withLimits(limits: AgentLimits): AgentBuilder<Definition> {
+    return this.#with(this.config.withLimits(limits));
+  }
+
+  /** The agent, ready to run; what it stores in is opened by its first run, or by `start()`. @throws INVALID_AGENT_CONFIG, BUILD_FAILED */
+  async build(): Promise<Agent<StateOf<Definition>, StateInputOf<Definition>>> {
+    const agent = await new AgentBuilderDirector(this.config, this.#options).build();
+    // The director works on data; the state's type is only known here.
+    return agent as unknown as Agent<StateOf<Definition>, StateInputOf<Definition>>;
+  }
+
+  /** `build()`, and everything it needs opened. */
+  async start(): Promise<Agent<StateOf<Definition>, StateInputOf<Definition>>> {
+    const agent = await this.build();
+    return agent.start();
+  }
+
+  #with(config: AgentConfig): AgentBuilder<Definition> {
+    return new AgentBuilder<Definition>(config, this.#options);
+  }
+}
+
+/** A builder over DefaultState, from a definition's parts. */
+export function createAgent(
+  config: Partial<Omit<AgentConfigData, "stateSchema">> = {},
+  options: DirectorOptions = {},
+): AgentBuilder<typeof DefaultState> {
+  return new AgentBuilder<typeof DefaultState>(new AgentConfig({ ...config, stateSchema: DefaultState }), options);
+}

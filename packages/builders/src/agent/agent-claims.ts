@@ -1,0 +1,60 @@
+import type { AgentConfig } from "@pergola/config";
+import { stateKeys, stepTypeName } from "@pergola/config";
+import type { ConversationStore } from "@pergola/resources";
+import { builderErrors } from "../errors.ts";
+
+interface Claim {
+  readonly fingerprint: string;
+  holders: number;
+}
+
+const claims = new WeakMap<object, Map<string, Claim>>();
+
+/**
+ * Lets one definition at a time use an agent name on a store: two different agents of one name would read each other's
+ * conversations.
+ *
+ * @returns gives the claim back
+ * @throws AGENT_CONFLICT
+ */
+export function claimStore(store: ConversationStore, definition: AgentConfig): () => void {
+  const identity = (store as { identity?: object }).identity ?? store;
+  const byName = claims.get(identity) ?? new Map<string, Claim>();
+  claims.set(identity, byName);
+  const fingerprint = fingerprintOf(definition);
+  const claim = byName.get(definition.name) ?? { fingerprint, holders: 0 };
+  if (claim.fingerprint !== fingerprint) throw conflict(definition.name);
+  claim.holders += 1;
+  byName.set(definition.name, claim);
+  return () => {
+    claim.holders -= 1;
+    if (claim.holders === 0) byName.delete(definition.name);
+  };
+}
+
+/** Two definitions with the same version, steps, state keys and tools count as one. */
+function fingerprintOf(definition: AgentConfig): string {
+  const { version, steps, tools, stateSchema } = definition;
+  return JSON.stringify([
+    version,
+    steps.map((entry) => [stepTypeName(entry), entry.config]),
+    tools.map((tool) => tool.name),
+    stateKeys(stateSchema),
+  ], describeValue);
+}
+
+/** Functions count by their source, everything that is not plain data by its class. */
+function describeValue(_key: string, value: unknown): unknown {
+  if (typeof value === "function") return Function.prototype.toString.call(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? value : `[${value.constructor?.name ?? "object"}]`;
+}
+
+function conflict(name: string) {
+  return builderErrors.create("AGENT_CONFLICT", {
+    message: `Another agent called "${name}" with a different definition is open on the same store.`,
+    hint: "Give one of them another name with withName(): conversations belong to the name.",
+    details: { name },
+  });
+}

@@ -1,0 +1,22 @@
+import type { AgentConfig, StateDefinition } from "@pergola/config";
+import type { Clock, GraphDescription, Logger } from "@pergola/core";
+import type { LlmResource } from "@pergola/resources";
+import type { ToolCatalog } from "@pergola/tools";
+import type { AgentGraph } from "../build/compile-graph.ts";
+import type { LangChainMessages } from "../build/langchain-messages.ts";
+import type { AgentMemory } from "./agent-memory.ts";
+
+/** What `build()` makes and an Agent holds. */
+export interface AgentParts {
+  readonly definition: AgentConfig;
+  /** The state with `messages`, if a step needs them. */
+  readonly stateSchema: StateDefinition;
+  readonly graph: AgentGraph;
+  readonly description: GraphDescription;
+  readonly llm: LlmResource;
+  readonly tools: ToolCatalog;
+  readonly memory: AgentMemory;
+  readonly classes: LangChainMessages;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}

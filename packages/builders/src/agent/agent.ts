@@ -1,0 +1,181 @@
+import type { AgentConfig, StateDefinition } from "@pergola/config";
+import type { Closable, GraphDescription, Invocable, InvokeOptions } from "@pergola/core";
+import type { ConversationStore } from "@pergola/resources";
+import type { AgentGraph } from "../build/compile-graph.ts";
+import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts";
+import { builderErrors } from "../errors.ts";
+import { type CallOptions, checkCallOptions } from "../run/call-options.ts";
+import { prepareChat } from "../run/prepare-chat.ts";
+import { prepareRun } from "../run/prepare-run.ts";
+import type { PreparedRun } from "../run/prepared-run.ts";
+import type { RunResult } from "../run/run-result.ts";
+import { createRunStream, type RunStream } from "../run/run-stream.ts";
+import { claimStore } from "./agent-claims.ts";
+import type { AgentParts } from "./agent-parts.ts";
+
+/** A compiled agent: immutable, shared by all its runs. Made by `AgentBuilder.build()`. */
+export class Agent<State = Record<string, unknown>, Input = Partial<State>>
+  implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
+{
+  readonly #parts: AgentParts;
+  readonly #running = new Set<Promise<unknown>>();
+  #releaseClaim: (() => void) | undefined;
+  #starting: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(parts: AgentParts) {
+    this.#parts = parts;
+  }
+
+  /** Also the `agentId` of everything it stores. */
+  get name(): string {
+    return this.#parts.definition.name;
+  }
+
+  get version(): string {
+    return this.#parts.definition.version;
+  }
+
+  get description(): string | undefined {
+    return this.#parts.definition.description;
+  }
+
+  get definition(): AgentConfig {
+    return this.#parts.definition;
+  }
+
+  /** The state's schema, with `messages` if a step needs them. */
+  get stateSchema(): StateDefinition {
+    return this.#parts.stateSchema;
+  }
+
+  /** The compiled LangGraph: compose it, draw it, run it raw. */
+  get graph(): AgentGraph {
+    return this.#parts.graph;
+  }
+
+  /** The store of the agent's conversations. @throws AGENT_NOT_STARTED, SESSION_NEEDS_MEMORY */
+  get conversations(): ConversationStore {
+    return this.#parts.memory.store;
+  }
+
+  /** The steps as a graph, for drawing. */
+  describe(): GraphDescription {
+    return this.#parts.description;
+  }
+
+  /** The model that answers, in a line: which one, and where data goes. */
+  describeModel(): string {
+    return this.#parts.llm.describe();
+  }
+
+  /** Opens what the agent needs. Called by the first run if nobody else does; safe to repeat. */
+  async start(): Promise<this> {
+    this.#assertOpen();
+    this.#starting ??= this.#open().catch((error) => {
+      this.#starting = undefined;
+      throw error;
+    });
+    await this.#starting;
+    return this;
+  }
+
+  /**
+   * Runs the steps on a state and gives the state they leave. Stores no turn.
+   *
+   * @throws INVALID_STATE, UNDECLARED_STATE_KEY, what a step threw, or the signal's reason
+   */
+  async run(state: Input, options: CallOptions = {}): Promise<State> {
+    const result = await this.#streamState(state, options).result;
+    return result.state as State;
+  }
+
+  /** One chat turn, collected. @throws what ended the run; what was said until then is stored */
+  chat(message: ChatMessage, options: CallOptions = {}): Promise<RunResult<State>> {
+    return this.#streamChat(message, options).result as Promise<RunResult<State>>;
+  }
+
+  /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
+  stream(input: ChatMessage | Input, options: CallOptions = {}): RunStream {
+    return isChatMessage(input) ? this.#streamChat(input, options) : this.#streamState(input, options);
+  }
+
+  /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
+  async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
+    const { scope, signal, parentRunId, emit } = options;
+    const state = isChatMessage(input) ? { messages: [input] } : input;
+    const { tenantId, userId } = scope;
+    const prepared = await this.#prepare(() => prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }));
+    return this.#track(prepared.execute((event) => emit?.(event))) as Promise<RunResult<State>>;
+  }
+
+  /** Waits for running runs, then closes what the agent opened. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #streamChat(message: ChatMessage, options: CallOptions): RunStream {
+    return this.#stream(options, (fixed) => prepareChat(this.#parts, message, fixed));
+  }
+
+  #streamState(state: unknown, options: CallOptions): RunStream {
+    return this.#stream(options, (fixed) => prepareRun(this.#parts, state, fixed));
+  }
+
+  #stream(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): RunStream {
+    const leaving = new AbortController();
+    const runId = options.runId || crypto.randomUUID();
+    return createRunStream({
+      runId,
+      abort: (reason) => leaving.abort(reason),
+      execute: async (onEvent) => {
+        checkCallOptions(options);
+        const prepared = await this.#prepare(() => prepare({ ...options, runId }));
+        const abort = () => prepared.abort(leaving.signal.reason as Error);
+        if (leaving.signal.aborted) abort();
+        leaving.signal.addEventListener("abort", abort, { once: true });
+        return this.#track(prepared.execute(onEvent));
+      },
+    });
+  }
+
+  async #prepare(prepare: () => PreparedRun): Promise<PreparedRun> {
+    await this.start();
+    return prepare();
+  }
+
+  async #track<T>(run: Promise<T>): Promise<T> {
+    this.#running.add(run);
+    try {
+      return await run;
+    } finally {
+      this.#running.delete(run);
+    }
+  }
+
+  async #open(): Promise<void> {
+    const store = await this.#parts.memory.open();
+    if (store !== undefined) this.#releaseClaim = claimStore(store, this.#parts.definition);
+  }
+
+  async #close(): Promise<void> {
+    await this.#starting?.catch(() => undefined);
+    await Promise.allSettled([...this.#running]);
+    this.#releaseClaim?.();
+    await Promise.all([this.#parts.memory.close(), this.#parts.llm.close()]);
+  }
+
+  #assertOpen(): void {
+    if (this.#closing === undefined) return;
+    throw builderErrors.create("AGENT_CLOSED", {
+      message: `The agent "${this.name}" is closed.`,
+      hint: "Build a new one; close() is for the end of its life.",
+    });
+  }
+}

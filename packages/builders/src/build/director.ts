@@ -1,0 +1,146 @@
+import {
+  type AgentConfig,
+  type AgentConfigProblem,
+  assertStateDefinition,
+  invalidAgentConfig,
+  isAnnotationState,
+  isZodState,
+  stateKeys,
+  withMessages,
+} from "@pergola/config";
+import { type Clock, createScope, DEFAULT_USER, isPergolaError, type Logger, LOCAL_TENANT, silentLogger, systemClock } from "@pergola/core";
+import { createStepRegistry, type Step, type StepRegistry } from "@pergola/core-steps";
+import { createLlmResource, createProviderRegistry, type LlmResource, type ProviderRegistry } from "@pergola/resources";
+import { createToolCatalog } from "@pergola/tools";
+import { Agent } from "../agent/agent.ts";
+import { AgentMemory } from "../agent/agent-memory.ts";
+import type { AgentParts } from "../agent/agent-parts.ts";
+import { builderErrors } from "../errors.ts";
+import { createContext } from "../run/create-run.ts";
+import { compileGraph, type GraphNodeEntry } from "./compile-graph.ts";
+import { describeSteps } from "./describe.ts";
+import { loadMessages } from "./langchain-messages.ts";
+import { environmentProblems, type Plan, type PlannedStep, planSteps } from "./plan.ts";
+import { stepNode } from "./step-node.ts";
+
+export interface DirectorOptions {
+  /** Step types. Default: the built-in ones. */
+  readonly registry?: StepRegistry;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** Environment variables for providers. Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Turns an AgentConfig into an Agent: plan the steps, derive the state, make the steps, compile the graph. */
+export class AgentBuilderDirector {
+  readonly #config: AgentConfig;
+  readonly #registry: StepRegistry;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+
+  constructor(config: AgentConfig, options: DirectorOptions = {}) {
+    this.#config = config;
+    this.#registry = options.registry ?? createStepRegistry();
+    this.#logger = options.logger ?? silentLogger;
+    this.#clock = options.clock ?? systemClock;
+    this.#env = options.env ?? process.env;
+  }
+
+  /** @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made */
+  async build(): Promise<Agent> {
+    const { plan, stateSchema, llm, providers } = this.#check();
+    const config = this.#config;
+    const classes = await loadMessages();
+    const steps = await Promise.all(plan.steps.map(makeStep));
+    const shared = {
+      definition: config,
+      stateSchema,
+      description: describeSteps(config.name, plan.steps),
+      llm,
+      tools: createToolCatalog(config.tools),
+      memory: new AgentMemory(config.memory, providers, this.#logger),
+      classes,
+      logger: this.#logger,
+      clock: this.#clock,
+    };
+    const keys = new Set(stateKeys(stateSchema));
+    const nodes = plan.steps.map((planned, index): GraphNodeEntry => {
+      const step = steps[index] as Step;
+      const detachedRun = (signal?: AbortSignal) => detached(parts, signal);
+      return { name: planned.nodeName, run: stepNode({ planned, step, stateKeys: keys, classes, detachedRun }) };
+    });
+    const parts: AgentParts = { ...shared, graph: await compileGraph(config.name, stateSchema, nodes) };
+    return new Agent(parts);
+  }
+
+  #check() {
+    const config = this.#config;
+    if (!isZodState(config.stateSchema) && !isAnnotationState(config.stateSchema)) {
+      assertStateDefinition(config.stateSchema);
+    }
+    const first = planSteps(config, this.#registry, stateKeys(config.stateSchema));
+    const needsMessages = first.steps.some((step) => step.needs.messages === true);
+    const stateSchema = needsMessages ? withMessages(config.stateSchema) : config.stateSchema;
+    const plan = planSteps(config, this.#registry, stateKeys(stateSchema));
+    const environment = { stateKeys: new Set(stateKeys(stateSchema)), tools: config.tools };
+    const problems = [...config.validate(), ...plan.problems, ...environmentProblems(plan, environment)];
+    const { providers, llm } = this.#resources(plan, problems);
+    if (problems.length > 0) throw invalidAgentConfig(config.name, problems, plan.cause);
+    return { plan, stateSchema, llm, providers };
+  }
+
+  #resources(plan: Plan, problems: AgentConfigProblem[]): { providers: ProviderRegistry; llm: LlmResource } {
+    const providers = createProviderRegistry();
+    this.#config.providers.forEach((provider, index) => {
+      collect(problems, ["providers", index], () => providers.register(provider));
+    });
+    const llm = createLlmResource({
+      registry: providers,
+      model: this.#config.llm,
+      env: this.#env,
+      logger: this.#logger,
+      clock: this.#clock,
+    });
+    for (const [index, { needs }] of plan.steps.entries()) {
+      if (needs.model === undefined) continue;
+      const path = needs.model === true ? ["llm"] : ["steps", index, "model"];
+      const reference = needs.model === true ? undefined : needs.model;
+      problems.push(...llm.validate(reference).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
+    }
+    const { provider } = this.#config.memory;
+    if (typeof provider === "string") {
+      collect(problems, ["memory", "provider"], () => providers.get("memory", provider));
+    }
+    return { providers, llm };
+  }
+}
+
+/** A run for a graph that is called without its agent: in-process scope, nobody listening. */
+function detached(parts: AgentParts, signal: AbortSignal = new AbortController().signal) {
+  const scope = createScope({ tenantId: LOCAL_TENANT, userId: DEFAULT_USER, agentId: parts.definition.name });
+  return createContext(parts, { scope, runId: crypto.randomUUID(), call: {}, given: [] }, signal);
+}
+
+async function makeStep(planned: PlannedStep): Promise<Step> {
+  try {
+    return await planned.strategy.createStep(planned.config);
+  } catch (cause) {
+    throw builderErrors.create("BUILD_FAILED", {
+      message: `The step "${planned.nodeName}" (${planned.kind}) could not be made: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: isPergolaError(cause) ? cause.hint : "The cause has what its createStep() threw.",
+      details: { step: planned.nodeName, kind: planned.kind },
+      cause,
+    });
+  }
+}
+
+function collect(problems: AgentConfigProblem[], path: readonly (string | number)[], check: () => unknown): void {
+  try {
+    check();
+  } catch (thrown) {
+    if (!isPergolaError(thrown)) throw thrown;
+    problems.push({ path, message: thrown.message, hint: thrown.hint });
+  }
+}

@@ -1,0 +1,80 @@
+import { type AgentConfig, type AgentConfigProblem, fromZodIssues, type StepEntry, stepTypeName } from "@pergola/config";
+import { isPergolaError, type PergolaError } from "@pergola/core";
+import type { AnyStepStrategy, StepEnvironment, StepNeeds, StepRegistry, StepStrategy } from "@pergola/core-steps";
+import { uniqueNodeName } from "./node-names.ts";
+
+/** A step whose type is found and whose config is checked. */
+export interface PlannedStep {
+  readonly nodeName: string;
+  /** The step type's name. */
+  readonly kind: string;
+  readonly strategy: StepStrategy<unknown>;
+  /** As the type's schema gives it. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly needs: StepNeeds;
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  readonly problems: readonly AgentConfigProblem[];
+  /** The first coded error among the problems. */
+  readonly cause?: PergolaError;
+}
+
+interface Draft {
+  readonly steps: PlannedStep[];
+  readonly problems: AgentConfigProblem[];
+  cause?: PergolaError;
+}
+
+/** Finds the strategy of every step and checks every config; collects all defects instead of stopping at the first. */
+export function planSteps(config: AgentConfig, registry: StepRegistry, stateKeys: readonly string[]): Plan {
+  const draft: Draft = { steps: [], problems: [] };
+  const taken = new Set(stateKeys);
+  config.steps.forEach((entry, index) => {
+    const strategy = findStrategy(entry, registry, index, draft);
+    const parsed = strategy && parseConfig(strategy, entry, index, draft);
+    if (strategy === undefined || parsed === undefined) return;
+    const named = uniqueNodeName(strategy.nodeName(index), parsed["nodeName"], taken);
+    if (named.problem !== undefined) draft.problems.push({ path: ["steps", index, "nodeName"], ...named.problem });
+    taken.add(named.name);
+    const needs = strategy.needs?.(parsed) ?? {};
+    draft.steps.push({ nodeName: named.name, kind: stepTypeName(entry), strategy, config: parsed, needs });
+  });
+  return draft;
+}
+
+/** Defects that only show with the whole agent at hand. */
+export function environmentProblems(
+  plan: Plan,
+  environment: StepEnvironment,
+): readonly AgentConfigProblem[] {
+  return plan.steps.flatMap(({ strategy, config }, index) =>
+    (strategy.validate?.(config, environment) ?? []).map((problem) => ({
+      ...problem,
+      path: ["steps", index, ...problem.path],
+    })),
+  );
+}
+
+function findStrategy(entry: StepEntry, registry: StepRegistry, index: number, draft: Draft) {
+  if (typeof entry.step !== "string") return toUnknownConfig(entry.step);
+  try {
+    return toUnknownConfig(registry.get(entry.step));
+  } catch (thrown) {
+    if (!isPergolaError(thrown)) throw thrown;
+    draft.cause ??= thrown;
+    draft.problems.push({ path: ["steps", index, "step"], message: thrown.message, hint: thrown.hint });
+    return undefined;
+  }
+}
+
+function parseConfig(strategy: StepStrategy<unknown>, entry: StepEntry, index: number, draft: Draft) {
+  const parsed = strategy.configSchema.safeParse(entry.config);
+  if (parsed.success) return parsed.data as Record<string, unknown>;
+  draft.problems.push(...fromZodIssues(parsed.error.issues, ["steps", index]));
+  return undefined;
+}
+
+/** A strategy only ever gets what its own schema has parsed, which is the type that it declares. */
+const toUnknownConfig = (strategy: AnyStepStrategy) => strategy as unknown as StepStrategy<unknown>;

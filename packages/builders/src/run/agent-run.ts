@@ -1,0 +1,129 @@
+import { type BaseMessage } from "@langchain/core/messages";
+import { type RunEvent, throwIfAborted } from "@pergola/core";
+import type { AgentGraph } from "../build/compile-graph.ts";
+import type { ChatTurn } from "./chat-turn.ts";
+import { COMPLETED, type Ending, endingOf } from "./outcome.ts";
+import type { RunContext } from "./run-context.ts";
+import { answerText, pendingCalls, type RunResult } from "./run-result.ts";
+import { runSettled } from "./run-settled.ts";
+import type { RunSignal } from "./run-signal.ts";
+import { UsageCounter } from "./usage-counter.ts";
+
+type State = Record<string, unknown>;
+
+/** Everything that one execution needs; made by the front door. */
+export interface AgentRunOptions {
+  readonly context: RunContext;
+  readonly signal: RunSignal;
+  readonly graph: AgentGraph;
+  /** LangGraph's call config. */
+  readonly graphConfig: Readonly<Record<string, unknown>>;
+  /** The stored side; absent when the run stores no turn. */
+  readonly turn?: ChatTurn;
+  /** Makes the graph's input; `history` is empty without a turn. */
+  readonly input: (history: readonly BaseMessage[]) => State | Promise<State>;
+  readonly returnMetrics: boolean;
+}
+
+/** One execution: the one loop that `run`, `chat` and `stream` are readings of. */
+export class AgentRun {
+  readonly #options: AgentRunOptions;
+  readonly #usage = new UsageCounter();
+
+  constructor(options: AgentRunOptions) {
+    this.#options = options;
+  }
+
+  /** Runs to the end. The terminal event is handed to `onEvent` after the turn is stored. @throws what ended it */
+  async execute(onEvent?: (event: RunEvent) => void | Promise<void>): Promise<RunResult> {
+    const { context, signal } = this.#options;
+    const startedAt = context.services.clock.monotonic();
+    context.journal.listener = (event) => {
+      if (event.type !== "text-delta") this.#usage.observe(event);
+      return onEvent?.(event);
+    };
+    const stop = () => context.journal.stop();
+    context.signal.addEventListener("abort", stop, { once: true });
+    const { agentId, sessionId } = context.scope;
+    context.journal.emit({ type: "run-started", agentId, ...(sessionId !== undefined && { sessionId }) });
+    let state: State = {};
+    let ending: Ending = COMPLETED;
+    try {
+      state = await this.#work();
+    } catch (thrown) {
+      ending = endingOf(thrown, context.signal);
+    }
+    context.signal.removeEventListener("abort", stop);
+    ending = await this.#settle(ending);
+    const latencyMs = context.services.clock.monotonic() - startedAt;
+    context.journal.finish({
+      type: "run-finished",
+      outcome: ending.outcome,
+      usage: this.#usage.total,
+      latencyMs,
+      ...(ending.error !== undefined && { error: ending.error }),
+    });
+    signal.release();
+    signal.abort(SETTLED);
+    if (ending.outcome !== "completed") throw ending.thrown;
+    return this.#result(state, latencyMs);
+  }
+
+  async #work(): Promise<State> {
+    const { context, graph, graphConfig, turn, input } = this.#options;
+    throwIfAborted(context.signal);
+    const history = (await turn?.begin(context.signal)) ?? [];
+    const state = await input(history);
+    throwIfAborted(context.signal);
+    const result = await graph.invoke(state as never, graphConfig as never);
+    throwIfAborted(context.signal);
+    return result as State;
+  }
+
+  /** Closes what is open, keeps what was said, stores the turn. A failing store makes the outcome `failed`. */
+  async #settle(ending: Ending): Promise<Ending> {
+    const { context, turn } = this.#options;
+    if (ending.error !== undefined) {
+      this.#keepPartialAnswer();
+      context.journal.closeOpen(ending.error);
+    }
+    try {
+      await turn?.settle(context, ending, this.#usage);
+      return ending;
+    } catch (thrown) {
+      return endingOf(thrown, NEVER);
+    } finally {
+      turn?.release();
+    }
+  }
+
+  #keepPartialAnswer(): void {
+    const { journal, transcript, services } = this.#options.context;
+    const text = journal.partialText();
+    if (text !== "") transcript.add([new services.classes.AIMessage(text)]);
+  }
+
+  #result(state: State, latencyMs: number): RunResult {
+    const { context, turn, returnMetrics } = this.#options;
+    const { messages } = context.transcript;
+    const { total, modelCalls, finishReason, stepLatencyMs } = this.#usage;
+    return {
+      text: answerText(messages),
+      messages,
+      state,
+      runId: context.id,
+      ...(turn !== undefined && { sessionId: context.scope.sessionId }),
+      toolCalls: [...context.toolRecords, ...pendingCalls(messages, context.toolRecords)],
+      usage: total,
+      finishReason: finishReason ?? "stop",
+      iterations: modelCalls,
+      ...(returnMetrics && {
+        metrics: { latencyMs, modelCalls, toolCalls: context.counters.toolCalls, stepLatencyMs },
+      }),
+    };
+  }
+}
+
+/** What every signal of an ended run says. */
+const SETTLED = runSettled();
+const NEVER = new AbortController().signal;

@@ -1,0 +1,59 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import type { RunEvent, SessionScope } from "@pergola/core";
+import type { ConversationStore, HistoryLimits, Release, Settlement } from "@pergola/resources";
+import type { LangChainMessages } from "../build/langchain-messages.ts";
+import { fromStored, toStored } from "../conversation/stored-messages.ts";
+import type { Ending } from "./outcome.ts";
+import type { RunContext } from "./run-context.ts";
+import type { UsageCounter } from "./usage-counter.ts";
+
+export interface ChatTurnOptions {
+  readonly store: ConversationStore;
+  readonly scope: SessionScope;
+  readonly runId: string;
+  readonly message: BaseMessage;
+  readonly history?: HistoryLimits;
+  readonly classes: LangChainMessages;
+}
+
+/** The stored side of a chat turn: lock, admit, window, settle. */
+export class ChatTurn {
+  readonly #options: ChatTurnOptions;
+  #release: Release | undefined;
+  #isAdmitted = false;
+
+  constructor(options: ChatTurnOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for the session, stores the user's message, and gives what was said before it. */
+  async begin(signal: AbortSignal): Promise<BaseMessage[]> {
+    const { store, scope, runId, message, history, classes } = this.#options;
+    this.#release = await store.lock(scope, { signal });
+    if (signal.aborted) throw signal.reason;
+    await store.admit(scope, { runId, message: toStored(message) });
+    this.#isAdmitted = true;
+    const window = await store.window(scope, history ?? {});
+    return window.map((stored) => fromStored(stored, classes));
+  }
+
+  /** Stores everything else. Nothing is stored of a run that was stopped before its admission. */
+  async settle(run: RunContext, ending: Ending, usage: UsageCounter): Promise<void> {
+    if (!this.#isAdmitted) return;
+    const { store, scope, runId } = this.#options;
+    await store.settle(scope, runId, this.#settlement(run, ending, usage));
+  }
+
+  release(): void {
+    this.#release?.();
+  }
+
+  #settlement(run: RunContext, ending: Ending, usage: UsageCounter): Settlement {
+    return {
+      outcome: ending.outcome,
+      messages: run.transcript.messages.map(toStored),
+      events: run.journal.log as readonly RunEvent[],
+      usage: usage.total,
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import type { ToolMessage } from "@langchain/core/messages";
+import { isPergolaError } from "@pergola/core";
+import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
+import { createToolCatalog, runTool, type Tool, type ToolCatalog, type ToolResult, toolErrors } from "@pergola/tools";
+import type { RunContext } from "./run-context.ts";
+
+/** The tools of a run for one step. */
+export function createToolsHandle(run: RunContext, step: string, catalog = run.services.tools): ToolsHandle {
+  const isCallers = (name: string) => !catalog.has(name) && run.callerTools.some((tool) => tool.name === name);
+  return {
+    definitions: [...catalog.definitions(), ...run.callerTools.filter((tool) => !catalog.has(tool.name))],
+    isCallers,
+    only: (tools) => createToolsHandle(run, step, select(run.services.tools, tools)),
+    async call(request) {
+      return toMessage(run, request, await callTool(run, step, catalog, request));
+    },
+    async run(request) {
+      const result = await callTool(run, step, catalog, request);
+      if (result.ok) return result.value;
+      throw result.error;
+    },
+  };
+}
+
+function select(all: ToolCatalog, references: readonly (string | Tool)[]): ToolCatalog {
+  return createToolCatalog(references.map((tool) => (typeof tool === "string" ? all.get(tool) : tool)));
+}
+
+async function callTool(run: RunContext, step: string, catalog: ToolCatalog, request: ToolCallRequest) {
+  countCall(run);
+  const { id: callId, name: tool } = request;
+  run.journal.emit({ type: "tool-started", callId, step, tool, arguments: request.arguments });
+  const result = await execute(run, catalog, request);
+  const outcome = result.ok ? { result: result.value } : { error: result.error.toJSON() };
+  run.toolRecords.push({ id: callId, name: tool, arguments: request.arguments, ...outcome });
+  run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs: result.latencyMs, ...outcome });
+  return result;
+}
+
+async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallRequest): Promise<ToolResult> {
+  try {
+    const { signal, scope, id: runId, services } = run;
+    return await runTool(catalog.get(request.name), request.arguments, { signal, scope, runId, clock: services.clock });
+  } catch (thrown) {
+    if (run.signal.aborted || !isPergolaError(thrown, "TOOL_NOT_FOUND")) throw thrown;
+    const error = toolErrors.create("TOOL_NOT_FOUND", thrown);
+    return { ok: false, error, content: `Error ${error.code}: ${error.message} ${error.hint ?? ""}`, latencyMs: 0 };
+  }
+}
+
+function countCall(run: RunContext): void {
+  const { maxToolCalls } = run.limits;
+  if (maxToolCalls === undefined || run.counters.toolCalls < maxToolCalls) {
+    run.counters.toolCalls += 1;
+    return;
+  }
+  throw stepErrors.create("TOOL_LIMIT_EXCEEDED", {
+    message: `The run asked for more than ${maxToolCalls} tool calls.`,
+    hint: "Raise limits.maxToolCalls, or give the model fewer tools.",
+    details: { maxToolCalls },
+  });
+}
+
+function toMessage(run: RunContext, request: ToolCallRequest, result: ToolResult): ToolMessage {
+  return new run.services.classes.ToolMessage({
+    content: result.content,
+    tool_call_id: request.id,
+    name: request.name,
+    status: result.ok ? "success" : "error",
+  });
+}
