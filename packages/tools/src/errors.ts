@@ -8,5 +8,13 @@ export const toolErrors = defineErrorCodes("@pergola/tools", {
     "The arguments of a call do not fit the tool's schema; every defect is in details.problems.",
   TOOL_TIMEOUT: "The tool did not finish in its time and was aborted.",
   TOOL_FAILED: "The tool threw; what it threw is the cause.",
+  EXPRESSION_INVALID: "An expression is not arithmetic that the calculator understands.",
+  EXPRESSION_UNKNOWN_NAME: "An expression names a function or constant that does not exist.",
+  EXPRESSION_UNDEFINED:
+    "An expression has no finite value: a division by zero, a root of a negative number, or too large.",
+  UNKNOWN_TIME_ZONE: "The time zone is not one of the IANA database.",
+  UNKNOWN_UNIT: "The unit converter does not know the unit.",
+  INCOMPATIBLE_UNITS: "The two units measure different things.",
+  CONVERSION_OUT_OF_RANGE: "The converted value does not fit a number.",
   TOOL_RESULT_INVALID: "What the tool returned cannot be written as JSON.",
 });

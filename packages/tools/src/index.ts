@@ -1,3 +1,6 @@
+export { type CalculatorResult, calculator } from "./calculator/calculator.ts";
+export { type ClockToolOptions, clock } from "./clock/clock.ts";
+export type { LocalTime } from "./clock/describe-time.ts";
 export { defineTool } from "./define-tool.ts";
 export { toolErrors } from "./errors.ts";
 export { type RunToolOptions, runTool, type ToolResult } from "./run-tool.ts";
@@ -6,3 +9,4 @@ export type { ArgumentProblem } from "./tool-arguments.ts";
 export { createToolCatalog, type ToolCatalog } from "./tool-catalog.ts";
 export { type ToolDefinition, toToolDefinition } from "./tool-definition.ts";
 export { DEFAULT_MAX_RESULT_CHARS } from "./tool-result-text.ts";
+export { type UnitConversion, unitConverter } from "./unit-converter/unit-converter.ts";
