@@ -1,0 +1,90 @@
+import { defineTool } from "@pergola/tools";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AgentConfig, formatPath, invalidAgentConfig } from "./index.ts";
+
+const tool = (name: string) => defineTool({ name, description: "Does it.", input: z.object({}), execute: () => 1 });
+const step = { step: "llm", config: {} };
+
+describe("an agent definition", () => {
+  it("has defaults for everything but its steps", () => {
+    expect(new AgentConfig()).toMatchObject({ name: "agent", version: "0.0.0", memory: { type: "none" }, limits: {} });
+  });
+
+  it("never changes: every with… gives a new one", () => {
+    const base = new AgentConfig();
+    const state = z.object({ a: z.string() });
+    const provider = { category: "llm" as const, name: "x", configSchema: z.object({}), create: async () => null as never };
+    const changed = base
+      .withName("support")
+      .withVersion("1.2.3")
+      .withDescription("Helps.")
+      .withStateSchema(state)
+      .withStep(step)
+      .withLlm("x:y")
+      .withTools([tool("a")])
+      .withMemory({ type: "conversation" })
+      .withProvider(provider)
+      .withLimits({ maxIterations: 2 })
+      .withLimits({ timeoutMs: 10 });
+    expect(changed).toMatchObject({
+      name: "support",
+      version: "1.2.3",
+      description: "Helps.",
+      stateSchema: state,
+      steps: [step],
+      llm: "x:y",
+      memory: { type: "conversation" },
+      providers: [provider],
+      limits: { maxIterations: 2, timeoutMs: 10 },
+    });
+    expect(changed.validate()).toEqual([]);
+    expect(base).toEqual(new AgentConfig());
+    expect(() => Object.assign(base, { name: "x" })).toThrow(TypeError);
+    expect(() => (changed.steps as unknown[]).push(step)).toThrow(TypeError);
+  });
+
+  it("says that an agent must have at least one step", () => {
+    expect(new AgentConfig().validate()).toEqual([
+      expect.objectContaining({ path: ["steps"], message: "Agent must have at least one step" }),
+    ]);
+  });
+
+  it("names every defect at once, each with its path", () => {
+    const problems = new AgentConfig({
+      name: "",
+      version: "one",
+      stateSchema: z.string() as never,
+      tools: [tool("a"), tool("a"), {} as never],
+      memory: { type: "elephant" as never, window: { maxMessages: 0 } },
+      providers: [{} as never],
+      limits: { maxIteration: 3, timeoutMs: -1 } as never,
+    }).validate();
+    expect(problems.map((problem) => formatPath(problem.path)).sort()).toEqual([
+      "limits",
+      "limits.timeoutMs",
+      "memory.type",
+      "memory.window.maxMessages",
+      "name",
+      "providers[0]",
+      "stateSchema",
+      "steps",
+      "tools[1]",
+      "tools[2]",
+      "version",
+    ]);
+    expect(problems.find((problem) => problem.path[0] === "limits")?.hint).toContain("maxIterations");
+  });
+
+  it("makes one error of many problems", () => {
+    const problems = [
+      { path: ["steps", 0, "promptTemplate"], message: "It is wrong.", hint: "Mend it." },
+      { path: ["name"], message: "It is missing." },
+    ];
+    const error = invalidAgentConfig("support", problems);
+    expect(error).toMatchObject({ code: "INVALID_AGENT_CONFIG", hint: "Mend it.", details: { problems } });
+    expect(error.message).toContain("2 defects");
+    expect(error.message).toContain("steps[0].promptTemplate: It is wrong. Mend it.");
+    expect(invalidAgentConfig("a", [{ path: [], message: "x" }]).hint).toContain("details.problems");
+  });
+});
