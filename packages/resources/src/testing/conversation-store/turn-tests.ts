@@ -54,10 +54,23 @@ export function turnTests({ create }: ConversationStoreSubject): void {
       name: "ada",
       id: "m-1",
     };
-    const odd = answered(`half a pair: \ud83d, ${"long ".repeat(50_000)}`);
+    const odd = answered(`\\ud83d is text here, ${"long ".repeat(50_000)}`);
     await store.admit(scope, { runId: "r1", message });
     await store.settle(scope, "r1", settlementOf({ messages: [odd, answered("")] }));
     expect((await store.transcript(scope))?.turns[0]?.messages).toEqual([message, odd, answered("")]);
+  });
+
+  it("stores half a surrogate pair, which no UTF-8 can hold, as U+FFFD", async () => {
+    await using store = await create();
+    await takeTurn(store, scope, {
+      runId: "r1",
+      text: "cut \ud83d",
+      messages: [answered("\\\udca5\ud83d!")],
+    });
+    expect((await store.window(scope)).map((message) => message.content)).toEqual([
+      "cut \ufffd",
+      "\\\ufffd\ufffd!",
+    ]);
   });
 
   it.each(["completed", "failed", "cancelled", "deadline", "budget"] as const)(
