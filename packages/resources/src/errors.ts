@@ -17,6 +17,8 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   MODEL_BAD_RESPONSE: "The vendor's answer was not what its protocol says.",
   MODEL_TIMEOUT: "The vendor said nothing for the configured time.",
   MODEL_PARAMETER_UNSUPPORTED: "A parameter was set that this model cannot be given.",
+  MODEL_FAILED: "A model failed in a way that has no code of its own; its error is the cause.",
+  RESOURCE_CLOSED: "A resource was used after close().",
   RUN_ALREADY_ADMITTED: "A turn with this runId is stored already.",
   TURN_NOT_FOUND: "This user has no such turn in this session.",
   TURN_SETTLED: "The turn has ended already.",

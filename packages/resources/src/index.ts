@@ -11,6 +11,7 @@ export {
   type StreamDirectOptions,
 } from "./llm/chat-model.ts";
 export type { ChatRequest, ToolDefinition } from "./llm/chat-request.ts";
+export { createLlmResource, type LlmResourceOptions } from "./llm/create-llm-resource.ts";
 export type {
   GenerateOptions,
   GenerationResult,
@@ -19,7 +20,14 @@ export type {
   ModelConfig,
   ModelReference,
 } from "./llm/llm-resource.ts";
+export { mergeParameters } from "./llm/merge-parameters.ts";
+export { DEFAULT_LLM_PROVIDER, type ModelId, parseModelId } from "./llm/model-id.ts";
 export type { ModelParameters, ResponseFormat, ToolChoice } from "./llm/model-parameters.ts";
+export type { ModelRetriedEvent } from "./llm/model-retried-event.ts";
+export { retryAfterMs } from "./llm/retry-after.ts";
+export { toModelError } from "./llm/to-model-error.ts";
+export { type ParsedToolCalls, parseToolCalls } from "./llm/tool-call-arguments.ts";
+export { fromUsageMetadata, toUsageMetadata } from "./llm/usage-metadata.ts";
 export { closeToolCalls } from "./memory/close-tool-calls.ts";
 export { conversationErrors } from "./memory/conversation-errors.ts";
 export type {
@@ -54,6 +62,7 @@ export type {
   ProviderFactory,
   ProviderProducts,
 } from "./provider-factory.ts";
+export { createProviderRegistry, type ProviderRegistry } from "./provider-registry.ts";
 export type { BindableResource, Resource } from "./resource.ts";
 export { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 export type { RunBinding } from "./run-binding.ts";

@@ -1,5 +1,6 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { Usage } from "@pergola/core";
+import type { ConfigProblem } from "../provider-factory.ts";
 import type { BindableResource } from "../resource.ts";
 import type { ChatModel, FinishReason } from "./chat-model.ts";
 import type { ToolDefinition } from "./chat-request.ts";
@@ -53,4 +54,8 @@ export interface LlmResource extends BindableResource<LlmHandle> {
   readonly category: "llm";
   /** Makes (once) and returns the model of a reference. @throws PROVIDER_NOT_FOUND, PROVIDER_CONFIG_INVALID */
   model(reference?: ModelReference): Promise<ChatModel>;
+  /** Everything wrong with a reference that can be told without network; empty when nothing is. */
+  validate(reference?: ModelReference): readonly ConfigProblem[];
+  /** One line for logs and pages: which model, and the host that data goes to. @throws PROVIDER_NOT_FOUND */
+  describe(reference?: ModelReference): string;
 }

@@ -1,0 +1,35 @@
+import { abortReason } from "@pergola/core";
+import type { RunBinding } from "../run-binding.ts";
+
+/** Puts the pieces of one answer on the run's stream. Nothing is emitted once the run must stop. */
+export class DeltaSink {
+  /** Whether the reader has seen a piece: from then on a retry would say things twice. */
+  hasStreamed = false;
+  readonly #binding: RunBinding;
+  readonly #callId: string;
+  readonly #isSilent: boolean;
+
+  constructor(binding: RunBinding, options: { readonly callId: string; readonly isSilent: boolean }) {
+    this.#binding = binding;
+    this.#callId = options.callId;
+    this.#isSilent = options.isSilent;
+  }
+
+  /** Returns a promise only when the reader is behind. @throws the signal's reason when it has fired */
+  text(text: string): void | Promise<void> {
+    const { signal, emit, step } = this.#binding;
+    if (signal.aborted) throw abortReason(signal);
+    if (this.#isSilent || text === "") return;
+    this.hasStreamed = true;
+    return emit({ type: "text-delta", callId: this.#callId, step, text });
+  }
+
+  /** Like {@link text}, for what the model thinks aloud. */
+  reasoning(text: string): void | Promise<void> {
+    const { signal, emit, step } = this.#binding;
+    if (signal.aborted) throw abortReason(signal);
+    if (this.#isSilent || text === "") return;
+    this.hasStreamed = true;
+    return emit({ type: "reasoning-delta", callId: this.#callId, step, text });
+  }
+}

@@ -1,0 +1,47 @@
+import type { AIMessage } from "@langchain/core/messages";
+import type { ChatCompletion, DirectChatModel } from "./chat-model.ts";
+import type { ChatRequest } from "./chat-request.ts";
+import type { DeltaSink } from "./delta-sink.ts";
+import { loadMessages } from "./langchain.ts";
+import type { GenerationResult } from "./llm-resource.ts";
+import { parseToolCalls } from "./tool-call-arguments.ts";
+import { toUsageMetadata } from "./usage-metadata.ts";
+
+/** One answer by the provider's own way, without LangChain's work for each chunk. */
+export async function callDirectly(
+  model: DirectChatModel,
+  request: ChatRequest,
+  options: { readonly signal: AbortSignal; readonly sink: DeltaSink; readonly messageId: string },
+): Promise<GenerationResult> {
+  const { signal, sink, messageId } = options;
+  const completion = await model.streamDirect(request, {
+    signal,
+    onDelta: (delta) => (delta.type === "text" ? sink.text(delta.text) : sink.reasoning(delta.text)),
+  });
+  return {
+    message: await messageOf(completion, messageId),
+    content: completion.text,
+    finishReason: completion.finishReason,
+    usage: completion.usage,
+  };
+}
+
+/** The id is ours: servers exist that give every answer the same one, and LangGraph replaces messages of equal id. */
+async function messageOf(completion: ChatCompletion, id: string): Promise<AIMessage> {
+  const { AIMessage } = await loadMessages();
+  const { toolCalls, invalidToolCalls } = parseToolCalls(completion.toolCalls);
+  const { finishReason, usage, reasoning } = completion;
+  return new AIMessage({
+    id,
+    content: completion.text,
+    tool_calls: toolCalls,
+    invalid_tool_calls: invalidToolCalls,
+    usage_metadata: usage === undefined ? undefined : toUsageMetadata(usage),
+    additional_kwargs: reasoning === undefined ? {} : { reasoning_content: reasoning },
+    response_metadata: {
+      finish_reason: finishReason.raw ?? finishReason.unified,
+      ...(completion.model !== undefined && { model_name: completion.model }),
+      ...(completion.id !== undefined && { id: completion.id }),
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import { resourceErrors } from "../errors.ts";
+import type { ProviderFactory } from "../provider-factory.ts";
+import type { ProviderRegistry } from "../provider-registry.ts";
+import { canonicalKey } from "./canonical-key.ts";
+import type { ChatModel } from "./chat-model.ts";
+import type { ModelConfig, ModelReference } from "./llm-resource.ts";
+import { DEFAULT_LLM_PROVIDER, parseModelId } from "./model-id.ts";
+
+/** What a reference stands for: a model that is there, or a provider and the config to make one. */
+export type ResolvedReference =
+  | { readonly kind: "ready"; readonly id: string; readonly model: ChatModel }
+  | {
+      readonly kind: "provided";
+      readonly id: string;
+      /** Equal for references that mean the same model. */
+      readonly key: string;
+      readonly factory: ProviderFactory<"llm">;
+      readonly config: Readonly<Record<string, unknown>>;
+    };
+
+/**
+ * @param agentModel the agent's own reference: stands in for a missing one, and lends its provider and the rest of its
+ *   config to an id of the same provider (so that a step's `gpt-5-mini` goes where the agent's models go).
+ * @throws PROVIDER_NOT_FOUND
+ */
+export function resolveReference(
+  reference: ModelReference | undefined,
+  context: { readonly registry: ProviderRegistry; readonly agentModel?: ModelReference },
+): ResolvedReference {
+  const { registry, agentModel } = context;
+  const wanted = reference ?? agentModel ?? { provider: onlyProvider(registry) };
+  if (isReadyModel(wanted)) return { kind: "ready", id: nameOfModel(wanted), model: wanted };
+  const { provider, ...config } = typeof wanted === "string" ? configOfId(wanted, agentModel) : wanted;
+  return {
+    kind: "provided",
+    id: typeof config.model === "string" ? `${provider}:${config.model}` : provider,
+    key: canonicalKey([provider, config]),
+    factory: registry.get("llm", provider),
+    config,
+  };
+}
+
+/** Whether a reference is a model that somebody made already. */
+export function isReadyModel(reference: ModelReference): reference is ChatModel {
+  return typeof reference === "object" && typeof (reference as Partial<ChatModel>).invoke === "function";
+}
+
+function configOfId(id: string, agentModel: ModelReference | undefined): ModelConfig {
+  const agentConfig = agentModel === undefined ? undefined : configOfAgent(agentModel);
+  const parsed = parseModelId(id, agentConfig?.provider ?? DEFAULT_LLM_PROVIDER);
+  return agentConfig?.provider === parsed.provider ? { ...agentConfig, model: parsed.model } : { ...parsed };
+}
+
+function configOfAgent(agentModel: ModelReference): ModelConfig | undefined {
+  if (typeof agentModel === "string") return { ...parseModelId(agentModel) };
+  return isReadyModel(agentModel) ? undefined : agentModel;
+}
+
+/** With one llm provider given, its own defaults are the agent's model. */
+function onlyProvider(registry: ProviderRegistry): string {
+  const names = registry.list("llm").map((factory) => factory.name);
+  if (names.length === 1 && names[0] !== undefined) return names[0];
+  if (names.length === 0) return registry.get("llm", DEFAULT_LLM_PROVIDER).name;
+  throw resourceErrors.create("PROVIDER_NOT_FOUND", {
+    message: `No model was named, and there are ${names.length} llm providers to choose from.`,
+    hint: `Name one, for example with withLlm({ provider: "${names[0]}" }). Given: ${names.sort().join(", ")}.`,
+    details: { category: "llm", existing: names },
+  });
+}
+
+interface NamedModel {
+  readonly model?: unknown;
+  readonly modelName?: unknown;
+}
+
+/** `type:model` of a ready model, as far as it says. */
+function nameOfModel(model: ChatModel): string {
+  const { model: own, modelName } = model as unknown as NamedModel;
+  const name = typeof own === "string" ? own : modelName;
+  const type = model._llmType();
+  return typeof name === "string" && name !== "" ? `${type}:${name}` : type;
+}
