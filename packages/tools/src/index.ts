@@ -10,3 +10,4 @@ export { createToolCatalog, type ToolCatalog } from "./tool-catalog.ts";
 export { type ToolDefinition, toToolDefinition } from "./tool-definition.ts";
 export { DEFAULT_MAX_RESULT_CHARS } from "./tool-result-text.ts";
 export { type UnitConversion, unitConverter } from "./unit-converter/unit-converter.ts";
+export { fromLangChainTool, type LangChainTool } from "./from-lang-chain-tool.ts";

@@ -1,4 +1,4 @@
-import { type BaseMessage } from "@langchain/core/messages";
+import type { BaseMessage } from "@langchain/core/messages";
 import { type RunEvent, throwIfAborted } from "@pergola/core";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { ChatTurn } from "./chat-turn.ts";
@@ -84,7 +84,7 @@ export class AgentRun {
   async #settle(ending: Ending): Promise<Ending> {
     const { context, turn } = this.#options;
     if (ending.error !== undefined) {
-      this.#keepPartialAnswer();
+      this.#keepPartialAnswers();
       context.journal.closeOpen(ending.error);
     }
     try {
@@ -97,10 +97,12 @@ export class AgentRun {
     }
   }
 
-  #keepPartialAnswer(): void {
+  /** What was streamed but never returned by a step: the reader has seen it, so the conversation keeps it. */
+  #keepPartialAnswers(): void {
     const { journal, transcript, services } = this.#options.context;
-    const text = journal.partialText();
-    if (text !== "") transcript.add([new services.classes.AIMessage(text)]);
+    const kept = new Set(transcript.messages.map((message) => message.text));
+    const lost = journal.streamedTexts().filter((text) => text !== "" && !kept.has(text));
+    transcript.add(lost.map((text) => new services.classes.AIMessage(text)));
   }
 
   #result(state: State, latencyMs: number): RunResult {

@@ -38,7 +38,7 @@ export class RunJournal {
 
   readonly #options: JournalOptions;
   readonly #open = new Map<string, OpenItem>();
-  readonly #partialText = new Map<string, string[]>();
+  readonly #streamed = new Map<string, string[]>();
   #seq = 0;
   #isStopped = false;
   #isSealed = false;
@@ -53,7 +53,6 @@ export class RunJournal {
     const finished = finishedKind(event.type);
     if (finished !== undefined) {
       if (!this.#open.delete(openKey(finished, idOf(event)))) return;
-      if (finished === "model") this.#partialText.delete(idOf(event));
     } else if (this.#isStopped) return;
     const started = startedKind(event.type);
     if (started !== undefined) this.#opened(started, event);
@@ -69,9 +68,9 @@ export class RunJournal {
     this.#isStopped = true;
   }
 
-  /** Text that open model calls have streamed, in order of the calls. */
-  partialText(): string {
-    return [...this.#partialText.values()].map((parts) => parts.join("")).join("");
+  /** What each model call has streamed, in order of the calls. */
+  streamedTexts(): readonly string[] {
+    return Array.from(this.#streamed.values(), (parts) => parts.join(""));
   }
 
   /** Finishes everything open with `error`, the last opened first. */
@@ -92,8 +91,8 @@ export class RunJournal {
       if (this.#isSealed) throw runSettled();
       return;
     }
-    const parts = this.#partialText.get(event.callId);
-    if (parts === undefined) this.#partialText.set(event.callId, [event.text]);
+    const parts = this.#streamed.get(event.callId);
+    if (parts === undefined) this.#streamed.set(event.callId, [event.text]);
     else parts.push(event.text);
     const { runId, parentRunId, clock } = this.#options;
     const seq = this.#seq++;

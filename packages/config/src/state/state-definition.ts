@@ -1,16 +1,13 @@
-import type { AnnotationRoot } from "@langchain/langgraph";
 import type { z } from "zod";
 import { configErrors } from "../errors.ts";
 
-/** A LangGraph `Annotation.Root({ … })`, by its shape: importing its class would load LangGraph. */
-export type AnnotationState = AnnotationRoot<never>;
 
 /** What may describe an agent's state. */
 export type StateDefinition = z.ZodObject | AnnotationLike;
 
 /** The part of an Annotation that is read here. */
 export interface AnnotationLike {
-  readonly lc_graph_name: "AnnotationRoot";
+  readonly lc_graph_name: string;
   // biome-ignore lint/suspicious/noExplicitAny: LangGraph declares its channels so; nothing here reads them
   readonly spec: Record<string, any>;
 }
