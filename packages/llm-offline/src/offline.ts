@@ -1,0 +1,37 @@
+import { type Clock, systemClock } from "@pergola/core";
+import type { ProviderFactory } from "@pergola/resources";
+import { z } from "zod";
+
+/** The model that an offline provider may be asked for; there is one. */
+const MODELS = ["offline"] as const;
+
+const configSchema = z.strictObject({
+  model: z.enum(MODELS).optional(),
+  tokensPerSecond: z.number().min(0).max(100_000).optional(),
+});
+
+export interface OfflineOptions {
+  /** How fast answers are streamed, in words a second. Default 0: as fast as the reader pulls. */
+  readonly tokensPerSecond?: number;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+}
+
+/**
+ * The built-in model that needs no network: deterministic rules that call tools, remember the conversation and quote
+ * passages, and say plainly that they are not a language model.
+ */
+export function offline(options: OfflineOptions = {}): ProviderFactory<"llm"> {
+  const { clock = systemClock, ...defaults } = options;
+  return {
+    category: "llm",
+    name: "offline",
+    configSchema,
+    describe: () => "offline: built-in rules, not a language model; nothing leaves this machine",
+    async create(config) {
+      const { tokensPerSecond } = { ...defaults, ...configSchema.parse(config ?? {}) };
+      const { OfflineChatModel } = await import("./offline-chat-model.ts");
+      return new OfflineChatModel({ tokensPerSecond, clock });
+    },
+  };
+}
