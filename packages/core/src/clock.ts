@@ -8,7 +8,7 @@ export interface Clock {
   setTimer(delayMs: number, onTime: () => void): () => void;
 }
 
-/** Longest delay that a Node timer takes, in milliseconds (2^31 − 1). */
+/** Longest delay that a Node timer takes, in milliseconds (2^31 − 1, about 25 days); a longer one fires then. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 export const systemClock: Clock = Object.freeze({

@@ -23,7 +23,7 @@ export function toErrorData(thrown: unknown): ErrorData {
     code: typeof error.code === "string" ? error.code : "UNEXPECTED",
     message: messageOf(error),
     ...(typeof error.hint === "string" && { hint: error.hint }),
-    ...(isFilledRecord(error.details) && { details: error.details }),
+    ...dataOf(error.details),
     ...(error.cause !== undefined && { cause: causeData(error.cause) }),
   };
 }
@@ -35,9 +35,26 @@ function causeData(cause: unknown): { code?: string; message: string } {
 }
 
 function messageOf(error: ErrorLike): string {
-  return typeof error.message === "string" && error.message !== "" ? error.message : String(error);
+  if (typeof error.message === "string" && error.message !== "") return error.message;
+  try {
+    return String(error);
+  } catch {
+    return "an object that has no text form";
+  }
+}
+
+/** A copy of the details, so that events stay as they were; nothing when they are empty or no JSON object. */
+function dataOf(details: unknown): { details?: Record<string, unknown> } {
+  try {
+    const copy: unknown = JSON.parse(JSON.stringify(details));
+    return isFilledRecord(copy) ? { details: copy } : {};
+  } catch {
+    return {};
+  }
 }
 
 function isFilledRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+  );
 }

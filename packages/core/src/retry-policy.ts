@@ -17,6 +17,7 @@ export interface RetryPolicy {
 /** The wait before retry `retry` (1 = the first), in milliseconds. */
 export function backoffMs(policy: RetryPolicy, retry: number, random: () => number = Math.random): number {
   const { backoffBaseMs = 500, backoffFactor = 2, maxBackoffMs = 30_000, jitter = true } = policy;
-  const delay = Math.min(maxBackoffMs, backoffBaseMs * backoffFactor ** (retry - 1));
+  const grown = backoffBaseMs === 0 ? 0 : backoffBaseMs * backoffFactor ** (retry - 1);
+  const delay = Math.min(maxBackoffMs, grown);
   return jitter ? delay * (0.5 + random() / 2) : delay;
 }
