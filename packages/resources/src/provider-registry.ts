@@ -14,14 +14,19 @@ export interface ProviderRegistry {
 }
 
 /** Packages of the project's own providers, so that a hint can name what to install. */
-const KNOWN_PACKAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  llm: {
-    openai: "@pergola/llm-openai",
-    offline: "@pergola/llm-offline",
-    ollama: "@pergola/llm-ollama",
-  },
-  memory: { duckdb: "@pergola/memory-duckdb" },
-};
+const KNOWN_PACKAGES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  [
+    "llm",
+    new Map([
+      ["openai", "@pergola/llm-openai"],
+      ["offline", "@pergola/llm-offline"],
+      ["ollama", "@pergola/llm-ollama"],
+    ]),
+  ],
+  ["memory", new Map([["duckdb", "@pergola/memory-duckdb"]])],
+]);
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /** @param factories registered in order. @throws PROVIDER_DUPLICATE */
 export function createProviderRegistry(factories: Iterable<ProviderFactory> = []): ProviderRegistry {
@@ -66,16 +71,16 @@ function notFound(category: string, name: string, existing: readonly string[]) {
 }
 
 function spelling(category: string, name: string, existing: readonly string[]): string {
-  const known = Object.keys(KNOWN_PACKAGES[category] ?? {});
+  const known = [...(KNOWN_PACKAGES.get(category) ?? NONE).keys()];
   const nearest = known.includes(name) ? undefined : nearestName(name, [...existing, ...known]);
   const question = nearest === undefined ? "" : `Did you mean "${nearest}"? `;
   return `${question}${existing.length === 0 ? `No ${category} provider was given yet.` : `Given: ${[...existing].sort().join(", ")}.`}`;
 }
 
 function installation(category: string, name: string, existing: readonly string[]): string {
-  const packages = KNOWN_PACKAGES[category] ?? {};
-  const wanted = packages[name] === undefined ? nearestName(name, Object.keys(packages)) : name;
-  const packageName = wanted === undefined || existing.includes(wanted) ? undefined : packages[wanted];
+  const packages = KNOWN_PACKAGES.get(category) ?? NONE;
+  const wanted = packages.has(name) ? name : nearestName(name, [...packages.keys()]);
+  const packageName = wanted === undefined || existing.includes(wanted) ? undefined : packages.get(wanted);
   if (packageName === undefined)
     return "Otherwise install its provider package and add it with withProvider().";
   return `To add it: npm install ${packageName}, then .withProvider(${wanted}()).`;

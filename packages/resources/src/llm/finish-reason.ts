@@ -1,21 +1,21 @@
 import type { FinishReason } from "./chat-model.ts";
 
-const UNIFIED: Readonly<Record<string, FinishReason["unified"]>> = {
-  stop: "stop",
-  end_turn: "stop",
-  stop_sequence: "stop",
-  eos: "stop",
-  complete: "stop",
-  length: "length",
-  max_tokens: "length",
-  tool_calls: "tool-calls",
-  tool_use: "tool-calls",
-  function_call: "tool-calls",
-  content_filter: "content-filter",
-  content_filtered: "content-filter",
-  safety: "content-filter",
-  refusal: "content-filter",
-};
+const UNIFIED: ReadonlyMap<string, FinishReason["unified"]> = new Map([
+  ["stop", "stop"],
+  ["end_turn", "stop"],
+  ["stop_sequence", "stop"],
+  ["eos", "stop"],
+  ["complete", "stop"],
+  ["length", "length"],
+  ["max_tokens", "length"],
+  ["tool_calls", "tool-calls"],
+  ["tool_use", "tool-calls"],
+  ["function_call", "tool-calls"],
+  ["content_filter", "content-filter"],
+  ["content_filtered", "content-filter"],
+  ["safety", "content-filter"],
+  ["refusal", "content-filter"],
+]);
 
 /** Where LangChain's integrations put the reason. */
 const KEYS = ["finish_reason", "stop_reason", "finishReason", "stopReason", "done_reason"] as const;
@@ -29,5 +29,5 @@ export function readFinishReason(
 ): FinishReason {
   const raw = KEYS.map((key) => metadata[key]).find((value) => typeof value === "string" && value !== "");
   if (typeof raw !== "string") return { unified: hasToolCalls ? "tool-calls" : "stop" };
-  return { unified: UNIFIED[raw.toLowerCase()] ?? "other", raw };
+  return { unified: UNIFIED.get(raw.toLowerCase()) ?? "other", raw };
 }

@@ -1,0 +1,86 @@
+import { isPergolaError } from "@pergola/core";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { ProviderFactory } from "./provider-factory.ts";
+import { createProviderRegistry } from "./provider-registry.ts";
+
+function llm(name: string): ProviderFactory<"llm"> {
+  return {
+    category: "llm",
+    name,
+    configSchema: z.object({}),
+    create: () => Promise.reject(new Error("unused")),
+  };
+}
+
+function hintOf(act: () => unknown): string | undefined {
+  try {
+    act();
+  } catch (error) {
+    if (isPergolaError(error)) return error.hint;
+  }
+  return undefined;
+}
+
+describe("createProviderRegistry", () => {
+  it("finds what was registered, by category and name", () => {
+    const openai = llm("openai");
+    expect(createProviderRegistry([openai]).get("llm", "openai")).toBe(openai);
+  });
+
+  it("keeps categories apart", () => {
+    const registry = createProviderRegistry([llm("duckdb")]);
+    expect(() => registry.get("memory", "duckdb")).toThrow(
+      expect.objectContaining({ code: "PROVIDER_NOT_FOUND" }),
+    );
+  });
+
+  it("refuses a second provider of a name, unless it may override", () => {
+    const registry = createProviderRegistry([llm("openai")]);
+    const second = llm("openai");
+    expect(() => registry.register(second)).toThrow(expect.objectContaining({ code: "PROVIDER_DUPLICATE" }));
+    registry.register(second, { override: true });
+    expect(registry.get("llm", "openai")).toBe(second);
+    expect(registry.list("llm")).toEqual([second]);
+  });
+
+  it("lists in order of registration", () => {
+    const [a, b] = [llm("b"), llm("a")];
+    expect(createProviderRegistry([a, b]).list()).toEqual([a, b]);
+    expect(createProviderRegistry([a, b]).list("memory")).toEqual([]);
+  });
+
+  it("names the package to install and the call to add for a provider of ours", () => {
+    expect(hintOf(() => createProviderRegistry([llm("offline")]).get("llm", "openai"))).toBe(
+      "Given: offline. To add it: npm install @pergola/llm-openai, then .withProvider(openai()).",
+    );
+    expect(hintOf(() => createProviderRegistry().get("memory", "duckdb"))).toBe(
+      "No memory provider was given yet. To add it: npm install @pergola/memory-duckdb, then .withProvider(duckdb()).",
+    );
+  });
+
+  it("offers the nearest spelling, of what is there and of what could be installed", () => {
+    expect(hintOf(() => createProviderRegistry([llm("openai")]).get("llm", "opnai"))).toBe(
+      'Did you mean "openai"? Given: openai. Otherwise install its provider package and add it with withProvider().',
+    );
+    expect(hintOf(() => createProviderRegistry().get("llm", "olama"))).toContain(
+      'Did you mean "ollama"? No llm provider was given yet. To add it: npm install @pergola/llm-ollama',
+    );
+  });
+
+  it("says how to add a provider that it knows nothing about", () => {
+    expect(hintOf(() => createProviderRegistry().get("llm", "acme-cloud"))).toContain(
+      "add it with withProvider()",
+    );
+  });
+
+  it("is not fooled by names that objects inherit", () => {
+    const registry = createProviderRegistry();
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      expect(() => registry.get("llm", name)).toThrow(
+        expect.objectContaining({ code: "PROVIDER_NOT_FOUND" }),
+      );
+      expect(hintOf(() => registry.get("llm", name))).toContain("add it with withProvider()");
+    }
+  });
+});
