@@ -26,7 +26,8 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   readonly #options: DirectorOptions;
 
   constructor(stateSchema?: Definition | AgentConfig, options: DirectorOptions = {}) {
-    this.config = stateSchema instanceof AgentConfig ? stateSchema : new AgentConfig(stateSchema && { stateSchema });
+    this.config =
+      stateSchema instanceof AgentConfig ? stateSchema : new AgentConfig(stateSchema && { stateSchema });
     this.#options = options;
   }
 
@@ -53,13 +54,16 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
 
   /** The agent's model: `"openai:gpt-5-mini"`, a provider's name and its config, a config object, or a ready model. */
   withLlm(model: ModelReference, config?: Readonly<Record<string, unknown>>): AgentBuilder<Definition> {
-    const reference = typeof model === "string" && config !== undefined ? { ...config, provider: model } : model;
+    const reference =
+      typeof model === "string" && config !== undefined ? { ...config, provider: model } : model;
     return this.#with(this.config.withLlm(reference));
   }
 
   /** Adds tools, ours or LangChain's. */
   withTools(tools: readonly (Tool | LangChainTool)[]): AgentBuilder<Definition> {
-    return this.#with(this.config.withTools(tools.map((tool) => (isTool(tool) ? tool : fromLangChainTool(tool)))));
+    return this.#with(
+      this.config.withTools(tools.map((tool) => (isTool(tool) ? tool : fromLangChainTool(tool)))),
+    );
   }
 
   /** Settings, or a ready store. */
@@ -100,5 +104,8 @@ export function createAgent(
   config: Partial<Omit<AgentConfigData, "stateSchema">> = {},
   options: DirectorOptions = {},
 ): AgentBuilder<typeof DefaultState> {
-  return new AgentBuilder<typeof DefaultState>(new AgentConfig({ ...config, stateSchema: DefaultState }), options);
+  return new AgentBuilder<typeof DefaultState>(
+    new AgentConfig({ ...config, stateSchema: DefaultState }),
+    options,
+  );
 }

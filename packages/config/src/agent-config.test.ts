@@ -3,18 +3,29 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AgentConfig, formatPath, invalidAgentConfig } from "./index.ts";
 
-const tool = (name: string) => defineTool({ name, description: "Does it.", input: z.object({}), execute: () => 1 });
+const tool = (name: string) =>
+  defineTool({ name, description: "Does it.", input: z.object({}), execute: () => 1 });
 const step = { step: "llm", config: {} };
 
 describe("an agent definition", () => {
   it("has defaults for everything but its steps", () => {
-    expect(new AgentConfig()).toMatchObject({ name: "agent", version: "0.0.0", memory: { type: "none" }, limits: {} });
+    expect(new AgentConfig()).toMatchObject({
+      name: "agent",
+      version: "0.0.0",
+      memory: { type: "none" },
+      limits: {},
+    });
   });
 
   it("never changes: every with… gives a new one", () => {
     const base = new AgentConfig();
     const state = z.object({ a: z.string() });
-    const provider = { category: "llm" as const, name: "x", configSchema: z.object({}), create: async () => null as never };
+    const provider = {
+      category: "llm" as const,
+      name: "x",
+      configSchema: z.object({}),
+      create: async () => null as never,
+    };
     const changed = base
       .withName("support")
       .withVersion("1.2.3")

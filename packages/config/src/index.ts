@@ -1,5 +1,10 @@
 export { AgentConfig, type AgentConfigData } from "./agent-config.ts";
-export { type AgentConfigProblem, formatPath, fromZodIssues, invalidAgentConfig } from "./agent-config-problems.ts";
+export {
+  type AgentConfigProblem,
+  formatPath,
+  fromZodIssues,
+  invalidAgentConfig,
+} from "./agent-config-problems.ts";
 export { configErrors } from "./errors.ts";
 export { type AgentLimits, DEFAULT_MAX_ITERATIONS } from "./limits.ts";
 export type { MemorySettings } from "./memory-settings.ts";

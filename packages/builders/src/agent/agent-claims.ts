@@ -35,12 +35,15 @@ export function claimStore(store: ConversationStore, definition: AgentConfig): (
 /** Two definitions with the same version, steps, state keys and tools count as one. */
 function fingerprintOf(definition: AgentConfig): string {
   const { version, steps, tools, stateSchema } = definition;
-  return JSON.stringify([
-    version,
-    steps.map((entry) => [stepTypeName(entry), entry.config]),
-    tools.map((tool) => tool.name),
-    stateKeys(stateSchema),
-  ], describeValue);
+  return JSON.stringify(
+    [
+      version,
+      steps.map((entry) => [stepTypeName(entry), entry.config]),
+      tools.map((tool) => tool.name),
+      stateKeys(stateSchema),
+    ],
+    describeValue,
+  );
 }
 
 /** Functions count by their source, everything that is not plain data by its class. */
@@ -48,7 +51,9 @@ function describeValue(_key: string, value: unknown): unknown {
   if (typeof value === "function") return Function.prototype.toString.call(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? value : `[${value.constructor?.name ?? "object"}]`;
+  return prototype === Object.prototype || prototype === null
+    ? value
+    : `[${value.constructor?.name ?? "object"}]`;
 }
 
 function conflict(name: string) {

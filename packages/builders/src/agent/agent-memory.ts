@@ -66,7 +66,9 @@ export class AgentMemory {
 
   #factory(): ProviderFactory<"memory"> {
     const { provider } = this.#settings;
-    return typeof provider === "string" ? this.#registry.get("memory", provider) : (provider as ProviderFactory<"memory">);
+    return typeof provider === "string"
+      ? this.#registry.get("memory", provider)
+      : (provider as ProviderFactory<"memory">);
   }
 }
 

@@ -106,7 +106,9 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     const { scope, signal, parentRunId, emit } = options;
     const state = isChatMessage(input) ? { messages: [input] } : input;
     const { tenantId, userId } = scope;
-    const prepared = await this.#prepare(() => prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }));
+    const prepared = await this.#prepare(() =>
+      prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }),
+    );
     return this.#track(prepared.execute((event) => emit?.(event))) as Promise<RunResult<State>>;
   }
 

@@ -20,9 +20,16 @@ export function checkUpdate(
   if (result === undefined || result === null || result === state) return undefined;
   if (typeof result !== "object" || Array.isArray(result)) throw badResult(step, result);
   if ("lg_name" in result) return result as Record<string, unknown>;
-  const changed = Object.entries(result).filter(([key, value]) => value !== undefined && value !== state[key]);
+  const changed = Object.entries(result).filter(
+    ([key, value]) => value !== undefined && value !== state[key],
+  );
   const undeclared = stateKeys === undefined ? [] : changed.filter(([key]) => !stateKeys.has(key));
-  if (undeclared.length > 0) throw undeclaredKeys(step, undeclared.map(([key]) => key), stateKeys ?? []);
+  if (undeclared.length > 0)
+    throw undeclaredKeys(
+      step,
+      undeclared.map(([key]) => key),
+      stateKeys ?? [],
+    );
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 

@@ -8,9 +8,23 @@ import {
   stateKeys,
   withMessages,
 } from "@pergola/config";
-import { type Clock, createScope, DEFAULT_USER, isPergolaError, type Logger, LOCAL_TENANT, silentLogger, systemClock } from "@pergola/core";
+import {
+  type Clock,
+  createScope,
+  DEFAULT_USER,
+  isPergolaError,
+  LOCAL_TENANT,
+  type Logger,
+  silentLogger,
+  systemClock,
+} from "@pergola/core";
 import { createStepRegistry, type Step, type StepRegistry } from "@pergola/core-steps";
-import { createLlmResource, createProviderRegistry, type LlmResource, type ProviderRegistry } from "@pergola/resources";
+import {
+  createLlmResource,
+  createProviderRegistry,
+  type LlmResource,
+  type ProviderRegistry,
+} from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
@@ -69,7 +83,10 @@ export class AgentBuilderDirector {
     const nodes = plan.steps.map((planned, index): GraphNodeEntry => {
       const step = steps[index] as Step;
       const detachedRun = (signal?: AbortSignal) => detached(parts, signal);
-      return { name: planned.nodeName, run: stepNode({ planned, step, stateKeys: keys, classes, detachedRun }) };
+      return {
+        name: planned.nodeName,
+        run: stepNode({ planned, step, stateKeys: keys, classes, detachedRun }),
+      };
     });
     const parts: AgentParts = { ...shared, graph: await compileGraph(config.name, stateSchema, nodes) };
     return new Agent(parts);
@@ -103,11 +120,13 @@ export class AgentBuilderDirector {
       logger: this.#logger,
       clock: this.#clock,
     });
-    for (const [index, { needs }] of plan.steps.entries()) {
+    for (const { index, needs } of plan.steps) {
       if (needs.model === undefined) continue;
       const path = needs.model === true ? ["llm"] : ["steps", index, "model"];
       const reference = needs.model === true ? undefined : needs.model;
-      problems.push(...llm.validate(reference).map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
+      problems.push(
+        ...llm.validate(reference).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
+      );
     }
     const { provider } = this.#config.memory;
     if (typeof provider === "string") {
@@ -136,7 +155,11 @@ async function makeStep(planned: PlannedStep): Promise<Step> {
   }
 }
 
-function collect(problems: AgentConfigProblem[], path: readonly (string | number)[], check: () => unknown): void {
+function collect(
+  problems: AgentConfigProblem[],
+  path: readonly (string | number)[],
+  check: () => unknown,
+): void {
   try {
     check();
   } catch (thrown) {

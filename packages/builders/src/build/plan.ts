@@ -1,10 +1,24 @@
-import { type AgentConfig, type AgentConfigProblem, fromZodIssues, type StepEntry, stepTypeName } from "@pergola/config";
+import {
+  type AgentConfig,
+  type AgentConfigProblem,
+  fromZodIssues,
+  type StepEntry,
+  stepTypeName,
+} from "@pergola/config";
 import { isPergolaError, type PergolaError } from "@pergola/core";
-import type { AnyStepStrategy, StepEnvironment, StepNeeds, StepRegistry, StepStrategy } from "@pergola/core-steps";
+import type {
+  AnyStepStrategy,
+  StepEnvironment,
+  StepNeeds,
+  StepRegistry,
+  StepStrategy,
+} from "@pergola/core-steps";
 import { uniqueNodeName } from "./node-names.ts";
 
 /** A step whose type is found and whose config is checked. */
 export interface PlannedStep {
+  /** Place among the definition's steps. */
+  readonly index: number;
   readonly nodeName: string;
   /** The step type's name. */
   readonly kind: string;
@@ -36,20 +50,25 @@ export function planSteps(config: AgentConfig, registry: StepRegistry, stateKeys
     const parsed = strategy && parseConfig(strategy, entry, index, draft);
     if (strategy === undefined || parsed === undefined) return;
     const named = uniqueNodeName(strategy.nodeName(index), parsed["nodeName"], taken);
-    if (named.problem !== undefined) draft.problems.push({ path: ["steps", index, "nodeName"], ...named.problem });
+    if (named.problem !== undefined)
+      draft.problems.push({ path: ["steps", index, "nodeName"], ...named.problem });
     taken.add(named.name);
     const needs = strategy.needs?.(parsed) ?? {};
-    draft.steps.push({ nodeName: named.name, kind: stepTypeName(entry), strategy, config: parsed, needs });
+    draft.steps.push({
+      index,
+      nodeName: named.name,
+      kind: stepTypeName(entry),
+      strategy,
+      config: parsed,
+      needs,
+    });
   });
   return draft;
 }
 
 /** Defects that only show with the whole agent at hand. */
-export function environmentProblems(
-  plan: Plan,
-  environment: StepEnvironment,
-): readonly AgentConfigProblem[] {
-  return plan.steps.flatMap(({ strategy, config }, index) =>
+export function environmentProblems(plan: Plan, environment: StepEnvironment): readonly AgentConfigProblem[] {
+  return plan.steps.flatMap(({ index, strategy, config }) =>
     (strategy.validate?.(config, environment) ?? []).map((problem) => ({
       ...problem,
       path: ["steps", index, ...problem.path],

@@ -9,7 +9,10 @@ import type { LangChainMessages } from "./langchain-messages.ts";
 import type { PlannedStep } from "./plan.ts";
 
 export type GraphState = Readonly<Record<string, unknown>>;
-export type GraphNodeFunction = (state: GraphState, config: LangGraphRunnableConfig) => Promise<CheckedUpdate>;
+export type GraphNodeFunction = (
+  state: GraphState,
+  config: LangGraphRunnableConfig,
+) => Promise<CheckedUpdate>;
 
 export interface StepNodeOptions {
   readonly planned: PlannedStep;
@@ -24,7 +27,8 @@ export interface StepNodeOptions {
 export function stepNode(options: StepNodeOptions): GraphNodeFunction {
   const { nodeName, kind } = options.planned;
   return async (state, config) => {
-    const run = (config.configurable?.[RUN_KEY] as RunContext | undefined) ?? options.detachedRun(config.signal);
+    const run =
+      (config.configurable?.[RUN_KEY] as RunContext | undefined) ?? options.detachedRun(config.signal);
     const { journal, services } = run;
     const startedAt = services.clock.monotonic();
     journal.emit({ type: "step-started", step: nodeName, kind });
@@ -42,10 +46,19 @@ export function stepNode(options: StepNodeOptions): GraphNodeFunction {
   };
 }
 
-async function runStep(options: StepNodeOptions, run: RunContext, state: GraphState, config: LangGraphRunnableConfig) {
+async function runStep(
+  options: StepNodeOptions,
+  run: RunContext,
+  state: GraphState,
+  config: LangGraphRunnableConfig,
+) {
   const { planned, step, stateKeys, classes } = options;
   const handle = new StepRunHandle(run, planned.nodeName, config);
-  const result: unknown = await step(state as Record<string, unknown>, { ...config, signal: run.signal, run: handle });
+  const result: unknown = await step(state as Record<string, unknown>, {
+    ...config,
+    signal: run.signal,
+    run: handle,
+  });
   const update = checkUpdate(planned.nodeName, result, state, stateKeys);
   if (update?.["messages"] === undefined) return update;
   const messages = toMessages(update["messages"], classes);
@@ -76,5 +89,7 @@ function toStepError(step: string, thrown: unknown, signal: AbortSignal): unknow
 
 /** LangGraph's own control flow (interrupts, parent commands) passes through. */
 function isGraphSignal(thrown: unknown): boolean {
-  return typeof thrown === "object" && thrown !== null && "is_bubble_up" in thrown && thrown.is_bubble_up === true;
+  return (
+    typeof thrown === "object" && thrown !== null && "is_bubble_up" in thrown && thrown.is_bubble_up === true
+  );
 }

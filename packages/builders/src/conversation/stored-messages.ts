@@ -45,7 +45,11 @@ export function fromStored(message: StoredMessage, classes: LangChainMessages): 
 }
 
 function callsOf(message: AIMessage): { toolCalls?: readonly StoredToolCall[] } {
-  const valid = (message.tool_calls ?? []).map(({ id = "", name, args }) => ({ id, name, arguments: args as unknown }));
+  const valid = (message.tool_calls ?? []).map(({ id = "", name, args }) => ({
+    id,
+    name,
+    arguments: args as unknown,
+  }));
   const invalid = (message.invalid_tool_calls ?? []).map(({ id = "", name = "", args }) => ({
     id,
     name,
@@ -56,7 +60,10 @@ function callsOf(message: AIMessage): { toolCalls?: readonly StoredToolCall[] } 
 }
 
 function resultOf(message: ToolMessage) {
-  return { toolCallId: message.tool_call_id, ...(message.status === "error" && { status: "error" as const }) };
+  return {
+    toolCallId: message.tool_call_id,
+    ...(message.status === "error" && { status: "error" as const }),
+  };
 }
 
 /** Arguments that are text did not parse when the model gave them. */

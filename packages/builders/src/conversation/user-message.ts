@@ -24,7 +24,8 @@ export function toUserMessage(input: unknown, classes: LangChainMessages): Human
     if (input.getType() === "human") return input as HumanMessage;
     throw invalidMessage(`a message of type ${input.getType()}`);
   }
-  if (isPlainUserMessage(input)) return new classes.HumanMessage({ content: input.content as string, name: input.name });
+  if (isPlainUserMessage(input))
+    return new classes.HumanMessage({ content: input.content as string, name: input.name });
   throw invalidMessage(describe(input));
 }
 
@@ -36,7 +37,9 @@ function isPlainUserMessage(input: unknown): input is Exclude<ChatMessage, strin
 
 function describe(input: unknown): string {
   if (input === null) return "null";
-  return typeof input === "object" ? `an object with the keys ${Object.keys(input).join(", ") || "(none)"}` : typeof input;
+  return typeof input === "object"
+    ? `an object with the keys ${Object.keys(input).join(", ") || "(none)"}`
+    : typeof input;
 }
 
 function invalidMessage(received: string) {

@@ -75,9 +75,10 @@ export class AgentRun {
     const history = (await turn?.begin(context.signal)) ?? [];
     const state = await input(history);
     throwIfAborted(context.signal);
-    const result = await graph.invoke(state as never, graphConfig as never);
+    const result: State | undefined = await graph.invoke(state as never, graphConfig as never);
     throwIfAborted(context.signal);
-    return result as State;
+    // LangGraph gives nothing for a state of which no key was ever set.
+    return result ?? state;
   }
 
   /** Closes what is open, keeps what was said, stores the turn. A failing store makes the outcome `failed`. */

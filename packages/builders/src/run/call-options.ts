@@ -58,20 +58,37 @@ const KNOWN: readonly (keyof CallOptions)[] = [
 
 /** @throws INVALID_CALL_OPTIONS, RESERVED_CONFIGURABLE */
 export function checkCallOptions(options: CallOptions): void {
-  for (const key of Object.keys(options)) if (!(KNOWN as readonly string[]).includes(key)) throw unknownOption(key);
+  for (const key of Object.keys(options))
+    if (!(KNOWN as readonly string[]).includes(key)) throw unknownOption(key);
   checkNumber("timeoutMs", options.timeoutMs, (value) => value > 0, "a number above 0");
-  checkNumber("maxIterations", options.maxIterations, (value) => value >= 1 && Number.isInteger(value), "an integer from 1");
-  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) throw badSignal(options.signal);
+  checkNumber(
+    "maxIterations",
+    options.maxIterations,
+    (value) => value >= 1 && Number.isInteger(value),
+    "an integer from 1",
+  );
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
+    throw badSignal(options.signal);
   if (options.runId === "") throw invalid("runId is empty; expected an id of its own for every run.");
   const reserved = Object.keys(options.configurable ?? {}).filter(isReserved);
   if (reserved.length > 0) throw reservedConfigurable(reserved);
 }
 
 function isReserved(key: string): boolean {
-  return key === "thread_id" || key.startsWith("checkpoint_") || key.startsWith("__pregel") || key.startsWith("__pergola");
+  return (
+    key === "thread_id" ||
+    key.startsWith("checkpoint_") ||
+    key.startsWith("__pregel") ||
+    key.startsWith("__pergola")
+  );
 }
 
-function checkNumber(name: string, value: number | undefined, isValid: (value: number) => boolean, expected: string) {
+function checkNumber(
+  name: string,
+  value: number | undefined,
+  isValid: (value: number) => boolean,
+  expected: string,
+) {
   if (value === undefined || (typeof value === "number" && isValid(value))) return;
   throw invalid(`${name} is ${String(value)}; expected ${expected}.`);
 }
@@ -81,7 +98,10 @@ function invalid(message: string, hint = "Correct it, or leave it out for the de
 }
 
 const badSignal = (received: unknown) =>
-  invalid(`signal is ${typeof received}; expected an AbortSignal.`, "Pass controller.signal, not the controller.");
+  invalid(
+    `signal is ${typeof received}; expected an AbortSignal.`,
+    "Pass controller.signal, not the controller.",
+  );
 
 const unknownOption = (key: string) => invalid(`There is no option "${key}".`, suggest(key, KNOWN));
 

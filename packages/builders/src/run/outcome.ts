@@ -14,8 +14,10 @@ export const COMPLETED: Ending = Object.freeze({ outcome: "completed" });
 /** Names the outcome of an error; what the signal fired with wins over errors that followed from it. */
 export function endingOf(thrown: unknown, signal: AbortSignal): Ending {
   const cause = signal.aborted ? signal.reason : thrown;
-  if (isPergolaError(cause, "DEADLINE_EXCEEDED")) return { outcome: "deadline", thrown: cause, error: cause.toJSON() };
-  if (isPergolaError(cause, "TOOL_LIMIT_EXCEEDED")) return { outcome: "budget", thrown: cause, error: cause.toJSON() };
+  if (isPergolaError(cause, "DEADLINE_EXCEEDED"))
+    return { outcome: "deadline", thrown: cause, error: cause.toJSON() };
+  if (isPergolaError(cause, "TOOL_LIMIT_EXCEEDED"))
+    return { outcome: "budget", thrown: cause, error: cause.toJSON() };
   if (!signal.aborted) return { outcome: "failed", thrown, error: toErrorData(thrown) };
   return { outcome: "cancelled", thrown: cause, error: cancelledData(cause) };
 }

@@ -19,7 +19,13 @@ export function prepareChat(parts: AgentParts, input: ChatMessage, call: CallOpt
   const base = { tenantId, userId, agentId: definition.name };
   if (!memory.isEnabled) {
     if (sessionId !== undefined) throw sessionNeedsMemory();
-    return createRun(parts, { scope: createScope(base), runId, call, given: [message], input: () => ({ messages: [message] }) });
+    return createRun(parts, {
+      scope: createScope(base),
+      runId,
+      call,
+      given: [message],
+      input: () => ({ messages: [message] }),
+    });
   }
   const scope = createScope({ ...base, sessionId: sessionId ?? crypto.randomUUID() });
   const history = { ...memory.window, ...call.history };

@@ -17,7 +17,13 @@ export function prepareRun(parts: AgentParts, input: unknown, call: CallOptions)
   const scope = createScope({ tenantId, userId, agentId: parts.definition.name, sessionId });
   const state = checkInput(parts, input);
   const given = (state["messages"] ?? []) as BaseMessage[];
-  return createRun(parts, { scope, runId: call.runId ?? crypto.randomUUID(), call, given, input: () => state });
+  return createRun(parts, {
+    scope,
+    runId: call.runId ?? crypto.randomUUID(),
+    call,
+    given,
+    input: () => state,
+  });
 }
 
 function checkInput(parts: AgentParts, input: unknown): State {

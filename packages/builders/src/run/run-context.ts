@@ -2,7 +2,14 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { type Clock, type Logger, type Scope, suggest } from "@pergola/core";
 import { RUN_PROGRESS, type RunLimits, type StepRun, stepErrors } from "@pergola/core-steps";
-import type { LlmHandle, LlmResource, ModelParameters, RetryBudget, RunBinding, ToolDefinition } from "@pergola/resources";
+import type {
+  LlmHandle,
+  LlmResource,
+  ModelParameters,
+  RetryBudget,
+  RunBinding,
+  ToolDefinition,
+} from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { LangChainMessages } from "../build/langchain-messages.ts";
 import type { RunJournal } from "./run-journal.ts";

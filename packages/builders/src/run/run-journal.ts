@@ -1,10 +1,4 @@
-import {
-  type Clock,
-  type ErrorData,
-  type RunEvent,
-  type RunEventInput,
-  type RunEventType,
-} from "@pergola/core";
+import type { Clock, ErrorData, RunEvent, RunEventInput, RunEventType } from "@pergola/core";
 import { runSettled } from "./run-settled.ts";
 
 export interface JournalOptions {
@@ -107,9 +101,15 @@ export class RunJournal {
 
   #publish(event: RunEventInput): void | Promise<void> {
     const { runId, parentRunId, clock, keepLog } = this.#options;
-    const position = { runId, ...(parentRunId !== undefined && { parentRunId }), seq: this.#seq++, at: clock.now() };
+    const position = {
+      runId,
+      ...(parentRunId !== undefined && { parentRunId }),
+      seq: this.#seq++,
+      at: clock.now(),
+    };
     const placed = { ...event, ...position } as RunEvent;
-    if (keepLog && event.type !== "reasoning-delta" && this.log.length < MAX_LOGGED_EVENTS) this.log.push(placed);
+    if (keepLog && event.type !== "reasoning-delta" && this.log.length < MAX_LOGGED_EVENTS)
+      this.log.push(placed);
     return this.listener?.(placed);
   }
 
@@ -120,7 +120,12 @@ export class RunJournal {
 
   #finishedEvent({ kind, event, startedAt }: OpenItem, error: ErrorData): RunEventInput {
     const latencyMs = this.#options.clock.monotonic() - startedAt;
-    const { request: _request, arguments: _arguments, model: _model, ...rest } = event as Record<string, unknown>;
+    const {
+      request: _request,
+      arguments: _arguments,
+      model: _model,
+      ...rest
+    } = event as Record<string, unknown>;
     return { ...rest, type: `${kind}-finished`, latencyMs, error } as unknown as RunEventInput;
   }
 }

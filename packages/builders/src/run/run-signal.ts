@@ -18,7 +18,9 @@ export class RunSignal {
     if (parent?.aborted) onAbort();
     else parent?.addEventListener("abort", onAbort, { once: true });
     const cancelTimer =
-      timeoutMs === undefined ? undefined : clock.setTimer(timeoutMs, () => this.abort(deadlineExceeded(timeoutMs)));
+      timeoutMs === undefined
+        ? undefined
+        : clock.setTimer(timeoutMs, () => this.abort(deadlineExceeded(timeoutMs)));
     this.#release = () => {
       parent?.removeEventListener("abort", onAbort);
       cancelTimer?.();

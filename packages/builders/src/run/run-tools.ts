@@ -1,12 +1,20 @@
 import type { ToolMessage } from "@langchain/core/messages";
 import { isPergolaError } from "@pergola/core";
 import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
-import { createToolCatalog, runTool, type Tool, type ToolCatalog, type ToolResult, toolErrors } from "@pergola/tools";
+import {
+  createToolCatalog,
+  runTool,
+  type Tool,
+  type ToolCatalog,
+  type ToolResult,
+  toolErrors,
+} from "@pergola/tools";
 import type { RunContext } from "./run-context.ts";
 
 /** The tools of a run for one step. */
 export function createToolsHandle(run: RunContext, step: string, catalog = run.services.tools): ToolsHandle {
-  const isCallers = (name: string) => !catalog.has(name) && run.callerTools.some((tool) => tool.name === name);
+  const isCallers = (name: string) =>
+    !catalog.has(name) && run.callerTools.some((tool) => tool.name === name);
   return {
     definitions: [...catalog.definitions(), ...run.callerTools.filter((tool) => !catalog.has(tool.name))],
     isCallers,
@@ -40,11 +48,21 @@ async function callTool(run: RunContext, step: string, catalog: ToolCatalog, req
 async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallRequest): Promise<ToolResult> {
   try {
     const { signal, scope, id: runId, services } = run;
-    return await runTool(catalog.get(request.name), request.arguments, { signal, scope, runId, clock: services.clock });
+    return await runTool(catalog.get(request.name), request.arguments, {
+      signal,
+      scope,
+      runId,
+      clock: services.clock,
+    });
   } catch (thrown) {
     if (run.signal.aborted || !isPergolaError(thrown, "TOOL_NOT_FOUND")) throw thrown;
     const error = toolErrors.create("TOOL_NOT_FOUND", thrown);
-    return { ok: false, error, content: `Error ${error.code}: ${error.message} ${error.hint ?? ""}`, latencyMs: 0 };
+    return {
+      ok: false,
+      error,
+      content: `Error ${error.code}: ${error.message} ${error.hint ?? ""}`,
+      latencyMs: 0,
+    };
   }
 }
 

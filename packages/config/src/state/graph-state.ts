@@ -9,7 +9,9 @@ const cache = new WeakMap<StateDefinition, AnnotationLike | StateSchema<never>>(
  * What LangGraph needs of a state: for zod a `StateSchema`, because fields with defaults keep their values across the
  * interrupts of a run only there; an Annotation as it is.
  */
-export async function toGraphState(definition: StateDefinition): Promise<AnnotationLike | StateSchema<never>> {
+export async function toGraphState(
+  definition: StateDefinition,
+): Promise<AnnotationLike | StateSchema<never>> {
   if (!isZodState(definition)) return definition;
   let state = cache.get(definition);
   if (state === undefined) {

@@ -13,6 +13,7 @@ export async function loadLangGraph(): Promise<typeof LangGraph> {
  * after {@link loadLangGraph}.
  */
 export function messagesChannel() {
-  if (langGraph === undefined) throw new Error("LangGraph is not loaded: call build() before using the derived state.");
+  if (langGraph === undefined)
+    throw new Error("LangGraph is not loaded: call build() before using the derived state.");
   return new langGraph.BinaryOperatorAggregate(langGraph.messagesStateReducer, () => []);
 }

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { configErrors } from "../errors.ts";
 
-
 /** What may describe an agent's state. */
 export type StateDefinition = z.ZodObject | AnnotationLike;
 

@@ -45,7 +45,9 @@ describe("withMessages", () => {
       .addNode("greet", async () => ({ messages: [{ role: "assistant", content: "hi" }] }) as never)
       .addEdge(START, "greet" as never)
       .compile();
-    const state = (await graph.invoke({ messages: [{ role: "user", content: "q" }] } as never)) as unknown as {
+    const state = (await graph.invoke({
+      messages: [{ role: "user", content: "q" }],
+    } as never)) as unknown as {
       messages: { text: string }[];
     };
     expect(state.messages.map((message) => message.text)).toEqual(["q", "hi"]);
@@ -77,7 +79,10 @@ describe("the state that LangGraph gets", () => {
       .addNode("add", async () => ({ messages: ["b"] }) as never)
       .addEdge(START, "add" as never)
       .compile();
-    const result = (await graph.invoke({ messages: ["a"] } as never)) as unknown as { messages: unknown[]; count: number };
+    const result = (await graph.invoke({ messages: ["a"] } as never)) as unknown as {
+      messages: unknown[];
+      count: number;
+    };
     expect(result.messages).toHaveLength(2);
     expect(result.count).toBe(3);
   });

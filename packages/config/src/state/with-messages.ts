@@ -9,11 +9,12 @@ import {
 } from "./state-definition.ts";
 
 /** The schema itself when it has `messages`, else one that has it too. */
-export type WithMessages<Definition> = Definition extends z.ZodObject<infer Shape>
-  ? "messages" extends keyof Shape
-    ? Definition
-    : z.ZodObject<Shape & { messages: MessagesSchema }>
-  : Definition;
+export type WithMessages<Definition> =
+  Definition extends z.ZodObject<infer Shape>
+    ? "messages" extends keyof Shape
+      ? Definition
+      : z.ZodObject<Shape & { messages: MessagesSchema }>
+    : Definition;
 
 /** `messages`: LangChain messages, appended to by LangGraph's messages reducer. Default none. */
 export type MessagesSchema = z.ZodDefault<z.ZodArray<z.ZodCustom<BaseMessage, BaseMessage>>>;
@@ -26,7 +27,9 @@ const cache = new WeakMap<StateDefinition, StateDefinition>();
  *
  * @throws INVALID_STATE_SCHEMA
  */
-export function withMessages<Definition extends StateDefinition>(definition: Definition): WithMessages<Definition> {
+export function withMessages<Definition extends StateDefinition>(
+  definition: Definition,
+): WithMessages<Definition> {
   assertStateDefinition(definition);
   let derived = cache.get(definition);
   if (derived === undefined) {
@@ -44,7 +47,9 @@ export function stateName(definition: StateDefinition): string {
 }
 
 export function messagesSchema(): MessagesSchema {
-  return z.array(z.custom<BaseMessage>((value) => typeof value === "object" && value !== null)).default(() => []);
+  return z
+    .array(z.custom<BaseMessage>((value) => typeof value === "object" && value !== null))
+    .default(() => []);
 }
 
 function derive(definition: StateDefinition): StateDefinition {

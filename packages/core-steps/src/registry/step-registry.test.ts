@@ -35,7 +35,9 @@ describe("a step registry", () => {
   it("refuses a duplicate unless it overrides", () => {
     const registry = createEmptyStepRegistry();
     registry.register(strategy("a"));
-    expect(() => registry.register(strategy("a"))).toThrow(expect.objectContaining({ code: "DUPLICATE_STEP_TYPE" }));
+    expect(() => registry.register(strategy("a"))).toThrow(
+      expect.objectContaining({ code: "DUPLICATE_STEP_TYPE" }),
+    );
     const other = strategy("a");
     registry.register(other, { override: true });
     expect(registry.get("a")).toBe(other);
@@ -51,7 +53,9 @@ describe("a step registry", () => {
         details: { missing: ["configSchema", "createStep", "nodeName"] },
       }),
     );
-    expect(() => registry.register(null as never)).toThrow(expect.objectContaining({ code: "INCOMPLETE_STRATEGY" }));
+    expect(() => registry.register(null as never)).toThrow(
+      expect.objectContaining({ code: "INCOMPLETE_STRATEGY" }),
+    );
     expect(() => registry.register("named", {} as never)).toThrow(/named lacks/);
   });
 

@@ -6,9 +6,9 @@ const render = (source: string, values: Record<string, unknown>) => parseTemplat
 
 describe("a template", () => {
   it("puts state values in the place of their names, nested ones too", () => {
-    expect(render("Hello {user.name}, {items.0} and { count }", { user: { name: "Ada" }, items: ["x"], count: 0 })).toBe(
-      "Hello Ada, x and 0",
-    );
+    expect(
+      render("Hello {user.name}, {items.0} and { count }", { user: { name: "Ada" }, items: ["x"], count: 0 }),
+    ).toBe("Hello Ada, x and 0");
   });
 
   it("honours empty text, zero and false", () => {
@@ -40,7 +40,9 @@ describe("a template", () => {
 
   it("does not reach inherited properties", () => {
     for (const name of ["constructor", "__proto__", "toString", "user.constructor.name"]) {
-      expect(() => render(`{${name}}`, { user: {} })).toThrow(expect.objectContaining({ code: "MISSING_VARIABLE" }));
+      expect(() => render(`{${name}}`, { user: {} })).toThrow(
+        expect.objectContaining({ code: "MISSING_VARIABLE" }),
+      );
     }
   });
 
