@@ -18,5 +18,10 @@ export type ToolChoice = "auto" | "none" | "required" | { readonly name: string 
 export type ResponseFormat =
   | { readonly type: "text" }
   | { readonly type: "json" }
-  /** `schema` is a JSON Schema. */
-  | { readonly type: "json-schema"; readonly name: string; readonly schema: Record<string, unknown> };
+  /** `schema` is a JSON Schema. `strict`: the vendor guarantees it, and refuses schemas that it cannot guarantee. */
+  | {
+      readonly type: "json-schema";
+      readonly name: string;
+      readonly schema: Record<string, unknown>;
+      readonly strict?: boolean;
+    };

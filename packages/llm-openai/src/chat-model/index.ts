@@ -1,0 +1,1 @@
+export { ChatOpenAiCompatible } from "./chat-openai-compatible.ts";

@@ -1,0 +1,50 @@
+import { throwIfAborted } from "@pergola/core";
+import {
+  type ConfigProblem,
+  type ProviderContext,
+  type ProviderFactory,
+  resourceErrors,
+} from "@pergola/resources";
+import { hostAndPort, parseBaseURL } from "./config/base-url.ts";
+import { type OpenAiConfig, openAiConfigSchema } from "./config/openai-config.ts";
+import type { ProviderPreset } from "./config/provider-preset.ts";
+import { mergeConfig, resolveConfig } from "./config/resolve-config.ts";
+import { configProblems } from "./config/validate-config.ts";
+
+/**
+ * A provider for any server that speaks the chat-completions protocol, under a name of its own.
+ * Light: LangChain is imported by the first `create`.
+ */
+export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm"> {
+  return {
+    category: "llm",
+    name: preset.name,
+    configSchema: openAiConfigSchema,
+    validateConfig: (config, { env }) => configProblems(preset, config, env),
+    describe(config, { env }) {
+      const { model = "no model", baseURL } = mergeConfig(preset, (config ?? {}) as OpenAiConfig, env);
+      const url = parseBaseURL(baseURL);
+      return `${preset.name}: ${model} at ${url === undefined ? "an invalid address" : hostAndPort(url)}`;
+    },
+    async create(config, context: ProviderContext) {
+      throwIfAborted(context.signal);
+      const problems = configProblems(preset, config, context.env);
+      if (problems.length > 0) throw configInvalid(preset, problems);
+      const resolved = resolveConfig(
+        preset,
+        mergeConfig(preset, (config ?? {}) as OpenAiConfig, context.env),
+      );
+      const { ChatOpenAiCompatible } = await import("./chat-model/chat-openai-compatible.ts");
+      return new ChatOpenAiCompatible(resolved);
+    },
+  };
+}
+
+function configInvalid(preset: ProviderPreset, problems: readonly ConfigProblem[]): Error {
+  const lines = problems.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  return resourceErrors.create("PROVIDER_CONFIG_INVALID", {
+    message: `The config of llm/${preset.name} has ${problems.length} defect(s): ${lines.join(" ")}`,
+    hint: problems.map(({ hint, message }) => hint ?? message).join(" "),
+    details: { provider: preset.name, problems },
+  });
+}

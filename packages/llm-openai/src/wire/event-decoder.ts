@@ -1,0 +1,83 @@
+import { createParser } from "eventsource-parser";
+import type { Failures } from "../errors/failures.ts";
+import { readVendorError } from "../errors/vendor-error.ts";
+import type { AnswerAssembler, AnswerDelta } from "./answer-assembler.ts";
+import type { WireChunk } from "./wire-chunk.ts";
+
+/** Longest event, in characters: more than this without an end is not an answer. */
+export const MAX_EVENT_LENGTH = 1024 * 1024;
+
+/** Turns the bytes of an event stream into pieces of an answer. */
+export interface EventDecoder {
+  /** `[DONE]` came, or the stream ended after a finish reason. */
+  readonly isDone: boolean;
+  /** What ended the answer badly. Pieces that came before it are handed out first. */
+  readonly failure: Error | undefined;
+  /** Takes one part of the network, whole, in one go. */
+  feed(bytes: Uint8Array): readonly AnswerDelta[];
+  /** The stream has ended. */
+  end(): readonly AnswerDelta[];
+}
+
+export function createEventDecoder(
+  assembler: AnswerAssembler,
+  failures: Failures,
+  requestId: string | undefined,
+): EventDecoder {
+  const decoder = new TextDecoder();
+  let deltas: AnswerDelta[] = [];
+  let isDone = false;
+  let failure: Error | undefined;
+  let events = 0;
+
+  const onData = (data: string): void => {
+    if (isDone || failure !== undefined) return;
+    events += 1;
+    if (data === "[DONE]") {
+      if (assembler.isFinished) isDone = true;
+      else failure = failures.broken("`[DONE]` came without a finish reason");
+      return;
+    }
+    try {
+      const chunk = JSON.parse(data) as WireChunk;
+      if (chunk.error) failure = failures.inStream(readVendorError(chunk) ?? { message: data }, requestId);
+      else assembler.add(chunk, deltas);
+    } catch (error) {
+      const what = error instanceof SyntaxError ? "an event is not JSON" : "an event is not a chat chunk";
+      failure = failures.badResponse(what, data);
+    }
+  };
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_LENGTH,
+    onEvent: ({ data }) => onData(data),
+    onError(error) {
+      if (error.type === "max-buffer-size-exceeded") {
+        failure ??= failures.badResponse(`an event is longer than ${MAX_EVENT_LENGTH} characters`);
+      }
+    },
+  });
+  const take = (): readonly AnswerDelta[] => {
+    const taken = deltas;
+    deltas = [];
+    return taken;
+  };
+  return {
+    get isDone() {
+      return isDone;
+    },
+    get failure() {
+      return failure;
+    },
+    feed(bytes) {
+      if (failure === undefined) parser.feed(decoder.decode(bytes, { stream: true }));
+      return take();
+    },
+    end() {
+      if (failure !== undefined) return take();
+      if (assembler.isFinished) isDone = true;
+      else if (events === 0) failure = failures.badResponse("it has no server-sent event");
+      else failure = failures.broken("it has no finish reason");
+      return take();
+    },
+  };
+}
