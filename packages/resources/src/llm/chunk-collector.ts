@@ -23,7 +23,11 @@ export class ChunkCollector {
     this.#classes = classes;
   }
 
+  /** Whether nothing has come at all. */
+  isEmpty = true;
+
   add(piece: Piece): void {
+    this.isEmpty = false;
     this.#id ??= piece.id;
     this.#toolCalls.add(piece);
     for (const key in piece.response_metadata) {

@@ -34,7 +34,8 @@ export class StreamingModel extends BaseChatModel {
   readonly #chunks: Chunks;
 
   constructor(chunks: Chunks, fields: { readonly disableStreaming?: boolean } = {}) {
-    super(fields);
+    super({});
+    this.disableStreaming = fields.disableStreaming ?? false;
     this.#chunks = chunks;
   }
 

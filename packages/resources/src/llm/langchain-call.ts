@@ -1,5 +1,6 @@
 import type { AIMessage, AIMessageChunk } from "@langchain/core/messages";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
+import { resourceErrors } from "../errors.ts";
 import type { ChatModel } from "./chat-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { ChunkCollector } from "./chunk-collector.ts";
@@ -39,6 +40,7 @@ export async function callThroughLangChain(
   } else {
     await take(await answerer.invoke(messages, config), collector, sink);
   }
+  if (collector.isEmpty) throw noAnswer();
   return collector.finish(call.messageId);
 }
 
@@ -48,6 +50,13 @@ async function canStream(model: ChatModel): Promise<boolean> {
   return (
     !model.disableStreaming && model._streamResponseChunks !== BaseChatModel.prototype._streamResponseChunks
   );
+}
+
+function noAnswer() {
+  return resourceErrors.create("MODEL_BAD_RESPONSE", {
+    message: "The model's stream ended without a single chunk; expected at least one.",
+    hint: "Look at the model's own logs; an empty answer is a chunk with empty text.",
+  });
 }
 
 function withTools(model: ChatModel, { tools, toolOptions }: LangChainOptions): Answerer {

@@ -1,0 +1,434 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  AIMessageChunk,
+  HumanMessage,
+  SystemMessage,
+  ToolMessage,
+} from "@langchain/core/messages";
+import { describe, expect, it } from "vitest";
+import { createProviderRegistry } from "../provider-registry.ts";
+import type { RunBinding } from "../run-binding.ts";
+import type { ChatModel } from "./chat-model.ts";
+import type { ToolDefinition } from "./chat-request.ts";
+import { createLlmResource } from "./create-llm-resource.ts";
+import { answering, DirectModel, InvokeOnlyModel, StreamingModel } from "./foreign-models.test-helper.ts";
+import { createTestRun } from "./llm-binding.test-helper.ts";
+
+function bound(model: ChatModel, over: Partial<RunBinding> = {}, env = {}) {
+  const run = createTestRun(over);
+  const llm = createLlmResource({ registry: createProviderRegistry(), model, env });
+  return { run, llm: llm.bind(run.binding) };
+}
+
+const usage = { inputTokens: 3, outputTokens: 2, totalTokens: 5 };
+const metadata = { input_tokens: 3, output_tokens: 2, total_tokens: 5 };
+const clock: ToolDefinition = {
+  name: "clock",
+  description: "Tells the time",
+  parameters: { type: "object", properties: {} },
+};
+
+describe("a model with the direct way", () => {
+  it("streams each piece as one event, between model-started and one model-finished", async () => {
+    const { run, llm } = bound(new DirectModel(answering(["Hel", "", "lo"], { usage })));
+    const result = await llm.generate("hi", { parameters: { temperature: 0 } });
+    const callId = expect.any(String);
+    expect(run.events).toEqual([
+      {
+        type: "model-started",
+        callId,
+        step: "llm_0",
+        model: "streaming",
+        request: { wire: ["hi"], temperature: 0 },
+      },
+      { type: "text-delta", callId, step: "llm_0", text: "Hel" },
+      { type: "text-delta", callId, step: "llm_0", text: "lo" },
+      {
+        type: "model-finished",
+        callId,
+        step: "llm_0",
+        latencyMs: expect.any(Number),
+        usage,
+        finishReason: "stop",
+      },
+    ]);
+    expect(new Set(run.events.map((event) => "callId" in event && event.callId)).size).toBe(1);
+    expect(result).toMatchObject({ content: "Hello", finishReason: { unified: "stop" }, usage });
+  });
+
+  it("builds a message with id, usage, reasoning, reason and the vendor's names", async () => {
+    const completion = {
+      usage,
+      reasoning: "hm",
+      model: "m-1",
+      id: "chatcmpl-1",
+      finishReason: { unified: "stop", raw: "eos" },
+    } as const;
+    const { message } = await bound(new DirectModel(answering(["a"], completion))).llm.generate("hi");
+    expect(message).toBeInstanceOf(AIMessage);
+    expect(message.id).toEqual(expect.any(String));
+    expect(message.usage_metadata).toEqual(metadata);
+    expect(message.response_metadata).toEqual({ finish_reason: "eos", model_name: "m-1", id: "chatcmpl-1" });
+    expect(message.additional_kwargs).toEqual({ reasoning_content: "hm" });
+  });
+
+  it("gives two answers two ids, also when the vendor repeats its own", async () => {
+    const { llm } = bound(new DirectModel(answering(["a"], { id: "chatcmpl-1" })));
+    const answers = [await llm.generate("hi"), await llm.generate("hi")];
+    expect(new Set(answers.map(({ message }) => message.id)).size).toBe(2);
+  });
+
+  it("parses tool calls strictly: half an argument is an invalid call", async () => {
+    const toolCalls = [
+      { id: "1", name: "clock", arguments: '{"zone":"UTC"}' },
+      { id: "2", name: "clock", arguments: "" },
+      { id: "3", name: "clock", arguments: '{"zone":"U' },
+      { id: "4", name: "clock", arguments: "[1]" },
+    ];
+    const model = new DirectModel(answering([], { toolCalls, finishReason: { unified: "tool-calls" } }));
+    const { message } = await bound(model).llm.generate("hi", { tools: [clock] });
+    expect(message.tool_calls?.map((call) => [call.id, call.args])).toEqual([
+      ["1", { zone: "UTC" }],
+      ["2", {}],
+    ]);
+    expect(message.invalid_tool_calls?.map((call) => [call.id, call.args])).toEqual([
+      ["3", '{"zone":"U'],
+      ["4", "[1]"],
+    ]);
+  });
+
+  it("lets the call's parameters win over the step's, and keeps 0", async () => {
+    const model = new DirectModel(answering(["a"]));
+    const { llm } = bound(model, { parameters: { temperature: 0, seed: undefined } });
+    await llm.generate("hi", { parameters: { temperature: 1, seed: 4 } });
+    expect(model.directCalls[0]?.[0].parameters).toEqual({ temperature: 0, seed: 4 });
+  });
+
+  it("emits reasoning apart from text", async () => {
+    const model = new DirectModel(async (_request, { onDelta }) => {
+      await onDelta({ type: "reasoning", text: "hm" });
+      await onDelta({ type: "text", text: "yes" });
+      return { text: "yes", toolCalls: [], finishReason: { unified: "stop" } };
+    });
+    const { run, llm } = bound(model);
+    await llm.generate("hi");
+    expect(run.types()).toEqual(["model-started", "reasoning-delta", "text-delta", "model-finished"]);
+  });
+
+  it("emits no deltas with streamText: false", async () => {
+    const { run, llm } = bound(new DirectModel(answering(["a", "b"])));
+    expect((await llm.generate("hi", { streamText: false })).content).toBe("ab");
+    expect(run.types()).toEqual(["model-started", "model-finished"]);
+  });
+
+  it("waits for a reader that is behind before it takes the next piece", async () => {
+    const taken: string[] = [];
+    let readOn: () => void = () => undefined;
+    const model = new DirectModel(async (_request, { onDelta }) => {
+      for (const text of ["a", "b"]) {
+        taken.push(text);
+        await onDelta({ type: "text", text });
+      }
+      return { text: "ab", toolCalls: [], finishReason: { unified: "stop" } };
+    });
+    const emit: RunBinding["emit"] = (event) =>
+      event.type === "text-delta"
+        ? new Promise<void>((resolve) => {
+            readOn = resolve;
+          })
+        : undefined;
+    const answer = bound(model, { emit }).llm.generate("hi");
+    await expect.poll(() => taken.length).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(taken).toEqual(["a"]);
+    readOn();
+    await expect.poll(() => taken.length).toBe(2);
+    readOn();
+    expect((await answer).content).toBe("ab");
+  });
+
+  it("goes through LangChain when somebody listens there, with the same parameters and tools", async () => {
+    const tokens: string[] = [];
+    const callbacks = [{ handleLLMNewToken: (token: string) => void tokens.push(token) }];
+    const model = new DirectModel(answering(["direct"]), () => [
+      new AIMessageChunk("lang"),
+      new AIMessageChunk("chain"),
+    ]);
+    const { run, llm } = bound(model, { runnableConfig: { callbacks, tags: ["t"], metadata: { m: 1 } } });
+    await llm.generate("hi", { parameters: { temperature: 0 }, tools: [clock] });
+    expect(run.text()).toBe("langchain");
+    expect(model.directCalls).toEqual([]);
+    expect(model.sent[0]?.options).toMatchObject({
+      parameters: { temperature: 0 },
+      toolDefinitions: [clock],
+    });
+  });
+
+  it.each([
+    ["LangSmith tracing is on", {}, { LANGSMITH_TRACING: "true" }, {}],
+    ["the model has callbacks of its own", {}, {}, { callbacks: [{ handleLLMStart: () => undefined }] }],
+    ["the model has a cache", {}, {}, { cache: { lookup: async () => null, update: async () => undefined } }],
+  ])("goes through LangChain when %s", async (_when, over, env, fields) => {
+    const model = Object.assign(
+      new DirectModel(answering(["direct"]), () => [new AIMessageChunk("langchain")]),
+      fields,
+    );
+    const { run, llm } = bound(model, over, env);
+    await llm.generate("hi");
+    expect(run.text()).toBe("langchain");
+  });
+
+  it("stays direct when the config has no handler", async () => {
+    const { run, llm } = bound(new DirectModel(answering(["direct"])), { runnableConfig: { callbacks: [] } });
+    await llm.generate("hi");
+    expect(run.text()).toBe("direct");
+  });
+});
+
+describe("a LangChain model that streams", () => {
+  it("streams its chunks and puts text, tool calls, usage and reason together", async () => {
+    const model = new StreamingModel(() => [
+      new AIMessageChunk({ content: "Let me ", id: "msg-1" }),
+      new AIMessageChunk("look."),
+      new AIMessageChunk({
+        content: "",
+        tool_call_chunks: [{ index: 0, id: "c1", name: "clock", args: '{"zo' }],
+      }),
+      new AIMessageChunk({
+        content: "",
+        tool_call_chunks: [{ index: 1, id: "c2", name: "clock", args: "{" }],
+      }),
+      new AIMessageChunk({ content: "", tool_call_chunks: [{ index: 0, args: 'ne":"UTC"}' }] }),
+      new AIMessageChunk({
+        content: "",
+        usage_metadata: metadata,
+        response_metadata: { finish_reason: "tool_calls" },
+      }),
+    ]);
+    const { run, llm } = bound(model);
+    const { message, content, finishReason, usage: counted } = await llm.generate("hi", { tools: [clock] });
+    expect(run.types()).toEqual(["model-started", "text-delta", "text-delta", "model-finished"]);
+    expect(content).toBe("Let me look.");
+    expect(message).toBeInstanceOf(AIMessage);
+    expect(message).toMatchObject({ id: "msg-1", content: "Let me look.", usage_metadata: metadata });
+    expect(message.tool_calls).toEqual([
+      { type: "tool_call", id: "c1", name: "clock", args: { zone: "UTC" } },
+    ]);
+    expect(message.invalid_tool_calls).toMatchObject([{ id: "c2", args: "{" }]);
+    expect(finishReason).toEqual({ unified: "tool-calls", raw: "tool_calls" });
+    expect(counted).toEqual(usage);
+  });
+
+  it("keeps content blocks in order, and streams their text and reasoning", async () => {
+    const model = new StreamingModel(() => [
+      new AIMessageChunk({ content: [{ type: "reasoning", reasoning: "hm", index: 0 }] }),
+      new AIMessageChunk({ content: [{ type: "text", text: "so ", index: 1 }] }),
+      new AIMessageChunk({ content: [{ type: "text", text: "yes", index: 1 }] }),
+    ]);
+    const { run, llm } = bound(model);
+    const { message, content } = await llm.generate("hi");
+    expect(run.types()).toEqual([
+      "model-started",
+      "reasoning-delta",
+      "text-delta",
+      "text-delta",
+      "model-finished",
+    ]);
+    expect(content).toBe("so yes");
+    expect(message.content).toEqual([
+      { type: "reasoning", reasoning: "hm", index: 0 },
+      { type: "text", text: "so yes", index: 1 },
+    ]);
+  });
+
+  it("keeps plain text around a chunk that carries more", async () => {
+    const model = new StreamingModel(() => [
+      new AIMessageChunk("a"),
+      new AIMessageChunk({ content: "b", additional_kwargs: { citation: "x" } }),
+      new AIMessageChunk("c"),
+    ]);
+    const { message } = await bound(model).llm.generate("hi");
+    expect(message.content).toBe("abc");
+    expect(message.additional_kwargs).toEqual({ citation: "x" });
+  });
+
+  it("keeps two calls apart when a server gives both the index 0", async () => {
+    const piece = (id: string) =>
+      new AIMessageChunk({ content: "", tool_call_chunks: [{ index: 0, id, name: "clock", args: "{}" }] });
+    const { message } = await bound(new StreamingModel(() => [piece("a"), piece("b")])).llm.generate("hi");
+    expect(message.tool_calls?.map((call) => call.id)).toEqual(["a", "b"]);
+  });
+
+  it("gives a tool call without id one, so that its result can name it", async () => {
+    const chunk = new AIMessageChunk({
+      content: "",
+      tool_calls: [
+        { name: "clock", args: {} },
+        { name: "clock", args: {} },
+      ],
+    });
+    const { message } = await bound(new StreamingModel(() => [chunk])).llm.generate("hi");
+    const ids = message.tool_calls?.map((call) => call.id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids?.every((id) => typeof id === "string" && id !== "")).toBe(true);
+  });
+
+  it("tells LangChain's callbacks, with tags, metadata and configurable of the node", async () => {
+    const starts: unknown[][] = [];
+    const callbacks = [{ handleChatModelStart: (...args: unknown[]) => void starts.push(args) }];
+    const runnableConfig = {
+      callbacks,
+      tags: ["t"],
+      metadata: { m: 1 },
+      configurable: { thread_id: "x" },
+      timeout: 1,
+    };
+    await bound(new StreamingModel(() => [new AIMessageChunk("a")]), { runnableConfig }).llm.generate("hi");
+    expect(starts).toHaveLength(1);
+    expect(starts[0]?.[5]).toEqual(["t"]);
+    expect(starts[0]?.[6]).toMatchObject({ m: 1 });
+  });
+
+  it("passes what LangChain has options for, and binds tools in the common shape", async () => {
+    const model = new StreamingModel(() => [new AIMessageChunk("a")]);
+    await bound(model).llm.generate("hi", {
+      tools: [clock],
+      parameters: { stop: ["END"], toolChoice: "required" },
+    });
+    expect(model.sent[0]?.options).toMatchObject({
+      stop: ["END"],
+      tool_choice: "any",
+      tools: [
+        {
+          type: "function",
+          function: { name: "clock", description: "Tells the time", parameters: clock.parameters },
+        },
+      ],
+    });
+  });
+
+  it("names a parameter that it cannot pass, before anything is emitted", async () => {
+    const model = new StreamingModel(() => [new AIMessageChunk("a")]);
+    const { run, llm } = bound(model, { parameters: { temperature: 0 } });
+    await expect(llm.generate("hi", { parameters: { seed: 1 } })).rejects.toMatchObject({
+      code: "MODEL_PARAMETER_UNSUPPORTED",
+      details: { parameters: ["seed", "temperature"] },
+    });
+    expect(model.sent).toEqual([]);
+    expect(run.events).toEqual([]);
+  });
+
+  it("uses invoke when its streaming is switched off", async () => {
+    const model = new StreamingModel(() => [new AIMessageChunk("a"), new AIMessageChunk("b")], {
+      disableStreaming: true,
+    });
+    const { run, llm } = bound(model);
+    await llm.generate("hi");
+    expect(run.types()).toEqual(["model-started", "text-delta", "model-finished"]);
+    expect(run.text()).toBe("ab");
+  });
+});
+
+describe("a LangChain model that does not stream", () => {
+  it("gives its text as one delta and keeps its message's parts", async () => {
+    const answer = new AIMessage({
+      content: "whole",
+      id: "m1",
+      tool_calls: [{ name: "clock", args: {}, id: "c1" }],
+      invalid_tool_calls: [{ name: "clock", args: "{", id: "c2", error: "cut" }],
+      usage_metadata: metadata,
+      response_metadata: { stop_reason: "max_tokens" },
+    });
+    const { run, llm } = bound(new InvokeOnlyModel(() => answer));
+    const { message, finishReason } = await llm.generate("hi");
+    expect(run.types()).toEqual(["model-started", "text-delta", "model-finished"]);
+    expect(message).toMatchObject({ id: "m1", content: "whole", usage_metadata: metadata });
+    expect(message.tool_calls).toMatchObject([{ id: "c1", name: "clock", args: {} }]);
+    expect(message.invalid_tool_calls).toMatchObject([{ id: "c2", error: "cut" }]);
+    expect(message.response_metadata).toMatchObject({
+      finish_reason: "max_tokens",
+      stop_reason: "max_tokens",
+    });
+    expect(finishReason).toEqual({ unified: "length", raw: "max_tokens" });
+  });
+
+  it("has stopped when it says no reason", async () => {
+    const { finishReason } = await bound(new InvokeOnlyModel(() => new AIMessage("a"))).llm.generate("hi");
+    expect(finishReason).toEqual({ unified: "stop" });
+  });
+
+  it("cannot be given tools without bindTools", async () => {
+    const { llm } = bound(new InvokeOnlyModel(() => new AIMessage("a")));
+    await expect(llm.generate("hi", { tools: [clock] })).rejects.toMatchObject({
+      code: "MODEL_PARAMETER_UNSUPPORTED",
+      details: { parameters: ["tools"] },
+    });
+    await expect(llm.generate("hi", { tools: [] })).resolves.toMatchObject({ content: "a" });
+  });
+});
+
+describe("model-started", () => {
+  it("shows a neutral request when the model cannot say its own", async () => {
+    const { run, llm } = bound(new StreamingModel(() => [new AIMessageChunk("a")]));
+    const messages: BaseMessage[] = [
+      new SystemMessage("be short"),
+      new HumanMessage({ content: "time?", name: "ada" }),
+      new AIMessage({ content: "", tool_calls: [{ type: "tool_call", id: "c1", name: "clock", args: {} }] }),
+      new ToolMessage({ content: "noon", tool_call_id: "c1" }),
+    ];
+    await llm.generate(messages, { tools: [clock], parameters: { stop: ["."] } });
+    expect(run.events[0]).toMatchObject({
+      request: {
+        model: "streaming",
+        messages: [
+          { role: "system", content: "be short" },
+          { role: "user", content: "time?", name: "ada" },
+          { role: "assistant", content: "", tool_calls: [{ id: "c1", name: "clock", args: {} }] },
+          { role: "tool", content: "noon", tool_call_id: "c1" },
+        ],
+        tools: [clock],
+        stop: ["."],
+      },
+    });
+  });
+});
+
+describe("an error", () => {
+  it("is coded, told in model-finished, and thrown with its cause", async () => {
+    const original = Object.assign(new Error("no such key"), { status: 401 });
+    const { run, llm } = bound(new InvokeOnlyModel(() => Promise.reject(original)));
+    await expect(llm.generate("hi")).rejects.toMatchObject({ code: "MODEL_AUTH", cause: original });
+    expect(run.types()).toEqual(["model-started", "model-finished"]);
+    expect(run.events[1]).toMatchObject({
+      error: { code: "MODEL_AUTH", message: "invoke-only failed: no such key" },
+    });
+  });
+
+  it("is an error of ours also when something else than an Error was thrown", async () => {
+    const model = new DirectModel(() => Promise.reject("just text"));
+    await expect(bound(model).llm.generate("hi")).rejects.toMatchObject({
+      code: "MODEL_FAILED",
+      cause: "just text",
+    });
+    const throwing = new DirectModel(() => {
+      throw undefined;
+    });
+    await expect(bound(throwing).llm.generate("hi")).rejects.toMatchObject({ code: "MODEL_FAILED" });
+  });
+
+  it("is what a stream without any chunk is", async () => {
+    const { llm } = bound(new StreamingModel(() => []));
+    await expect(llm.generate("hi")).rejects.toMatchObject({ code: "MODEL_BAD_RESPONSE" });
+  });
+
+  it("comes after the text that was said before it", async () => {
+    const model = new StreamingModel(function* () {
+      yield new AIMessageChunk("half");
+      throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
+    });
+    const { run, llm } = bound(model);
+    await expect(llm.generate("hi")).rejects.toMatchObject({ code: "MODEL_STREAM_BROKEN" });
+    expect(run.types()).toEqual(["model-started", "text-delta", "model-finished"]);
+  });
+});
