@@ -295,7 +295,7 @@ describe("options of a call", () => {
     const agent = await new AgentBuilder()
       .withStep("custom", {
         step: (_state, context) =>
-          void seen.push(context.configurable?.["mine"], context.tags, context.metadata?.["m"]),
+          void seen.push(context.configurable?.mine, context.tags, context.metadata?.m),
       })
       .withStep("llm", { model: new ScriptedChatModel([{ text: "x" }]), promptTemplate: "hi" })
       .build();

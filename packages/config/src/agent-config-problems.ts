@@ -1,7 +1,6 @@
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
-import type { AgentConfigData } from "./agent-config.ts";
-import { configErrors } from "./errors.ts";
+import type { AgentConfigData } from "./agent-config-data.ts";
 import { limitsSchema } from "./limits.ts";
 import { memorySchema } from "./memory-settings.ts";
 import { isAnnotationState, isZodState } from "./state/state-definition.ts";
@@ -54,28 +53,6 @@ export function fromZodIssues(
     const hint = HINTS[String(path[0])];
     return { path, message: issue.message, ...(hint !== undefined && prefix.length === 0 && { hint }) };
   });
-}
-
-/** The error that carries problems: its message lists them all. */
-export function invalidAgentConfig(name: string, problems: readonly AgentConfigProblem[], cause?: unknown) {
-  const lines = problems.map(
-    ({ path, message, hint }) => `  ${formatPath(path)}: ${message}${hint === undefined ? "" : ` ${hint}`}`,
-  );
-  const count = problems.length === 1 ? "a defect" : `${problems.length} defects`;
-  return configErrors.create("INVALID_AGENT_CONFIG", {
-    message: `The definition of agent "${name}" has ${count}:\n${lines.join("\n")}`,
-    hint: problems[0]?.hint ?? "Mend the paths named in the message; details.problems holds them as data.",
-    details: { problems },
-    cause,
-  });
-}
-
-/** `steps[0].promptTemplate` */
-export function formatPath(path: readonly (string | number)[]): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
-    "",
-  );
 }
 
 function duplicateTools(config: AgentConfigData): AgentConfigProblem[] {

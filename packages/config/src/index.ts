@@ -1,11 +1,8 @@
-export { AgentConfig, type AgentConfigData } from "./agent-config.ts";
-export {
-  type AgentConfigProblem,
-  formatPath,
-  fromZodIssues,
-  invalidAgentConfig,
-} from "./agent-config-problems.ts";
+export { AgentConfig } from "./agent-config.ts";
+export type { AgentConfigData } from "./agent-config-data.ts";
+export { type AgentConfigProblem, fromZodIssues } from "./agent-config-problems.ts";
 export { configErrors } from "./errors.ts";
+export { formatPath, invalidAgentConfig } from "./invalid-agent-config.ts";
 export { type AgentLimits, DEFAULT_MAX_ITERATIONS } from "./limits.ts";
 export type { MemorySettings } from "./memory-settings.ts";
 export { DefaultState } from "./state/default-state.ts";

@@ -14,4 +14,5 @@ export type StepContext = LangGraphRunnableConfig & { readonly run: StepRun };
 export type Step<State = Record<string, unknown>> = (
   state: State,
   context: StepContext,
-) => StepUpdate<State> | void | Promise<StepUpdate<State> | void>;
+) => // biome-ignore lint/suspicious/noConfusingVoidType: a step may return nothing at all
+StepUpdate<State> | void | Promise<StepUpdate<State> | void>;

@@ -49,7 +49,7 @@ export function planSteps(config: AgentConfig, registry: StepRegistry, stateKeys
     const strategy = findStrategy(entry, registry, index, draft);
     const parsed = strategy && parseConfig(strategy, entry, index, draft);
     if (strategy === undefined || parsed === undefined) return;
-    const named = uniqueNodeName(strategy.nodeName(index), parsed["nodeName"], taken);
+    const named = uniqueNodeName(strategy.nodeName(index), parsed.nodeName, taken);
     if (named.problem !== undefined)
       draft.problems.push({ path: ["steps", index, "nodeName"], ...named.problem });
     taken.add(named.name);

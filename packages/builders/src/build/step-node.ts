@@ -3,7 +3,8 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { isPergolaError, toErrorData } from "@pergola/core";
 import { RUN_KEY, type Step } from "@pergola/core-steps";
 import { builderErrors } from "../errors.ts";
-import { type RunContext, StepRunHandle } from "../run/run-context.ts";
+import type { RunContext } from "../run/run-context.ts";
+import { StepRunHandle } from "../run/step-run-handle.ts";
 import { type CheckedUpdate, checkUpdate } from "./check-update.ts";
 import type { LangChainMessages } from "./langchain-messages.ts";
 import type { PlannedStep } from "./plan.ts";
@@ -60,8 +61,8 @@ async function runStep(
     run: handle,
   });
   const update = checkUpdate(planned.nodeName, result, state, stateKeys);
-  if (update?.["messages"] === undefined) return update;
-  const messages = toMessages(update["messages"], classes);
+  if (update?.messages === undefined) return update;
+  const messages = toMessages(update.messages, classes);
   run.transcript.add(messages);
   return { ...update, messages };
 }

@@ -16,7 +16,7 @@ export function prepareRun(parts: AgentParts, input: unknown, call: CallOptions)
   if (sessionId !== undefined && !parts.memory.isEnabled) throw sessionNeedsMemory();
   const scope = createScope({ tenantId, userId, agentId: parts.definition.name, sessionId });
   const state = checkInput(parts, input);
-  const given = (state["messages"] ?? []) as BaseMessage[];
+  const given = (state.messages ?? []) as BaseMessage[];
   return createRun(parts, {
     scope,
     runId: call.runId ?? crypto.randomUUID(),
@@ -38,8 +38,8 @@ function checkInput(parts: AgentParts, input: unknown): State {
 }
 
 function withRealMessages(state: State, { classes }: AgentParts): State {
-  if (!Array.isArray(state["messages"])) return state;
-  const messages = (state["messages"] as BaseMessageLike[]).map((message) => toMessage(message, classes));
+  if (!Array.isArray(state.messages)) return state;
+  const messages = (state.messages as BaseMessageLike[]).map((message) => toMessage(message, classes));
   return { ...state, messages };
 }
 

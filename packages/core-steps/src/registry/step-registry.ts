@@ -84,7 +84,7 @@ function checkComplete(strategy: unknown, name: string | undefined): void {
     .map(([member]) => member);
   if (missing.length === 0) return;
   throw stepErrors.create("INCOMPLETE_STRATEGY", {
-    message: `The step strategy ${name ?? (String(members["name"] ?? "") || "without a name")} lacks: ${missing.join(", ")}.`,
+    message: `The step strategy ${name ?? (String(members.name ?? "") || "without a name")} lacks: ${missing.join(", ")}.`,
     hint: "A StepStrategy is { name, configSchema (zod), createStep(config), nodeName(index) }.",
     details: { missing },
   });

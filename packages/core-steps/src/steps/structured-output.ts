@@ -4,7 +4,7 @@ import { stepErrors } from "../errors.ts";
 /** What the model is asked to fit: the JSON Schema of a zod schema, named by its title. */
 export function outputSchema(schema: z.ZodType): { name: string; schema: Record<string, unknown> } {
   const json = z.toJSONSchema(schema, { io: "input" }) as Record<string, unknown>;
-  const title = typeof json["title"] === "string" ? json["title"] : "output";
+  const title = typeof json.title === "string" ? json.title : "output";
   return { name: title.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64), schema: json };
 }
 

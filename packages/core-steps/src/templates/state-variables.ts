@@ -11,7 +11,7 @@ export function stateVariables(state: Readonly<Record<string, unknown>>): Variab
 
 /** The state's messages; empty when it has none. */
 export function messagesOf(state: Readonly<Record<string, unknown>>): readonly BaseMessage[] {
-  const messages = state["messages"];
+  const messages = state.messages;
   return Array.isArray(messages) ? (messages as BaseMessage[]) : [];
 }
 

@@ -1,0 +1,88 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { suggest } from "@pergola/core";
+import { RUN_PROGRESS, type StepRun, stepErrors } from "@pergola/core-steps";
+import type { LlmHandle, RunBinding } from "@pergola/resources";
+import type { RunContext } from "./run-context.ts";
+import { runSettled } from "./run-settled.ts";
+import { createToolsHandle } from "./run-tools.ts";
+
+/** The run as one step sees it. */
+export class StepRunHandle implements StepRun {
+  readonly #run: RunContext;
+  readonly #step: string;
+  readonly #config: RunnableConfig;
+  #llm: LlmHandle | undefined;
+
+  constructor(run: RunContext, step: string, config: RunnableConfig) {
+    this.#run = run;
+    this.#step = step;
+    this.#config = config;
+  }
+
+  get id() {
+    return this.#run.id;
+  }
+
+  get scope() {
+    return this.#run.scope;
+  }
+
+  get signal() {
+    return this.#run.signal;
+  }
+
+  get emit() {
+    return this.#run.journal.emit;
+  }
+
+  get logger() {
+    return this.#run.services.logger;
+  }
+
+  get limits() {
+    return this.#run.limits;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of StepRun give each key its type
+  resource(key: string): any {
+    if (this.#run.journal.isSealed) throw runSettled();
+    if (key === "llm") return this.#bindLlm();
+    if (key === "tools") return createToolsHandle(this.#run, this.#step);
+    throw unknownResource(key);
+  }
+
+  [RUN_PROGRESS](messages: readonly BaseMessage[]): void {
+    this.#run.transcript.add(messages);
+  }
+
+  #bindLlm(): LlmHandle {
+    this.#llm ??= this.#run.services.llm.bind(this.#binding());
+    return this.#llm;
+  }
+
+  #binding(): RunBinding {
+    const { id, scope, signal, journal, services, retryBudget, parameters } = this.#run;
+    return {
+      runId: id,
+      scope,
+      signal,
+      emit: journal.emit,
+      logger: services.logger,
+      retryBudget,
+      step: this.#step,
+      parameters,
+      runnableConfig: this.#config,
+    };
+  }
+}
+
+const KEYS = ["llm", "tools"];
+
+function unknownResource(key: string) {
+  return stepErrors.create("RESOURCE_NOT_FOUND", {
+    message: `The agent has no resource "${key}".`,
+    hint: suggest(key, KEYS),
+    details: { key, known: KEYS },
+  });
+}

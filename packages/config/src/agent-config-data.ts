@@ -1,0 +1,23 @@
+import type { ModelReference, ProviderFactory } from "@pergola/resources";
+import type { Tool } from "@pergola/tools";
+import type { AgentLimits } from "./limits.ts";
+import type { MemorySettings } from "./memory-settings.ts";
+import type { StateDefinition } from "./state/state-definition.ts";
+import type { StepEntry } from "./step-entry.ts";
+
+/** What an agent is made of. Pure data. */
+export interface AgentConfigData {
+  /** Also the `agentId` of everything that it stores. Default `agent`. */
+  readonly name: string;
+  /** Semantic version. Default `0.0.0`. */
+  readonly version: string;
+  readonly description?: string;
+  readonly stateSchema: StateDefinition;
+  /** Run one after the other. */
+  readonly steps: readonly StepEntry[];
+  readonly llm?: ModelReference;
+  readonly tools: readonly Tool[];
+  readonly memory: MemorySettings;
+  readonly providers: readonly ProviderFactory[];
+  readonly limits: AgentLimits;
+}

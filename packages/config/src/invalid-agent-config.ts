@@ -1,0 +1,24 @@
+import type { AgentConfigProblem } from "./agent-config-problems.ts";
+import { configErrors } from "./errors.ts";
+
+/** The error that carries problems: its message lists them all. */
+export function invalidAgentConfig(name: string, problems: readonly AgentConfigProblem[], cause?: unknown) {
+  const lines = problems.map(
+    ({ path, message, hint }) => `  ${formatPath(path)}: ${message}${hint === undefined ? "" : ` ${hint}`}`,
+  );
+  const count = problems.length === 1 ? "a defect" : `${problems.length} defects`;
+  return configErrors.create("INVALID_AGENT_CONFIG", {
+    message: `The definition of agent "${name}" has ${count}:\n${lines.join("\n")}`,
+    hint: problems[0]?.hint ?? "Mend the paths named in the message; details.problems holds them as data.",
+    details: { problems },
+    cause,
+  });
+}
+
+/** `steps[0].promptTemplate` */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
+    "",
+  );
+}
