@@ -7,6 +7,7 @@ import type { GenerateOptions, GenerationResult, LlmHandle, ModelReference } fro
 import { mergeParameters } from "./merge-parameters.ts";
 import { type CallSettings, makeModelCall } from "./model-call.ts";
 import type { NamedModel } from "./named-model.ts";
+import { requestOutput } from "./output-request.ts";
 
 export interface LlmHandleParts extends CallSettings {
   /** The model of a reference; a promise only while it is being made. */
@@ -38,7 +39,10 @@ async function generate(
     parameters: mergeParameters(options.parameters, binding.parameters),
   };
   throwIfAborted(signal);
-  return makeModelCall(named, request, { ...parts, binding, isSilent: options.streamText === false });
+  const settings = { ...parts, binding, isSilent: options.streamText === false };
+  if (options.output === undefined) return makeModelCall(named, request, settings);
+  const asked = requestOutput(named.model, request, options.output);
+  return asked.read(await makeModelCall(named, asked.request, settings));
 }
 
 async function asUserMessage(text: string): Promise<BaseMessage[]> {
