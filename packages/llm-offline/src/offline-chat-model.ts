@@ -10,6 +10,7 @@ import { type Clock, systemClock, throwIfAborted } from "@pergola/core";
 import type { ChatCompletion, ChatRequest, DirectChatModel, StreamDirectOptions } from "@pergola/resources";
 import { complete, OFFLINE_MODEL, type OfflineCompletion } from "./complete.ts";
 import { type OfflineCallOptions, toRequest, toToolDefinition } from "./request/call-options.ts";
+import { toTurns } from "./request/turn.ts";
 import { type Pace, pacedPieces } from "./stream/paced-pieces.ts";
 
 export interface OfflineChatModelFields extends BaseChatModelParams {
@@ -39,7 +40,7 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> implemen
   describeRequest({ messages, tools = [], parameters = {} }: ChatRequest): Record<string, unknown> {
     return {
       model: OFFLINE_MODEL,
-      messages: messages.map((message) => message.toDict()),
+      messages: toTurns(messages),
       ...(tools.length > 0 && { tools }),
       ...parameters,
     };

@@ -22,14 +22,14 @@ export interface OfflineOptions {
  * passages, and say plainly that they are not a language model.
  */
 export function offline(options: OfflineOptions = {}): ProviderFactory<"llm"> {
-  const { clock = systemClock, ...defaults } = options;
+  const { clock = systemClock } = options;
   return {
     category: "llm",
     name: "offline",
     configSchema,
     describe: () => "offline: built-in rules, not a language model; nothing leaves this machine",
     async create(config) {
-      const { tokensPerSecond } = { ...defaults, ...configSchema.parse(config ?? {}) };
+      const { tokensPerSecond = options.tokensPerSecond } = configSchema.parse(config ?? {});
       const { OfflineChatModel } = await import("./offline-chat-model.ts");
       return new OfflineChatModel({ tokensPerSecond, clock });
     },

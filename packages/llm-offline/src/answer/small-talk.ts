@@ -1,7 +1,11 @@
 import type { ToolDefinition } from "@pergola/resources";
 import type { Turn } from "../request/turn.ts";
+import { isStatement } from "../text/sentences.ts";
 import { aboutItself } from "./about-itself.ts";
 import { factsOf } from "./recall.ts";
+
+const HEARD =
+  "I have that for this conversation: ask me about it and I quote it. I cannot discuss it, because I am not a language model.";
 
 /** Greetings, thanks, statements and questions about this model; undefined for everything else. */
 export function smallTalk(message: string, turn: Turn, tools: readonly ToolDefinition[]): string | undefined {
@@ -22,7 +26,8 @@ export function smallTalk(message: string, turn: Turn, tools: readonly ToolDefin
 
 function acknowledged(turn: Turn): string | undefined {
   const facts = factsOf([turn]);
-  if (facts.length === 0 || turn.text.includes("?")) return undefined;
+  if (turn.text.includes("?")) return undefined;
+  if (facts.length === 0) return isStatement(turn.text.trim()) ? HEARD : undefined;
   const list = facts.map(({ subject, value }) => `your ${subject} is ${value}`);
   return `Noted: ${list.join(", and ")}. I keep that for this conversation.`;
 }

@@ -4,12 +4,12 @@ import type { AIMessage, BaseMessage, ToolMessage } from "@langchain/core/messag
 export interface Turn {
   readonly role: "system" | "user" | "assistant" | "tool";
   readonly text: string;
-  /** Assistant only. */
-  readonly toolCalls: readonly TurnToolCall[];
+  /** Assistant only, and only when there are some. */
+  readonly toolCalls?: readonly TurnToolCall[];
   /** Tool only: the call that it answers. */
   readonly toolCallId?: string;
-  /** Tool only. */
-  readonly isError: boolean;
+  /** Tool only: true when the tool failed. */
+  readonly isError?: boolean;
 }
 
 export interface TurnToolCall {
@@ -38,12 +38,16 @@ function toTurn(message: BaseMessage): Turn {
   return {
     role,
     text: message.text,
-    toolCalls: role === "assistant" ? toolCallsOf(message as AIMessage) : [],
-    ...(role === "tool" && { toolCallId: (message as ToolMessage).tool_call_id }),
-    isError: role === "tool" && (message as ToolMessage).status === "error",
+    ...(role === "assistant" && toolCallsOf(message as AIMessage)),
+    ...(role === "tool" && toolPartOf(message as ToolMessage)),
   };
 }
 
-function toolCallsOf(message: AIMessage): readonly TurnToolCall[] {
-  return (message.tool_calls ?? []).map(({ id, name, args }) => ({ id, name, arguments: args }));
+function toolCallsOf({ tool_calls: calls = [] }: AIMessage): Pick<Turn, "toolCalls"> {
+  if (calls.length === 0) return {};
+  return { toolCalls: calls.map(({ id, name, args }) => ({ id, name, arguments: args })) };
+}
+
+function toolPartOf({ tool_call_id, status }: ToolMessage): Pick<Turn, "toolCallId" | "isError"> {
+  return { toolCallId: tool_call_id, ...(status === "error" && { isError: true }) };
 }

@@ -14,8 +14,13 @@ export function contentWords(text: string): readonly string[] {
   return [...new Set(words.filter((word) => !STOP_WORDS.has(word)).map(stem))];
 }
 
-/** A word without the common English endings, so that `converts`, `converting` and `converter` meet. */
+/** A word without the common English endings, so that `converts`, `converting` and `converter` meet, and
+ * `colour` meets `color`. */
 export function stem(word: string): string {
+  return withoutEnding(word.length > 4 ? word.replace("our", "or") : word);
+}
+
+function withoutEnding(word: string): string {
   if (word.length <= 4) return word.replace(/(?<=\w{2}[^s])s$/, "");
   return word
     .replace(/'s$/, "")

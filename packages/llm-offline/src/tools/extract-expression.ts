@@ -11,10 +11,12 @@ const SPOKEN: readonly (readonly [RegExp, string])[] = [
   [/(\d|\))\s+(?:to the power of|\*\*)\s+(?=[\d(])/gi, "$1 ^ "],
   [/(\d|\))\s+squared\b/gi, "$1 ^ 2"],
   [/(\d|\))\s+cubed\b/gi, "$1 ^ 3"],
+  [/(\d|\))\s+factorial\b/gi, "$1!"],
+  [/\bfactorial of\s+(\d+)/gi, "$1!"],
 ];
 
 /** A run of numbers, operators, parentheses and function calls. */
-const RUN = /(?:\b(?:[a-z]+\d*\s?(?=\()|pi\b|e\b)|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[.,()+\-*/^%!×÷−]|\s)+/gi;
+const RUN = /(?:\b(?:[a-z]+\d*(?=\()|pi\b|e\b)|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[.,()+\-*/^%!×÷−]|\s)+/gi;
 
 /** A part of a text that was recognised, and what it means. */
 export interface Found<Value> {
@@ -33,7 +35,7 @@ export function extractExpression(text: string): Found<string> | undefined {
 
 /** Words that a spoken sum uses up. */
 const SPOKEN_WORDS =
-  "times multiplied plus minus divided over power squared cubed square root percent sum product";
+  "times multiplied plus minus divided over power squared cubed square root percent factorial sum product";
 
 function trimmed(run: string): string {
   return run.trim().replace(/^[,+*/^%!.\s]+|[,+\-*/^.\s]+$/g, "");
@@ -44,6 +46,6 @@ function isArithmetic(run: string): boolean {
   return (
     !isDate &&
     /\d/.test(run) &&
-    /\d\s*[-+*/^%×÷−]\s*[\d(a-z.]|\)\s*[-+*/^%]|\d\s*!|[a-z]\s?\(|^-?\(.*[-+*/^]/i.test(run)
+    /\d\s*[-+*/^%×÷−]\s*[\d(a-z.]|\)\s*[-+*/^%]|\d\s*!|[a-z]\(|^-?\(.*[-+*/^]/i.test(run)
   );
 }

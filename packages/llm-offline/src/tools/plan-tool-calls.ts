@@ -1,5 +1,6 @@
 import type { ToolChoice, ToolDefinition } from "@pergola/resources";
 import { contentWords, sharedWords } from "../text/content-words.ts";
+import { isStatement } from "../text/sentences.ts";
 import { clausesOf } from "./clauses.ts";
 import { type ExtractedArguments, extractArguments } from "./extract-arguments.ts";
 import { parametersOf } from "./json-schema.ts";
@@ -39,6 +40,7 @@ function bestCall(
   tools: readonly ToolDefinition[],
   isForced: boolean,
 ): readonly PlannedCall[] {
+  if (!isForced && isStatement(clause)) return [];
   const candidates = tools.flatMap((tool) => candidateOf(clause, tool, isForced));
   const [best] = candidates.sort((a, b) => b.score - a.score);
   return best === undefined ? [] : [{ name: best.name, arguments: best.arguments }];
