@@ -42,7 +42,7 @@ export type {
   Turn,
   TurnStatus,
 } from "./memory/conversation-store.ts";
-export { estimateTokens, selectWindow } from "./memory/history-window.ts";
+export { DEFAULT_WINDOW_MESSAGES, estimateTokens, selectWindow } from "./memory/history-window.ts";
 export {
   createInMemoryConversationStore,
   type InMemoryConversationStoreOptions,

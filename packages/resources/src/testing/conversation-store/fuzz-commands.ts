@@ -1,53 +1,63 @@
 import type { SessionScope } from "@pergola/core";
 import fc from "fast-check";
 
-/** One call of the fuzz. `serial` makes what is written unlike anything else. */
-export type FuzzCommand =
-  | {
-      readonly call: "admit" | "suspend" | "settle" | "events";
-      readonly scope: SessionScope;
-      readonly runId: string;
-    }
-  | { readonly call: "window" | "transcript" | "sessions" | "delete"; readonly scope: SessionScope }
-  | { readonly call: "restart" };
+/** A call that changes the store. */
+export type FuzzWrite =
+  | { readonly call: "admit" | "suspend" | "settle"; readonly scope: SessionScope; readonly runId: string }
+  | { readonly call: "delete"; readonly scope: SessionScope };
+
+export type FuzzRead =
+  | { readonly call: "window" | "transcript" | "sessions"; readonly scope: SessionScope }
+  | { readonly call: "events"; readonly scope: SessionScope; readonly runId: string };
+
+/** One step of the fuzz: writes that are made all at once, one read, or a new start. */
+export type FuzzStep =
+  | { readonly kind: "writes"; readonly writes: readonly FuzzWrite[] }
+  | { readonly kind: "read"; readonly read: FuzzRead }
+  | { readonly kind: "restart" };
 
 /** Few values and each in every place, so that most calls meet the data of somebody else. */
-const id = fc.constantFrom("x", "x1");
+const IDS = ["x", "x1"] as const;
+const RUN_IDS = ["r1", "r2"] as const;
 
+const id = fc.constantFrom(...IDS);
+const runId = fc.constantFrom(...RUN_IDS);
 const scope: fc.Arbitrary<SessionScope> = fc.record({ tenantId: id, agentId: id, userId: id, sessionId: id });
 
-const runId = fc.constantFrom("r1", "r2");
+const callOf = <Call extends string>(...calls: Call[]) => fc.constantFrom(...calls);
 
-const write = fc.record({
-  call: fc.constantFrom("admit" as const, "admit" as const, "suspend" as const, "settle" as const),
-  scope,
-  runId,
-});
-
-const read = fc.oneof(
-  fc.record({ call: fc.constantFrom("window" as const, "transcript" as const, "sessions" as const), scope }),
-  fc.record({ call: fc.constant("events" as const), scope, runId }),
+const write: fc.Arbitrary<FuzzWrite> = fc.oneof(
+  { arbitrary: fc.record({ call: callOf("admit", "admit", "suspend", "settle"), scope, runId }), weight: 15 },
+  { arbitrary: fc.record({ call: callOf("delete"), scope }), weight: 1 },
 );
 
-const remove = fc.record({ call: fc.constant("delete" as const), scope });
+const read: fc.Arbitrary<FuzzRead> = fc.oneof(
+  fc.record({ call: callOf("window", "transcript", "sessions"), scope }),
+  fc.record({ call: callOf("events"), scope, runId }),
+);
 
-/** Sequences of calls; with `restart` only for stores that can be opened again. */
-export function fuzzCommands(canRestart: boolean): fc.Arbitrary<FuzzCommand[]> {
-  const command: fc.Arbitrary<FuzzCommand> = fc.oneof(
-    { arbitrary: write, weight: 20 },
-    { arbitrary: read, weight: 8 },
-    { arbitrary: remove, weight: 2 },
-    { arbitrary: fc.constant({ call: "restart" as const }), weight: canRestart ? 1 : 0 },
+/** Sequences of steps; with `restart` only for stores that can be opened again. */
+export function fuzzSteps(canRestart: boolean): fc.Arbitrary<FuzzStep[]> {
+  const writes = fc.array(write, { minLength: 1, maxLength: 8, size: "max" });
+  const step: fc.Arbitrary<FuzzStep> = fc.oneof(
+    { arbitrary: fc.record({ kind: callOf("writes"), writes }), weight: 6 },
+    { arbitrary: fc.record({ kind: callOf("read"), read }), weight: 6 },
+    { arbitrary: fc.record({ kind: callOf("restart") }), weight: canRestart ? 1 : 0 },
   );
-  return fc.array(command, { minLength: 60, maxLength: 120, size: "max" });
+  return fc.array(step, { minLength: 30, maxLength: 40, size: "max" });
 }
 
-/** Every conversation that the fuzz can touch. */
-export function everyScope(): SessionScope[] {
-  const ids = ["x", "x1"];
-  return ids.flatMap((tenantId) =>
-    ids.flatMap((agentId) =>
-      ids.flatMap((userId) => ids.map((sessionId) => ({ tenantId, agentId, userId, sessionId }))),
+/** Every read that can see something of the fuzz. */
+export function everyRead(): FuzzRead[] {
+  const scopes = IDS.flatMap((tenantId) =>
+    IDS.flatMap((agentId) =>
+      IDS.flatMap((userId) => IDS.map((sessionId) => ({ tenantId, agentId, userId, sessionId }))),
     ),
   );
+  return scopes.flatMap((at): FuzzRead[] => [
+    { call: "window", scope: at },
+    { call: "transcript", scope: at },
+    { call: "sessions", scope: at },
+    ...RUN_IDS.map((run) => ({ call: "events" as const, scope: at, runId: run })),
+  ]);
 }

@@ -32,6 +32,15 @@ export function hostileIdTests({ create }: ConversationStoreSubject): void {
       expect(await store.events(scopeOf(), runId)).toEqual([eventOf(runId, 0)]);
   }, 60_000);
 
+  it("lists every session under its own name", async () => {
+    await using store = await create();
+    for (const sessionId of HOSTILE_IDS) {
+      await store.admit(scopeOf({ sessionId }), { runId: "r", message: asked(`\ufeff${sessionId}`) });
+    }
+    const { sessions } = await store.sessions(scopeOf(), { limit: 200 });
+    expect(sessions.map((session) => session.sessionId)).toEqual(HOSTILE_IDS.toReversed());
+  }, 60_000);
+
   it("draws the line between two parts where it is", async () => {
     await using store = await create();
     const parts = ["a", "b", ":", "a:b", "b:a", "\u0000", "a\u0000b", '","', 'a","b'];

@@ -1,0 +1,151 @@
+import {
+  type Clock,
+  createScope,
+  type RunEvent,
+  type Scope,
+  type SessionScope,
+  scopeKey,
+} from "@pergola/core";
+import {
+  type Admission,
+  type ConversationStore,
+  closeToolCalls,
+  conversationErrors,
+  type HistoryLimits,
+  type Release,
+  requireSession,
+  type SessionPage,
+  type Settlement,
+  type StoredMessage,
+  sessionTitle,
+  type Transcript,
+  toStorable,
+} from "@pergola/resources";
+import type { FileReference } from "./file/open-files.ts";
+import { readEvents } from "./read/read-events.ts";
+import { readSessions } from "./read/read-sessions.ts";
+import { readTranscript } from "./read/read-transcript.ts";
+import { readWindow } from "./read/read-window.ts";
+import type { MessageRow, Write } from "./write/write.ts";
+
+/** Conversations in a DuckDB file, over one share in the open file. */
+export class DuckDbConversationStore implements ConversationStore {
+  readonly #reference: FileReference;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  constructor(reference: FileReference, clock: Clock) {
+    this.#reference = reference;
+    this.#clock = clock;
+  }
+
+  async lock(scope: SessionScope, options: { readonly signal?: AbortSignal } = {}): Promise<Release> {
+    const { tenantId, agentId, userId, sessionId } = this.#enter(scope);
+    const { signal: closing } = this.#closing;
+    const signal = options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]);
+    return this.#reference.file.lock.acquire(scopeKey({ tenantId, agentId, userId, sessionId }), { signal });
+  }
+
+  async admit(scope: SessionScope, { runId, message }: Admission): Promise<void> {
+    const turn = { ...this.#enter(scope), runId };
+    const title = sessionTitle(message);
+    await this.#write({ kind: "admit", turn, at: this.#clock.now(), title, message: messageRow(message) });
+  }
+
+  async suspend(scope: SessionScope, runId: string, events: readonly RunEvent[]): Promise<void> {
+    const turn = { ...this.#enter(scope), runId };
+    await this.#write({ kind: "suspend", turn, at: this.#clock.now(), events: toStorable(events) });
+  }
+
+  async settle(scope: SessionScope, runId: string, settlement: Settlement): Promise<void> {
+    const turn = { ...this.#enter(scope), runId };
+    await this.#write({
+      kind: "settle",
+      turn,
+      at: this.#clock.now(),
+      outcome: settlement.outcome,
+      usage: toStorable(settlement.usage),
+      messages: closeToolCalls(settlement.messages).map(messageRow),
+      events: toStorable(settlement.events),
+    });
+  }
+
+  async window(scope: SessionScope, limits?: HistoryLimits): Promise<readonly StoredMessage[]> {
+    const session = this.#enter(scope);
+    return this.#track(readWindow(this.#reference.file.readers, session, limits));
+  }
+
+  async sessions(
+    scope: Scope,
+    options: { readonly cursor?: string; readonly limit?: number } = {},
+  ): Promise<SessionPage> {
+    this.#requireOpen();
+    return this.#track(readSessions(this.#reference.file.readers, createScope(scope), options));
+  }
+
+  async transcript(scope: SessionScope): Promise<Transcript | undefined> {
+    const session = this.#enter(scope);
+    return this.#track(readTranscript(this.#reference.file.readers, session));
+  }
+
+  async events(scope: SessionScope, runId: string): Promise<readonly RunEvent[] | undefined> {
+    const session = this.#enter(scope);
+    return this.#track(readEvents(this.#reference.file.readers, session, runId));
+  }
+
+  async delete(scope: SessionScope): Promise<boolean> {
+    return this.#write({ kind: "delete", session: this.#enter(scope) });
+  }
+
+  /**
+   * Always 0: the file was recovered when it was opened, and since then every pending turn belongs to this process.
+   */
+  async recover(): Promise<number> {
+    this.#requireOpen();
+    return 0;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort(conversationErrors.closed());
+    await Promise.allSettled(this.#inFlight);
+    await this.#reference.release();
+  }
+
+  #enter(scope: SessionScope): SessionScope {
+    this.#requireOpen();
+    return requireSession(scope);
+  }
+
+  #requireOpen(): void {
+    this.#closing.signal.throwIfAborted();
+  }
+
+  #write(write: Write): Promise<boolean> {
+    return this.#track(this.#reference.file.writer.submit(write));
+  }
+
+  async #track<T>(work: Promise<T>): Promise<T> {
+    this.#inFlight.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#inFlight.delete(work);
+    }
+  }
+}
+
+const messageRow = (message: StoredMessage): MessageRow => ({
+  role: message.role,
+  body: toStorable(message),
+});

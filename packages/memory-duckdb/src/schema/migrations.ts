@@ -1,0 +1,57 @@
+/** One step of the schema: the statements that lead from the version before to this one. Never changed once released. */
+export interface Migration {
+  readonly version: number;
+  readonly statements: readonly string[];
+}
+
+/**
+ * Every table has tenant, agent, user and session as columns of their own. Only `turn` has an index, its primary key:
+ * DuckDB uses a key of several columns for uniqueness and not to find rows, so more of them would cost and not pay.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      `CREATE TABLE pergola.turn (
+         tenant_id VARCHAR NOT NULL,
+         agent_id VARCHAR NOT NULL,
+         user_id VARCHAR NOT NULL,
+         session_id VARCHAR NOT NULL,
+         run_id VARCHAR NOT NULL,
+         position BIGINT NOT NULL,
+         revision BIGINT NOT NULL,
+         status VARCHAR NOT NULL,
+         outcome VARCHAR,
+         usage JSON,
+         title VARCHAR NOT NULL,
+         owner_id VARCHAR NOT NULL,
+         started_at BIGINT NOT NULL,
+         written_at BIGINT NOT NULL,
+         finished_at BIGINT,
+         PRIMARY KEY (tenant_id, agent_id, user_id, session_id, run_id)
+       )`,
+      `CREATE TABLE pergola.message (
+         tenant_id VARCHAR NOT NULL,
+         agent_id VARCHAR NOT NULL,
+         user_id VARCHAR NOT NULL,
+         session_id VARCHAR NOT NULL,
+         run_id VARCHAR NOT NULL,
+         position INTEGER NOT NULL,
+         role VARCHAR NOT NULL,
+         body JSON NOT NULL
+       )`,
+      `CREATE TABLE pergola.run_log (
+         tenant_id VARCHAR NOT NULL,
+         agent_id VARCHAR NOT NULL,
+         user_id VARCHAR NOT NULL,
+         session_id VARCHAR NOT NULL,
+         run_id VARCHAR NOT NULL,
+         revision BIGINT NOT NULL,
+         events JSON NOT NULL
+       )`,
+    ],
+  },
+];
+
+/** The version that this package reads and writes. */
+export const SCHEMA_VERSION = Math.max(...migrations.map((migration) => migration.version));
