@@ -4,7 +4,6 @@ export const stepErrors = defineErrorCodes("@pergola/core-steps", {
   UNKNOWN_STEP_TYPE: "No strategy is registered under this step type.",
   DUPLICATE_STEP_TYPE: "A strategy of this name is registered already.",
   INCOMPLETE_STRATEGY: "What was registered lacks members that a StepStrategy must have.",
-  INVALID_STEP_CONFIG: "A step's config does not fit its schema; every defect is in details.problems.",
   STEP_NOT_CALLABLE: "A custom step is not a function or a Runnable, or takes more than (state, context).",
   STEP_BAD_RESULT: "A step returned something other than an object or nothing.",
   NO_RUN_CONTEXT: "A step needs the run (events, resources), but was called outside an agent.",
