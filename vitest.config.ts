@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { ClosingLineReporter } from "./scripts/closing-line-reporter.ts";
 
 const conditions = ["@pergola/source", "node", "import", "module", "default"];
 
@@ -14,6 +15,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "bench/lib/**/*.test.ts",
     ],
+    reporters: ["default", new ClosingLineReporter()],
     testTimeout: 20_000,
     dangerouslyIgnoreUnhandledErrors: false,
   },
