@@ -1,0 +1,49 @@
+import type { ErrorData } from "@pergola/core";
+
+/** Codes that the page itself gives; all others come from the server. */
+export type LocalErrorCode = "SERVER_UNREACHABLE" | "CONNECTION_LOST" | "UNREADABLE_ANSWER";
+
+/** What a failed call rejects with: the server's envelope, or one of {@link LocalErrorCode}. `status` 0 = no answer. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(init: { status: number; code: string; message: string; hint?: string; requestId?: string }) {
+    super(init.message);
+    this.status = init.status;
+    this.code = init.code;
+    this.hint = init.hint;
+    this.requestId = init.requestId;
+  }
+}
+
+/** The call never reached a server. */
+export function unreachable(): ApiError {
+  return new ApiError({
+    status: 0,
+    code: "SERVER_UNREACHABLE",
+    message: "The server does not answer.",
+    hint: "Check that it is still running in its terminal, then try again.",
+  });
+}
+
+/** Any thrown value as the data that the page shows. */
+export function errorData(thrown: unknown): ErrorData {
+  if (thrown instanceof ApiError) {
+    return { code: thrown.code, message: thrown.message, ...(thrown.hint && { hint: thrown.hint }) };
+  }
+  return { code: "UNEXPECTED", message: thrown instanceof Error ? thrown.message : String(thrown) };
+}
+
+/** Whether the server wants a token that this browser does not have. */
+export function isUnauthorized(thrown: unknown): boolean {
+  return thrown instanceof ApiError && thrown.status === 401;
+}
+
+/** Whether there was no server at the other end. */
+export function isUnreachable(thrown: unknown): boolean {
+  return thrown instanceof ApiError && thrown.status === 0;
+}

@@ -1,0 +1,23 @@
+/** What every page's URL may carry after the `?`. */
+export interface PageSearch {
+  /** The agent in use; without it the first one of the server. */
+  readonly agent?: string | undefined;
+  /** Filters the list of the page. */
+  readonly q?: string | undefined;
+  /** At phone width: the list instead of the conversation. */
+  readonly show?: "list" | undefined;
+}
+
+/** Keeps what is understood and drops the rest. */
+export function parsePageSearch(search: Readonly<Record<string, unknown>>): PageSearch {
+  return {
+    agent: textOf(search.agent),
+    q: textOf(search.q),
+    show: search.show === "list" ? "list" : undefined,
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

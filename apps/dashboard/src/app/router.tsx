@@ -1,0 +1,44 @@
+import { createRootRoute, createRoute, createRouter, Link, redirect } from "@tanstack/react-router";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { ChatRoute } from "./chat-route.tsx";
+import { parsePageSearch } from "./page-search.ts";
+import { Shell } from "./shell.tsx";
+
+const root = createRootRoute({
+  validateSearch: parsePageSearch,
+  component: Shell,
+  notFoundComponent: NoSuchPage,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: "/chat", search, replace: true });
+  },
+});
+
+/** One component for both, so that nothing is drawn anew when a new chat gets its id. */
+const chat = createRoute({ getParentRoute: () => root, path: "chat", component: ChatRoute });
+const newChat = createRoute({ getParentRoute: () => chat, path: "/" });
+const session = createRoute({ getParentRoute: () => chat, path: "$sessionId" });
+
+/** The page's routes. */
+export const router = createRouter({
+  routeTree: root.addChildren([home, chat.addChildren([newChat, session])]),
+  defaultStructuralSharing: true,
+});
+
+function NoSuchPage() {
+  return (
+    <EmptyState title="There is no such page" action={<Link to="/chat">Go to the chat</Link>}>
+      The address may be mistyped.
+    </EmptyState>
+  );
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

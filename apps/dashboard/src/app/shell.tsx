@@ -1,0 +1,54 @@
+import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { LiveTurnsProvider } from "../features/chat/live-turns-provider.tsx";
+import { TooltipProvider } from "../ui/tooltip.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { OfflineNotice } from "./offline-notice.tsx";
+import { Rail } from "./rail.tsx";
+import styles from "./shell.module.css";
+import { TopBar } from "./top-bar.tsx";
+import { useActiveAgent } from "./use-agents.ts";
+import { useConnection } from "./use-connection.ts";
+import { useHotkey } from "./use-hotkey.ts";
+
+const CommandPalette = lazy(() =>
+  import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })),
+);
+
+/** What is around every page: rail, top bar, banners, commands. */
+export function Shell() {
+  const { agents, agent } = useActiveAgent();
+  const connection = useConnection();
+  const [hasCommands, setHasCommands] = useState(false);
+  useHotkey("k", () => setHasCommands((isOpen) => !isOpen));
+  return (
+    <TooltipProvider>
+      <LiveTurnsProvider>
+        <a className={styles.skip} href="#main">
+          Skip to the page
+        </a>
+        <div className={styles.shell}>
+          <Rail />
+          <div className={styles.main}>
+            <TopBar
+              agents={agents}
+              agent={agent}
+              connection={connection}
+              onCommands={() => setHasCommands(true)}
+            />
+            {connection === "down" && <ConnectionBanner />}
+            {agent && <OfflineNotice agent={agent} />}
+            <main id="main" tabIndex={-1} className={styles.page}>
+              <Outlet />
+            </main>
+          </div>
+        </div>
+        {hasCommands && (
+          <Suspense>
+            <CommandPalette agent={agent} agents={agents} onClose={() => setHasCommands(false)} />
+          </Suspense>
+        )}
+      </LiveTurnsProvider>
+    </TooltipProvider>
+  );
+}

@@ -1,0 +1,38 @@
+import { Link } from "@tanstack/react-router";
+import { Bug, ChevronLeft } from "lucide-react";
+import type { AgentModel } from "../../../api/models.ts";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import type { Turn } from "../turn.ts";
+import styles from "./conversation-header.module.css";
+import { StepsStrip } from "./steps-strip.tsx";
+
+export interface ConversationHeaderProps {
+  readonly agent: AgentModel;
+  readonly turns: readonly Turn[];
+  readonly isDebugOpen: boolean;
+  readonly onDebugChange: (isOpen: boolean) => void;
+}
+
+/** What the conversation is about, the agent's steps as they run, and the debug panel's switch. */
+export function ConversationHeader({ agent, turns, isDebugOpen, onDebugChange }: ConversationHeaderProps) {
+  return (
+    <header className={styles.header}>
+      <Link
+        to="/chat"
+        search={(before) => ({ ...before, show: "list" as const })}
+        className={styles.back}
+        aria-label="Back to the chats"
+      >
+        <ChevronLeft aria-hidden="true" />
+      </Link>
+      <h1 className={styles.title}>{turns[0]?.message || "New chat"}</h1>
+      <StepsStrip agent={agent.id} turn={turns.at(-1)} />
+      <IconButton
+        label={isDebugOpen ? "Close the debug panel" : "Open the debug panel"}
+        icon={<Bug />}
+        aria-pressed={isDebugOpen}
+        onClick={() => onDebugChange(!isDebugOpen)}
+      />
+    </header>
+  );
+}

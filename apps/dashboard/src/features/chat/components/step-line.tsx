@@ -1,0 +1,50 @@
+import { ErrorNote } from "../../../ui/error-note.tsx";
+import { countOf } from "../../../ui/format-count.ts";
+import { formatDuration } from "../../../ui/format-duration.ts";
+import type { ModelCall, TurnStep } from "../turn.ts";
+import { StateIcon } from "./state-icon.tsx";
+import styles from "./step-line.module.css";
+import { WorkLine } from "./work-line.tsx";
+
+export interface StepLineProps {
+  readonly step: TurnStep;
+  readonly calls: readonly ModelCall[];
+}
+
+/** A step of the agent, with its model calls inside. */
+export function StepLine({ step, calls }: StepLineProps) {
+  const kind = step.stepKind === step.step ? undefined : step.stepKind;
+  return (
+    <WorkLine level="step" state={step.state} name={step.step} preview={kind} latencyMs={step.latencyMs}>
+      {calls.length > 0 && (
+        <ul className={styles.calls}>
+          {calls.map((call) => (
+            <CallRow key={`${call.callId}:${call.startedAt}`} call={call} />
+          ))}
+        </ul>
+      )}
+      {calls.length === 0 && !step.error && <p className={styles.none}>No model calls in this step.</p>}
+      {step.error && <ErrorNote error={step.error} />}
+    </WorkLine>
+  );
+}
+
+function CallRow({ call }: { readonly call: ModelCall }) {
+  const tokens = call.usage && `${call.usage.inputTokens} → ${countOf(call.usage.outputTokens, "token")}`;
+  const retries = call.retries && `tried again ${call.retries} ×`;
+  const facts = [
+    tokens,
+    retries,
+    call.finishReason,
+    call.latencyMs !== undefined && formatDuration(call.latencyMs),
+  ];
+  return (
+    <li className={styles.call}>
+      <StateIcon state={call.state} />
+      <code className={styles.model}>{call.model}</code>
+      <span className={styles.facts}>
+        {call.state === "failed" ? call.error?.message : facts.filter(Boolean).join(" · ")}
+      </span>
+    </li>
+  );
+}

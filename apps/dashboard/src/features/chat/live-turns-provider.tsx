@@ -1,0 +1,42 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { cancelRun, type RunRequest, streamRun } from "../../api/runs.ts";
+import { sessionKey } from "./api/use-session.ts";
+import { sessionsKey } from "./api/use-sessions.ts";
+import { atNextFrame } from "./at-next-frame.ts";
+import { createLiveTurns, type LiveTurns } from "./live-turns.ts";
+import { randomId } from "./random-id.ts";
+
+const LiveTurnsContext = createContext<LiveTurns | undefined>(undefined);
+
+/** Holds the running turns above the pages, so that they outlive a change of page. */
+export function LiveTurnsProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const [store] = useState(() =>
+    createLiveTurns({
+      streamRun,
+      cancelRun,
+      atNextFrame,
+      newKey: () => `local-${randomId()}`,
+      now: Date.now,
+      onSettled: (run, isComplete) => void refresh(client, run, isComplete),
+    }),
+  );
+  return <LiveTurnsContext value={store}>{children}</LiveTurnsContext>;
+}
+
+/** The store of live turns. */
+export function useLiveTurns(): LiveTurns {
+  const store = useContext(LiveTurnsContext);
+  if (!store) throw new Error("useLiveTurns needs a LiveTurnsProvider above it.");
+  return store;
+}
+
+/** A turn whose end was seen is all here: its session is read again only when it is opened anew. */
+async function refresh(client: QueryClient, run: RunRequest, isComplete: boolean): Promise<void> {
+  const refetchType = isComplete ? "none" : "active";
+  await Promise.all([
+    client.invalidateQueries({ queryKey: sessionsKey(run.agent) }),
+    client.invalidateQueries({ queryKey: sessionKey(run.agent, run.sessionId), refetchType }),
+  ]);
+}

@@ -1,0 +1,1 @@
+export { assetsDirectory } from "./assets-directory.ts";

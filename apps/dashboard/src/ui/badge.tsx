@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+import styles from "./badge.module.css";
+
+export interface BadgeProps {
+  readonly tone?: "neutral" | "warn" | "error" | "accent";
+  readonly children: ReactNode;
+}
+
+/** A short fact beside a name. */
+export function Badge({ tone = "neutral", children }: BadgeProps) {
+  return <span className={`${styles.badge} ${styles[tone]}`}>{children}</span>;
+}
