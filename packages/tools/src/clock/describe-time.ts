@@ -12,7 +12,7 @@ export function describeTime(epochMs: number, timeZone: string): LocalTime {
   const part = partsOf(epochMs, timeZone);
   const time = `${part("hour")}:${part("minute")}:${part("second")}`;
   const offset = part("timeZoneName").replace("GMT", "");
-  const iso = `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${time}${offset === "" ? "Z" : offset}`;
+  const iso = `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${time}${offset || "+00:00"}`;
   const day = new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "full" }).format(epochMs);
   return { timeZone, iso, readable: `${day}, ${time} (${shortOffset(epochMs, timeZone)})` };
 }

@@ -1,1 +1,1 @@
-export {};
+export { type ToolContractOptions, type ToolExample, toolContract } from "./tool-contract.ts";
