@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { byBreak, bySignal } from "./in-process.test-helper.ts";
+import type { RunningTurn } from "./stop-driver.test-helper.ts";
+import {
+  letGo,
+  type Stage,
+  type StopPoint,
+  scopeOf,
+  setStage,
+  stopPoints,
+} from "./stop-points.test-helper.ts";
+
+const ways = [
+  { name: "an AbortSignal", begin: (stage: Stage) => bySignal(stage.agent), userId: "ada" },
+  { name: "break", begin: (stage: Stage) => byBreak(stage.agent), userId: "ada" },
+];
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+});
+afterEach(async () => {
+  letGo();
+  await stage.agent.close();
+  await stage.vendor.close();
+});
+
+for (const way of ways) {
+  describe(`stopping by ${way.name}`, () => {
+    for (const point of stopPoints) {
+      it(`${point.name} ends everything at once, keeps what was said, and ends once`, async () => {
+        await point.prepare(stage);
+        const turn = way.begin(stage);
+        await point.reached(stage, turn);
+        const eventsBefore = turn.events.length;
+        const stoppedAt = performance.now();
+        await turn.stop();
+        expect(performance.now() - stoppedAt).toBeLessThan(250);
+        await expectSocketsClosed(point);
+        expectQuiet(turn, eventsBefore);
+        await expectStored(way.userId, point);
+        expect(stage.vendor.requests).toHaveLength(point.requests);
+        await expectNextTurnWorks(way.userId);
+      });
+    }
+  });
+}
+
+async function expectSocketsClosed(point: StopPoint): Promise<void> {
+  for (const request of stage.vendor.requests) {
+    const { by } = await request.closed;
+    if (point.name === "before the first token" || point.name === "mid-stream") expect(by).toBe("client");
+  }
+}
+
+function expectQuiet(turn: RunningTurn, eventsBefore: number): void {
+  const after = turn.events.slice(eventsBefore).map((event) => event.type);
+  if (!turn.readsOn) return expect(after).toEqual([]);
+  expect(after.filter((type) => !type.endsWith("-finished"))).toEqual([]);
+  expect(after.filter((type) => type === "run-finished")).toEqual(["run-finished"]);
+  expect(after.at(-1)).toBe("run-finished");
+}
+
+async function expectStored(userId: string, point: StopPoint): Promise<void> {
+  const transcript = await stage.store.transcript(scopeOf(userId));
+  if (!point.isStored) return expect(transcript).toBeUndefined();
+  const [turn] = transcript?.turns ?? [];
+  expect(turn).toMatchObject({ status: "settled", outcome: "cancelled" });
+  const said = turn?.messages
+    .filter((message) => message.role === "assistant")
+    .map((message) => message.content);
+  expect(said?.join("")).toBe(point.partialText);
+}
+
+async function expectNextTurnWorks(userId: string): Promise<void> {
+  letGo();
+  stage.vendor.enqueue("fine");
+  const result = await stage.agent.chat("again", { userId, sessionId: "s" });
+  expect(result.text).toBe("fine");
+}
