@@ -172,6 +172,14 @@ describe("a stop", () => {
     await rejected;
   });
 
+  it("rejects with the very reason of the signal, whatever kind of error that is", async () => {
+    const { run, work } = start(new DirectModel(never));
+    await expect.poll(() => run.events.length).toBe(1);
+    run.controller.abort();
+    await expect(work).rejects.toBe(run.binding.signal.reason);
+    expect(run.events[1]).toMatchObject({ error: { code: "ABORTED" } });
+  });
+
   it("with a reason that is no error is an error all the same", async () => {
     const { run, work } = start(new DirectModel(never));
     await expect.poll(() => run.events.length).toBe(1);

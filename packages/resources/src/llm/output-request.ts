@@ -18,7 +18,10 @@ export interface OutputRequest {
 export function requestOutput(model: ChatModel, request: ChatRequest, output: Output): OutputRequest {
   const { name, schema } = output;
   if (isDirect(model)) {
-    const parameters = { ...request.parameters, responseFormat: { type: "json-schema", name, schema } as const };
+    const parameters = {
+      ...request.parameters,
+      responseFormat: { type: "json-schema", name, schema } as const,
+    };
     return { request: { ...request, parameters }, read: (result) => result };
   }
   const tools = [{ name, description: "Give the answer.", parameters: schema }];
