@@ -21,7 +21,7 @@ const open = async (path: string) => {
 conversationStoreContract({
   name: "openDuckDbConversationStore()",
   create: () => open(join(folder, `${files++}.duckdb`)),
-  fuzzRuns: 10,
+  fuzzRuns: 6,
   async reopen(store) {
     await store.close();
     return open(paths.get(store) ?? "");

@@ -1,11 +1,4 @@
-import {
-  abortReason,
-  type Clock,
-  type Logger,
-  silentLogger,
-  systemClock,
-  throwIfAborted,
-} from "@pergola/core";
+import { abortable, type Clock, type Logger, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
 import type { ConversationStore } from "@pergola/resources";
 
 export interface DuckDbConversationStoreOptions {
@@ -34,11 +27,11 @@ export async function openDuckDbConversationStore(
     import("./file/open-files.ts"),
     import("./duckdb-conversation-store.ts"),
   ]);
-  const reference = await openSharedFile(path, { maxQueued, now: clock.now() });
-  if (signal?.aborted) {
-    await reference.release();
-    throw abortReason(signal);
-  }
+  const opening = openSharedFile(path, { maxQueued, now: clock.now() });
+  const reference = await abortable(opening, signal).catch((error: unknown) => {
+    opening.then(({ release }) => release()).catch(() => {}); // nobody holds this share, and the caller has the error
+    throw error;
+  });
   const { interruptedTurns } = reference.file;
   logger.info("conversation file open", { path: reference.file.path, interruptedTurns });
   return new DuckDbConversationStore(reference, clock);

@@ -31,7 +31,7 @@ export async function openSharedFile(
   try {
     return referenceTo(realPath, entry, await entry.file);
   } catch (error) {
-    openFiles.delete(realPath);
+    if (openFiles.get(realPath) === entry) openFiles.delete(realPath);
     throw error;
   }
 }
