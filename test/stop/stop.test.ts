@@ -55,7 +55,10 @@ async function expectSocketsClosed(point: StopPoint): Promise<void> {
 
 function expectQuiet(turn: RunningTurn, eventsBefore: number): void {
   const after = turn.events.slice(eventsBefore).map((event) => event.type);
-  if (!turn.readsOn) return expect(after).toEqual([]);
+  if (!turn.readsOn) {
+    expect(after).toEqual([]);
+    return;
+  }
   expect(after.filter((type) => !type.endsWith("-finished"))).toEqual([]);
   expect(after.filter((type) => type === "run-finished")).toEqual(["run-finished"]);
   expect(after.at(-1)).toBe("run-finished");
@@ -63,7 +66,10 @@ function expectQuiet(turn: RunningTurn, eventsBefore: number): void {
 
 async function expectStored(userId: string, point: StopPoint): Promise<void> {
   const transcript = await stage.store.transcript(scopeOf(userId));
-  if (!point.isStored) return expect(transcript).toBeUndefined();
+  if (!point.isStored) {
+    expect(transcript).toBeUndefined();
+    return;
+  }
   const [turn] = transcript?.turns ?? [];
   expect(turn).toMatchObject({ status: "settled", outcome: "cancelled" });
   const said = turn?.messages

@@ -1,11 +1,11 @@
 import { RunnableLambda } from "@langchain/core/runnables";
 import { START, StateGraph } from "@langchain/langgraph";
+import { toGraphState } from "@pergola/config";
 import { customStep, llmStep } from "@pergola/core-steps";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { toGraphState } from "@pergola/config";
 import { AgentBuilder } from "./index.ts";
 
 const State = z.object({
@@ -20,13 +20,18 @@ const add = defineTool({
   input: z.object({ a: z.number(), b: z.number() }),
   execute: ({ a, b }) => a + b,
 });
-const texts = (model: ScriptedChatModel, call = 0) => model.calls[call]?.messages.map((message) => message.text);
+const texts = (model: ScriptedChatModel, call = 0) =>
+  model.calls[call]?.messages.map((message) => message.text);
 
 describe("the llm step", () => {
   it("renders its prompts from the state, nested values too", async () => {
     const model = new ScriptedChatModel(["ok"]);
     const agent = await new AgentBuilder(State)
-      .withStep("llm", { model, systemPrompt: "You help {user.name}.", promptTemplate: "About {topic}: {{x}}" })
+      .withStep("llm", {
+        model,
+        systemPrompt: "You help {user.name}.",
+        promptTemplate: "About {topic}: {{x}}",
+      })
       .build();
     await agent.run({ topic: "bees", user: { name: "Ada" } });
     expect(texts(model)).toEqual(["You help Ada.", "About bees: {x}"]);
@@ -34,8 +39,13 @@ describe("the llm step", () => {
 
   it("names a variable that the state lacks, and calls no model", async () => {
     const model = new ScriptedChatModel(["ok"]);
-    const agent = await new AgentBuilder(State).withStep("llm", { model, promptTemplate: "About {topic}" }).build();
-    await expect(agent.run({})).rejects.toMatchObject({ code: "MISSING_VARIABLE", details: { variable: "topic" } });
+    const agent = await new AgentBuilder(State)
+      .withStep("llm", { model, promptTemplate: "About {topic}" })
+      .build();
+    await expect(agent.run({})).rejects.toMatchObject({
+      code: "MISSING_VARIABLE",
+      details: { variable: "topic" },
+    });
     model.expectCalls(0);
   });
 
@@ -99,7 +109,10 @@ describe("the llm step", () => {
           output: z.object({ title: z.string() }),
         })
         .build();
-      await expect(agent.run({})).rejects.toMatchObject({ code: "OUTPUT_INVALID", details: { received: reply } });
+      await expect(agent.run({})).rejects.toMatchObject({
+        code: "OUTPUT_INVALID",
+        details: { received: reply },
+      });
     }
   });
 
@@ -148,10 +161,18 @@ describe("the tools-loop step", () => {
 
   it("runs several calls of one answer and keeps their order", async () => {
     const model = new ScriptedChatModel([
-      { toolCalls: [{ id: "1", name: "add", arguments: { a: 1, b: 1 } }, { id: "2", name: "add", arguments: { a: 2, b: 2 } }] },
+      {
+        toolCalls: [
+          { id: "1", name: "add", arguments: { a: 1, b: 1 } },
+          { id: "2", name: "add", arguments: { a: 2, b: 2 } },
+        ],
+      },
       "done",
     ]);
-    const agent = await new AgentBuilder(State).withTools([add]).withStep("tools-loop", { model, as: "answer" }).build();
+    const agent = await new AgentBuilder(State)
+      .withTools([add])
+      .withStep("tools-loop", { model, as: "answer" })
+      .build();
     const result = await agent.chat("go");
     expect(result.toolCalls.map((call) => call.result)).toEqual([2, 4]);
     expect(result.state).toMatchObject({ answer: "done" });
@@ -175,13 +196,18 @@ describe("the tools-loop step", () => {
   it("offers only the tools that it was given", async () => {
     const model = new ScriptedChatModel(["x"]);
     const other = defineTool({ name: "other", description: "Other.", input: z.object({}), execute: () => 1 });
-    const agent = await new AgentBuilder(State).withTools([add, other]).withStep("tools-loop", { model, tools: ["other"] }).build();
+    const agent = await new AgentBuilder(State)
+      .withTools([add, other])
+      .withStep("tools-loop", { model, tools: ["other"] })
+      .build();
     await agent.chat("go");
     expect(model.calls[0]?.tools.map((tool) => tool.name)).toEqual(["other"]);
   });
 
   it("completes with the calls that only the caller can make", async () => {
-    const model = new ScriptedChatModel([{ toolCalls: [...ask("1").toolCalls, { id: "2", name: "pick", arguments: { n: 1 } }] }]);
+    const model = new ScriptedChatModel([
+      { toolCalls: [...ask("1").toolCalls, { id: "2", name: "pick", arguments: { n: 1 } }] },
+    ]);
     const agent = await new AgentBuilder(State).withTools([add]).withStep("tools-loop", { model }).build();
     const pick = { name: "pick", description: "Picks.", parameters: { type: "object" } };
     const result = await agent.chat("go", { tools: [pick] });
@@ -253,8 +279,12 @@ describe("a step in raw LangGraph", () => {
 
   it("says what is missing if it needs the run", async () => {
     const step = await llmStep.createStep({ promptTemplate: "x", model: new ScriptedChatModel([]) });
-    await expect(Promise.resolve().then(() => step({}, {} as never))).rejects.toMatchObject({ code: "NO_RUN_CONTEXT" });
-    await expect(Promise.resolve().then(() => customStep.createStep({ step: 7 as never }))).rejects.toMatchObject({
+    await expect(Promise.resolve().then(() => step({}, {} as never))).rejects.toMatchObject({
+      code: "NO_RUN_CONTEXT",
+    });
+    await expect(
+      Promise.resolve().then(() => customStep.createStep({ step: 7 as never })),
+    ).rejects.toMatchObject({
       code: "STEP_NOT_CALLABLE",
     });
   });

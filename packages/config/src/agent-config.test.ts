@@ -87,6 +87,11 @@ describe("an agent definition", () => {
     expect(problems.find((problem) => problem.path[0] === "limits")?.hint).toContain("maxIterations");
   });
 
+  it("names keys that it does not know, also after it was extended", () => {
+    const config = new AgentConfig({ stps: [], steps: [step] } as never).withName("x");
+    expect(config.validate()).toEqual([expect.objectContaining({ message: 'Unrecognized key: "stps"' })]);
+  });
+
   it("makes one error of many problems", () => {
     const problems = [
       { path: ["steps", 0, "promptTemplate"], message: "It is wrong.", hint: "Mend it." },

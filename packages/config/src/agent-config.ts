@@ -34,6 +34,8 @@ export class AgentConfig implements AgentConfigData {
 
   constructor(data: Partial<AgentConfigData> = {}) {
     const all = { ...DEFAULTS, ...data };
+    // Keys that do not belong here are kept, so that validate() can name them.
+    Object.assign(this, all);
     this.name = all.name;
     this.version = all.version;
     this.description = all.description;
