@@ -51,7 +51,7 @@ function chunkFields(delta: AnswerDelta): ConstructorParameters<typeof AIMessage
 }
 
 function responseMetadata(
-  { finishReason, model }: ChatCompletion,
+  { finishReason, model, id }: ChatCompletion,
   provider: string,
 ): Record<string, unknown> {
   return {

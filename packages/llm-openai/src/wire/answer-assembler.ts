@@ -22,15 +22,24 @@ export class AnswerAssembler {
     return this.#finishReason !== undefined;
   }
 
-  /** Adds one chunk and appends what it says to `deltas`. @throws TypeError naming what is not as the protocol has it */
-  add(chunk: WireChunk, deltas: AnswerDelta[]): void {
+  /**
+   * Adds one chunk and appends what it says to `deltas`.
+   *
+   * @returns the chunk's text, if it said that and nothing else
+   * @throws TypeError naming what is not as the protocol has it
+   */
+  add(chunk: WireChunk, deltas: AnswerDelta[]): string | undefined {
+    const before = deltas.length;
     this.#addHead(chunk);
     const { choices } = chunk;
-    if (choices === undefined || choices === null) return;
+    if (choices === undefined || choices === null) return undefined;
     if (!Array.isArray(choices)) throw new TypeError("`choices` is not a list");
     for (const choice of choices as readonly WireChoice[]) {
       if ((choice.index ?? 0) === 0) this.#addChoice(choice, deltas);
     }
+    if (deltas.length !== before + 1 || chunk.usage || this.isFinished) return undefined;
+    const [said] = deltas.slice(before);
+    return said?.type === "text" ? said.text : undefined;
   }
 
   /** Adds text that is known to be the whole content of one chunk. */

@@ -2,6 +2,7 @@ import { createParser } from "eventsource-parser";
 import type { Failures } from "../errors/failures.ts";
 import { readVendorError } from "../errors/vendor-error.ts";
 import type { AnswerAssembler, AnswerDelta } from "./answer-assembler.ts";
+import { TextTemplate } from "./text-template.ts";
 import type { WireChunk } from "./wire-chunk.ts";
 
 /** Longest event, in characters: more than this without an end is not an answer. */
@@ -25,6 +26,7 @@ export function createEventDecoder(
   requestId: string | undefined,
 ): EventDecoder {
   const decoder = new TextDecoder();
+  const template = new TextTemplate();
   let deltas: AnswerDelta[] = [];
   let isDone = false;
   let failure: Error | undefined;
@@ -38,10 +40,18 @@ export function createEventDecoder(
       else failure = failures.broken("`[DONE]` came without a finish reason");
       return;
     }
+    const text = template.match(data);
+    if (text !== undefined) assembler.addText(text, deltas);
+    else onChunk(data);
+  };
+  const onChunk = (data: string): void => {
     try {
       const chunk = JSON.parse(data) as WireChunk;
       if (chunk.error) failure = failures.inStream(readVendorError(chunk) ?? { message: data }, requestId);
-      else assembler.add(chunk, deltas);
+      else {
+        const said = assembler.add(chunk, deltas);
+        if (said !== undefined) template.learn(data, said);
+      }
     } catch (error) {
       const what = error instanceof SyntaxError ? "an event is not JSON" : "an event is not a chat chunk";
       failure = failures.badResponse(what, data);

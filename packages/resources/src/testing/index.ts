@@ -1,3 +1,9 @@
+export type {
+  ChatModelGroup,
+  ChatModelSubject,
+  ChatModelSubjectOptions,
+} from "./chat-model/chat-model-subject.ts";
+export { chatModelContract } from "./chat-model-contract.ts";
 export type { ConversationStoreSubject } from "./conversation-store/conversation-store-subject.ts";
 export { conversationStoreContract } from "./conversation-store-contract.ts";
 export type { Answer, AnswerToolCall, AnswerUsage } from "./vendor-server/answer.ts";

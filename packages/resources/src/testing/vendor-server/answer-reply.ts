@@ -38,8 +38,8 @@ export function streamHead(exchange: Exchange): void {
 export async function sendEvent(exchange: Exchange, data: unknown, style?: EventStyle): Promise<void> {
   for (const bytes of eventWrites(eventText(data, style), style)) {
     await exchange.write(bytes);
-    // A turn of the event loop between the cuts, else the reader's side joins them again.
-    if (style?.bytesPerWrite !== undefined) await setImmediate();
+    // A turn of the event loop between two writes, else a reader in the same process gets them joined.
+    await setImmediate();
   }
   exchange.countFrame();
 }
