@@ -13,6 +13,7 @@ import type { ConversationStore, ModelReference, ProviderFactory } from "@pergol
 import { fromLangChainTool, isTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
 import { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
+import { llmReference } from "./build/llm-reference.ts";
 
 /** Config of a step type: checked by the compiler for types known by name, at build for others. */
 export type StepConfigOf<Type, State> = Type extends keyof StepConfigMap<State>
@@ -52,11 +53,9 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withDescription(description));
   }
 
-  /** The agent's model: `"openai:gpt-5-mini"`, a provider's name and its config, a config object, or a ready model. */
+  /** The agent's model: `"openai"` (a provider) and its config, `"openai:gpt-5-mini"`, a config object, or a ready model. */
   withLlm(model: ModelReference, config?: Readonly<Record<string, unknown>>): AgentBuilder<Definition> {
-    const reference =
-      typeof model === "string" && config !== undefined ? { ...config, provider: model } : model;
-    return this.#with(this.config.withLlm(reference));
+    return this.#with(this.config.withLlm(llmReference(model, config) ?? model));
   }
 
   /** Adds tools, ours or LangChain's. */

@@ -129,6 +129,34 @@ describe("build()", () => {
   });
 });
 
+describe("withLlm", () => {
+  const seen: unknown[] = [];
+  const provider: ProviderFactory<"llm"> = {
+    category: "llm",
+    name: "acme",
+    configSchema: z.looseObject({}),
+    create: async (config) => {
+      seen.push(config);
+      return model();
+    },
+  };
+  const answer = async (builder: AgentBuilder) => {
+    await (await builder.withProvider(provider).withStep("llm", {}).build()).chat("hi");
+    return seen.at(-1);
+  };
+
+  it("takes a provider, a provider and its config, or a provider and its model", async () => {
+    expect(await answer(createAgent().withLlm("acme"))).toEqual({});
+    expect(await answer(createAgent().withLlm("acme", { model: "m" }))).toMatchObject({ model: "m" });
+    expect(await answer(createAgent().withLlm("acme:m:1"))).toMatchObject({ model: "m:1" });
+    expect(await answer(createAgent().withLlm("acme:m", { seed: 1 }))).toMatchObject({ model: "m", seed: 1 });
+    expect(await answer(createAgent().withLlm({ provider: "acme", model: "n" }))).toMatchObject({
+      model: "n",
+    });
+    expect(await answer(createAgent({ llm: "acme" }))).toEqual({});
+  });
+});
+
 describe("node names", () => {
   const nodesOf = async (builder: AgentBuilder<never>) =>
     (await builder.build())

@@ -34,6 +34,7 @@ import { createContext } from "../run/create-run.ts";
 import { compileGraph, type GraphNodeEntry } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import { loadMessages } from "./langchain-messages.ts";
+import { llmReference } from "./llm-reference.ts";
 import { environmentProblems, type Plan, type PlannedStep, planSteps } from "./plan.ts";
 import { stepNode } from "./step-node.ts";
 
@@ -115,7 +116,7 @@ export class AgentBuilderDirector {
     });
     const llm = createLlmResource({
       registry: providers,
-      model: this.#config.llm,
+      model: llmReference(this.#config.llm),
       env: this.#env,
       logger: this.#logger,
       clock: this.#clock,
