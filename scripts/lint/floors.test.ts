@@ -69,6 +69,13 @@ test("neighbours on one floor may not import each other, nor a package itself by
   expect(findings[1]?.fix).toBe("Within a package, import by a relative path.");
 });
 
+test("a test may import its own package by name, as users do", () => {
+  const code = 'import { b } from "@x/high";\n';
+  expect(check({ "packages/high/src/a.test.ts": code, "packages/high/src/b.test-helper.ts": code })).toEqual(
+    [],
+  );
+});
+
 test("examples in comments are no imports", () => {
   expect(
     check({ "packages/low/src/a.ts": '/**\nimport { b } from "@x/high";\n*/\n// import("@x/high")\n' }),

@@ -10,7 +10,9 @@ export function checkFloors(workspace: Workspace, floors: FloorTable): Finding[]
   return [
     ...packagesWithoutFloor(workspace, floors),
     ...floorsWithoutPackage(workspace, floors),
-    ...edgesOf(workspace).flatMap((edge) => pointsUp(edge, floors)),
+    ...edgesOf(workspace)
+      .filter((edge) => !isOwnTest(edge))
+      .flatMap((edge) => pointsUp(edge, floors)),
   ];
 }
 
@@ -35,6 +37,10 @@ function floorsWithoutPackage({ packages }: Workspace, floors: FloorTable): Find
       fix: "Remove the row or correct the name.",
     }));
 }
+
+/** A test may use its own package as a user would. */
+const isOwnTest = ({ at, owner, target }: Edge) =>
+  owner === target && /\.test(?:-helper|-d)?\.tsx?:/.test(at);
 
 function pointsUp({ at, owner, target, verb }: Edge, floors: FloorTable): Finding[] {
   const from = floors.get(owner);

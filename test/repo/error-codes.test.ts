@@ -47,7 +47,7 @@ test("a code belongs to one package", () => {
 test("every declared code is used by product code", () => {
   const product = workspace.packages
     .flatMap(({ sources }) => sources)
-    .filter((source) => !/\.test(?:-helper)?\.tsx?$|\/testing\/|\/errors\.ts$/.test(source))
+    .filter((source) => !/\.test(?:-helper)?\.tsx?$|\/errors\.ts$/.test(source))
     .map((source) => workspace.read(source))
     .join("\n");
   const all = declared.flatMap(({ codes }) => Object.keys(codes.meanings));
@@ -55,8 +55,8 @@ test("every declared code is used by product code", () => {
 });
 
 test("codes are what users were told: a change here is a change for them", async () => {
-  const pinned = Object.fromEntries(
-    declared.map(({ manifest, codes }) => [manifest.name, Object.keys(codes.meanings).sort()]),
+  const pinned = declared.flatMap(({ manifest, codes }) =>
+    Object.keys(codes.meanings).map((code) => `${manifest.name} ${code}\n`),
   );
-  await expect(`${JSON.stringify(pinned, null, 2)}\n`).toMatchFileSnapshot("pins/error-codes.json");
+  await expect(pinned.sort().join("")).toMatchFileSnapshot("pins/error-codes.txt");
 });

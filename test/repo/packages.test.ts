@@ -27,7 +27,8 @@ test.each(cases(libraries))(
     const readme = workspace.read(`${folder}/README.md`);
     const headings = [...readme.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? "");
     expect(readme.split("\n")[0]).toBe(`# ${manifest.name}`);
-    expect(headings).toEqual(README_ORDER.filter((heading) => headings.includes(heading)));
+    const common = headings.filter((heading) => README_ORDER.includes(heading));
+    expect(common).toEqual(README_ORDER.filter((heading) => headings.includes(heading)));
     expect(headings).toEqual(
       expect.arrayContaining(["Install", "Quick start", "The idea", "API", "Stability"]),
     );
@@ -73,8 +74,8 @@ test("LangChain, LangGraph and zod are peers wherever they are needed: one copy 
 });
 
 test("entries are what users import: a change here is a change for them", async () => {
-  const pinned = Object.fromEntries(
-    published.map((each) => [each.manifest.name, exportsOf(each).map(([entry]) => entry)]),
+  const pinned = published.flatMap((each) =>
+    exportsOf(each).map(([entry]) => `${each.manifest.name}${entry.slice(1)}\n`),
   );
-  await expect(`${JSON.stringify(pinned, null, 2)}\n`).toMatchFileSnapshot("pins/entries.json");
+  await expect(pinned.sort().join("")).toMatchFileSnapshot("pins/entries.txt");
 });
