@@ -7,7 +7,7 @@ import { readRunLog } from "./stored-json.ts";
 const READ_EVENTS = `
   SELECT log.events
   FROM pergola.turn AS turn
-  LEFT JOIN pergola.run_log AS log USING (tenant_id, agent_id, user_id, session_id, run_id)
+  LEFT JOIN pergola.run_log AS log ON log.turn_position = turn.position
   WHERE turn.tenant_id = $1 AND turn.agent_id = $2 AND turn.user_id = $3 AND turn.session_id = $4
     AND turn.run_id = $5
   ORDER BY log.revision`;

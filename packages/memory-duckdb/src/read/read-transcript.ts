@@ -9,7 +9,7 @@ import { runOutcome, turnStatus } from "./turn-status.ts";
 const READ_TRANSCRIPT = `
   SELECT turn.position, to_json(turn.run_id) AS run_id, turn.status, turn.outcome, turn.usage, turn.started_at, turn.finished_at, message.body
   FROM pergola.turn AS turn
-  LEFT JOIN pergola.message AS message USING (tenant_id, agent_id, user_id, session_id, run_id)
+  LEFT JOIN pergola.message AS message ON message.turn_position = turn.position
   WHERE turn.tenant_id = $1 AND turn.agent_id = $2 AND turn.user_id = $3 AND turn.session_id = $4
   ORDER BY turn.position, message.position`;
 

@@ -11,9 +11,9 @@ import { readMessage } from "./stored-json.ts";
 
 const READ_WINDOW = `
   SELECT message.body
-  FROM pergola.message AS message
-  JOIN pergola.turn AS turn USING (tenant_id, agent_id, user_id, session_id, run_id)
-  WHERE message.tenant_id = $1 AND message.agent_id = $2 AND message.user_id = $3 AND message.session_id = $4
+  FROM pergola.turn AS turn
+  JOIN pergola.message AS message ON message.turn_position = turn.position
+  WHERE turn.tenant_id = $1 AND turn.agent_id = $2 AND turn.user_id = $3 AND turn.session_id = $4
     AND turn.status IN ('settled', 'interrupted')
   ORDER BY turn.position DESC, message.position DESC
   LIMIT $5`;

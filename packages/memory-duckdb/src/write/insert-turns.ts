@@ -33,13 +33,19 @@ export async function insertTurns(
   ];
   const inserted = await connection.rows(INSERT_TURNS, bindColumns(columns));
   const isInserted = new Set(inserted.map((row) => Number(row.position)));
-  const accepted = admits.filter((_, index) => isInserted.has(at.positions[index] ?? -1));
+  const placed = admits.map((admit, index) => ({ admit, turnPosition: at.positions[index] ?? -1 }));
+  const accepted = placed.filter(({ turnPosition }) => isInserted.has(turnPosition));
   await insertMessages(
     connection,
-    accepted.map(({ turn, message }) => ({ turn, messages: [message], from: 0 })),
+    accepted.map(({ admit: { turn, message }, turnPosition }) => ({
+      turn,
+      turnPosition,
+      messages: [message],
+      from: 0,
+    })),
   );
-  return admits.map((admit) =>
-    accepted.includes(admit)
+  return placed.map(({ admit, turnPosition }) =>
+    isInserted.has(turnPosition)
       ? { isChanged: true }
       : { refusal: conversationErrors.alreadyAdmitted(admit.turn.runId) },
   );

@@ -18,11 +18,12 @@ const UPDATE_TURNS = `
   WHERE turn.tenant_id = new.tenant_id AND turn.agent_id = new.agent_id AND turn.user_id = new.user_id
     AND turn.session_id = new.session_id AND turn.run_id = new.run_id
     AND turn.status IN ('pending', 'suspended')
-  RETURNING turn.revision AS revision`;
+  RETURNING turn.revision AS revision, turn.position AS position`;
 
 const INSERT_RUN_LOGS = `
-  INSERT INTO pergola.run_log (tenant_id, agent_id, user_id, session_id, run_id, revision, events)
-  SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7)`;
+  INSERT INTO pergola.run_log (tenant_id, agent_id, user_id, session_id, run_id, turn_position, revision, events)
+  SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6), unnest($7),
+    unnest($8)`;
 
 const READ_STATUS = `
   SELECT status FROM pergola.turn
@@ -36,20 +37,25 @@ export async function updateTurns(
 ): Promise<WriteOutcome[]> {
   if (updates.length === 0) return [];
   const changed = await connection.rows(UPDATE_TURNS, bindColumns(updateColumns(updates, revisions)));
-  const isChanged = new Set(changed.map((row) => Number(row.revision)));
-  const accepted = updates.flatMap((update, index) => {
+  const positions = new Map(changed.map((row) => [Number(row.revision), Number(row.position)]));
+  const accepted = updates.flatMap((update, index): Accepted[] => {
     const revision = revisions[index] ?? -1;
-    return isChanged.has(revision) ? [{ update, revision }] : [];
+    const turnPosition = positions.get(revision);
+    return turnPosition === undefined ? [] : [{ update, revision, turnPosition }];
   });
-  await insertMessages(
-    connection,
-    accepted.flatMap(({ update }) => appended(update)),
-  );
+  await insertMessages(connection, accepted.flatMap(appended));
   await insertRunLogs(connection, accepted);
   const outcomes = updates.map((update, index) =>
-    isChanged.has(revisions[index] ?? -1) ? { isChanged: true } : refusal(connection, update.turn),
+    positions.has(revisions[index] ?? -1) ? { isChanged: true } : refusal(connection, update.turn),
   );
   return Promise.all(outcomes);
+}
+
+/** An update that found its turn open. */
+interface Accepted {
+  readonly update: Update;
+  readonly revision: number;
+  readonly turnPosition: number;
 }
 
 function updateColumns(updates: readonly Update[], revisions: readonly number[]) {
@@ -65,16 +71,14 @@ function updateColumns(updates: readonly Update[], revisions: readonly number[])
   ];
 }
 
-const appended = (update: Update) =>
-  update.kind === "settle" ? [{ turn: update.turn, messages: update.messages, from: 1 }] : [];
+const appended = ({ update, turnPosition }: Accepted) =>
+  update.kind === "settle" ? [{ turn: update.turn, turnPosition, messages: update.messages, from: 1 }] : [];
 
-async function insertRunLogs(
-  connection: Connection,
-  logs: readonly { readonly update: Update; readonly revision: number }[],
-): Promise<void> {
+async function insertRunLogs(connection: Connection, logs: readonly Accepted[]): Promise<void> {
   if (logs.length === 0) return;
   const columns = [
     ...keyColumns(logs.map(({ update }) => update.turn)),
+    bigints(logs.map(({ turnPosition }) => turnPosition)),
     bigints(logs.map(({ revision }) => revision)),
     texts(logs.map(({ update }) => update.events)),
   ];
