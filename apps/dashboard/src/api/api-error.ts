@@ -1,7 +1,19 @@
 import type { ErrorData } from "@pergola/core";
 
 /** Codes that the page itself gives; all others come from the server. */
-export type LocalErrorCode = "SERVER_UNREACHABLE" | "CONNECTION_LOST" | "UNREADABLE_ANSWER";
+export const localErrorCodes = ["SERVER_UNREACHABLE", "CONNECTION_LOST", "UNREADABLE_ANSWER"] as const;
+
+export type LocalErrorCode = (typeof localErrorCodes)[number];
+
+/** Makes sure that a code of the page is one of {@link localErrorCodes}. */
+export function localError(init: {
+  status: number;
+  code: LocalErrorCode;
+  message: string;
+  hint: string;
+}): ApiError {
+  return new ApiError(init);
+}
 
 /** What a failed call rejects with: the server's envelope, or one of {@link LocalErrorCode}. `status` 0 = no answer. */
 export class ApiError extends Error {
@@ -22,7 +34,7 @@ export class ApiError extends Error {
 
 /** The call never reached a server. */
 export function unreachable(): ApiError {
-  return new ApiError({
+  return localError({
     status: 0,
     code: "SERVER_UNREACHABLE",
     message: "The server does not answer.",

@@ -1,5 +1,5 @@
 import type { ErrorData } from "@pergola/core";
-import { ApiError } from "./api-error.ts";
+import { ApiError, localError } from "./api-error.ts";
 
 /** The `error` member of a body, or `undefined` if the body is not the server's envelope. */
 export function errorFromEnvelope(body: unknown): (ErrorData & { requestId?: string }) | undefined {
@@ -22,7 +22,7 @@ export async function errorFromResponse(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined);
   const error = errorFromEnvelope(body);
   if (error) return new ApiError({ status: response.status, ...error });
-  return new ApiError({
+  return localError({
     status: response.status,
     code: "UNREADABLE_ANSWER",
     message: `The server answered ${response.status} without saying why.`,

@@ -1,5 +1,5 @@
 import type { RunEvent } from "@pergola/core";
-import { ApiError } from "./api-error.ts";
+import { ApiError, localError } from "./api-error.ts";
 import { errorFromEnvelope } from "./error-envelope.ts";
 import { readEventStream, type ServerSentEvent } from "./event-stream.ts";
 import { request, requestJson } from "./request.ts";
@@ -50,7 +50,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError({
+    throw localError({
       status: 200,
       code: "UNREADABLE_ANSWER",
       message: "The server sent an event that is not JSON.",
@@ -60,7 +60,7 @@ function parse(text: string): unknown {
 }
 
 function lostConnection(): ApiError {
-  return new ApiError({
+  return localError({
     status: 200,
     code: "CONNECTION_LOST",
     message: "The connection was lost before the answer was complete.",

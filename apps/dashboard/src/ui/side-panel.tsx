@@ -9,6 +9,12 @@ export interface SidePanelProps {
   readonly children: ReactNode;
 }
 
+/** The sheet takes the focus, not its first button, whose tooltip would open. */
+function focusItself(event: Event): void {
+  event.preventDefault();
+  (event.target as HTMLElement).focus();
+}
+
 /** A drawer beside the content where there is room, else a sheet over it. */
 export function SidePanel({ title, onClose, children }: SidePanelProps) {
   const hasRoom = useMediaQuery("(min-width: 1024px)");
@@ -23,7 +29,7 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.sheet} aria-describedby={undefined}>
+        <Dialog.Content className={styles.sheet} aria-describedby={undefined} onOpenAutoFocus={focusItself}>
           <Dialog.Title className="visually-hidden">{title}</Dialog.Title>
           {children}
         </Dialog.Content>

@@ -30,6 +30,7 @@ export function ChatPage(props: ChatPageProps) {
   };
   return (
     <div className={styles.page} data-pane={props.phonePane}>
+      <h1 className="visually-hidden">Chat</h1>
       <SessionList
         agent={agent.id}
         sessionId={sessionId}

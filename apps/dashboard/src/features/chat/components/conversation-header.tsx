@@ -25,7 +25,7 @@ export function ConversationHeader({ agent, turns, isDebugOpen, onDebugChange }:
       >
         <ChevronLeft aria-hidden="true" />
       </Link>
-      <h1 className={styles.title}>{turns[0]?.message || "New chat"}</h1>
+      <h2 className={styles.title}>{turns[0]?.message || "New chat"}</h2>
       <StepsStrip agent={agent.id} turn={turns.at(-1)} />
       <IconButton
         label={isDebugOpen ? "Close the debug panel" : "Open the debug panel"}

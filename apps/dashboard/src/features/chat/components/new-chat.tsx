@@ -18,14 +18,14 @@ export function NewChat({ agent, onPrefill }: NewChatProps) {
   return (
     <div className={styles.pane}>
       <div className={styles.inner}>
-        <h2 className={styles.title}>Ask {agent.id}</h2>
+        <h3 className={styles.title}>Ask {agent.id}</h3>
         <p className={styles.text}>
           {agent.description ??
             "You see each step, each tool call and the exact request to the model as they happen."}
         </p>
         {tools.length > 0 && (
           <>
-            <h3 className={styles.label}>It can use</h3>
+            <h4 className={styles.label}>It can use</h4>
             <ul className={styles.tools}>
               {tools.map((tool) => (
                 <li key={tool.name}>

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { StoredTurn } from "../../api/sessions.ts";
+import { turnFromStored } from "./stored-turn.ts";
+import { answerText, type Turn } from "./turn.ts";
+import { toolRun, turnAfter, USAGE } from "./turn-events.test-helper.ts";
+
+function storedTurn(change: Partial<StoredTurn> = {}): StoredTurn {
+  return {
+    runId: "r1",
+    status: "settled",
+    outcome: "completed",
+    usage: USAGE,
+    startedAt: 1_000,
+    finishedAt: 1_120,
+    messages: [
+      { role: "user", content: "What is 1+1?" },
+      {
+        role: "assistant",
+        content: "Let me see.",
+        toolCalls: [{ id: "t1", name: "calculator", arguments: {} }],
+      },
+      { role: "tool", content: "2", toolCallId: "t1" },
+      { role: "assistant", content: "It is 2." },
+    ],
+    events: toolRun().filter((event) => event.type !== "text-delta"),
+    ...change,
+  };
+}
+
+/** What the page draws of a turn: all but ids of calls inside text, and the log. */
+function drawn({ parts, log: _log, droppedRows: _dropped, ...turn }: Turn) {
+  return { ...turn, parts: parts.map((part) => ("text" in part ? { id: part.id, text: part.text } : part)) };
+}
+
+describe("turnFromStored", () => {
+  it("looks the same as the live turn did", () => {
+    expect(drawn(turnFromStored(storedTurn()))).toEqual(drawn(turnAfter(toolRun())));
+  });
+
+  it("shows only what is stored in the log", () => {
+    const stored = storedTurn();
+    expect(turnFromStored(stored).log.map((row) => row.event)).toEqual(stored.events);
+  });
+
+  it("puts a tool call after the text that asked for it, even if a failed attempt came before", () => {
+    const [start, step, call, ...rest] = storedTurn().events;
+    const failed = {
+      type: "model-finished",
+      runId: "r1",
+      seq: 3,
+      at: 1_021,
+      callId: "m0",
+      latencyMs: 1,
+      error: { code: "X", message: "x" },
+    } as const;
+    const events = [start, step, failed, call, ...rest].filter((event) => event !== undefined);
+    const parts = turnFromStored(storedTurn({ events })).parts;
+    expect(parts.map((part) => part.kind)).toEqual(["step", "text", "tool", "text"]);
+  });
+
+  it("puts a tool call after the text that asked for it when the log has no model calls", () => {
+    const events = storedTurn().events.filter((event) => !event.type.startsWith("model-"));
+    const parts = turnFromStored(storedTurn({ events })).parts;
+    expect(parts.map((part) => part.kind)).toEqual(["step", "text", "tool", "text"]);
+  });
+
+  it("shows the partial answer of a stopped turn", () => {
+    const turn = turnFromStored(
+      storedTurn({
+        outcome: "cancelled",
+        messages: [
+          { role: "user", content: "Hi" },
+          { role: "assistant", content: "Hel" },
+        ],
+        events: [],
+      }),
+    );
+    expect(turn.status).toBe("cancelled");
+    expect(answerText(turn)).toBe("Hel");
+  });
+
+  it.each([
+    ["pending", "pending"],
+    ["suspended", "suspended"],
+    ["interrupted", "interrupted"],
+    ["something new", "interrupted"],
+  ] as const)("shows a %s turn without an outcome as %s", (status, shown) => {
+    const turn = turnFromStored(storedTurn({ status, outcome: undefined, events: [], usage: undefined }));
+    expect(turn.status).toBe(shown);
+  });
+
+  it("reads content blocks", () => {
+    const content = [{ type: "text", text: "What is " }, { type: "image" }, { type: "text", text: "this?" }];
+    expect(turnFromStored(storedTurn({ messages: [{ role: "user", content }] })).message).toBe(
+      "What is this?",
+    );
+  });
+});
