@@ -7,7 +7,13 @@ import {
 import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import { type Clock, systemClock, throwIfAborted } from "@pergola/core";
-import type { ChatCompletion, ChatRequest, DirectChatModel, StreamDirectOptions } from "@pergola/resources";
+import {
+  type ChatCompletion,
+  type ChatRequest,
+  type DirectChatModel,
+  type StreamDirectOptions,
+  toUsageMetadata,
+} from "@pergola/resources";
 import { complete, OFFLINE_MODEL, type OfflineCompletion } from "./complete.ts";
 import { type OfflineCallOptions, toRequest, toToolDefinition } from "./request/call-options.ts";
 import { toTurns } from "./request/turn.ts";
@@ -102,11 +108,7 @@ function lastChunk({ toolCalls, usage, finishReason }: OfflineCompletion): AIMes
       args: call.arguments,
       index,
     })),
-    usage_metadata: {
-      input_tokens: usage.inputTokens,
-      output_tokens: usage.outputTokens,
-      total_tokens: usage.totalTokens,
-    },
+    usage_metadata: toUsageMetadata(usage),
     response_metadata: { model_name: OFFLINE_MODEL, finish_reason: finishReason.unified },
   });
 }
