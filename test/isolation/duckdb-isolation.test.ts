@@ -119,6 +119,15 @@ describe("turns on one file", () => {
     await agent.close();
   });
 
+  it("are refused to a second agent of the same name and another definition", async () => {
+    const first = await startAgent(0);
+    const other = createAgent({ name: "assistant" })
+      .withMemory({ type: "conversation", provider: duckdb({ path: join(folder, "./memory.duckdb") }) })
+      .withStep("custom", { step: () => undefined });
+    await expect(other.start()).rejects.toMatchObject({ code: "AGENT_CONFLICT" });
+    await first.close();
+  });
+
   it("of two agents lose no row, and survive being opened again", async () => {
     const [first, second] = [await startAgent(40, "first"), await startAgent(40, "second")];
     await Promise.all(

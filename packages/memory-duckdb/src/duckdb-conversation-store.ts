@@ -41,6 +41,11 @@ export class DuckDbConversationStore implements ConversationStore {
     this.#clock = clock;
   }
 
+  /** The open file, which all stores of it share. */
+  get identity(): object {
+    return this.#reference.file;
+  }
+
   async lock(scope: SessionScope, options: { readonly signal?: AbortSignal } = {}): Promise<Release> {
     const { tenantId, agentId, userId, sessionId } = this.#enter(scope);
     const { signal: closing } = this.#closing;

@@ -18,7 +18,7 @@ const claims = new WeakMap<object, Map<string, Claim>>();
  * @throws AGENT_CONFLICT
  */
 export function claimStore(store: ConversationStore, definition: AgentConfig): () => void {
-  const identity = (store as { identity?: object }).identity ?? store;
+  const identity = store.identity ?? store;
   const byName = claims.get(identity) ?? new Map<string, Claim>();
   claims.set(identity, byName);
   const fingerprint = fingerprintOf(definition);

@@ -1,8 +1,9 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { RunEvent, SessionScope } from "@pergola/core";
+import type { SessionScope } from "@pergola/core";
 import type { ConversationStore, HistoryLimits, Release, Settlement } from "@pergola/resources";
 import type { LangChainMessages } from "../build/langchain-messages.ts";
 import { fromStored, toStored } from "../conversation/stored-messages.ts";
+import { toLoggedEvents } from "./logged-events.ts";
 import type { Ending } from "./outcome.ts";
 import type { RunContext } from "./run-context.ts";
 import type { UsageCounter } from "./usage-counter.ts";
@@ -52,7 +53,7 @@ export class ChatTurn {
     return {
       outcome: ending.outcome,
       messages: run.transcript.messages.map(toStored),
-      events: run.journal.log as readonly RunEvent[],
+      events: toLoggedEvents(run.journal.log),
       usage: usage.total,
     };
   }

@@ -71,6 +71,8 @@ export type Release = () => void;
  * when it is durable.
  */
 export interface ConversationStore extends Closable {
+  /** The same object for all stores over the same data, such as one file. Default: the store itself. */
+  readonly identity?: object;
   /** Waits, in order of arrival, for the session to be free. Rejects with the signal's reason. */
   lock(scope: SessionScope, options?: { readonly signal?: AbortSignal }): Promise<Release>;
   /** Stores the user's message as a pending turn. @throws RUN_ALREADY_ADMITTED for a runId that is there already */
