@@ -26,13 +26,14 @@ export async function openDatabaseFile(
   const instance = await DuckDBInstance.create(path, DUCKDB_OPTIONS).catch((cause: unknown) => {
     throw openError(path, cause);
   });
+  const writing = new Connection(await instance.connect());
   try {
-    const writing = new Connection(await instance.connect());
     await migrate(writing, path, now);
     const ownerId = randomUUID();
     const recovery = await recoverTurns(writing, { ownerId, now });
     return await DatabaseFile.over(instance, writing, { path, ownerId, maxQueued, recovery });
   } catch (error) {
+    writing.closeSync(); // a connection that stays keeps the file open, whatever becomes of the instance
     instance.closeSync();
     throw isPergolaError(error) ? error : openError(path, error);
   }
