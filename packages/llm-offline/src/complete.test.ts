@@ -226,7 +226,7 @@ describe("answering from the conversation", () => {
 });
 
 describe("honesty", () => {
-  it.each(["What is the capital of France?", "Write a poem about the sea", "Why?"])(
+  it.each(["What is the capital of France?", "Write a poem about the sea", "Why?", "say:  \n"])(
     "says that it is not a language model, and the command for a real one, when asked %j",
     (question) => {
       const { text: answer } = ask(question);

@@ -7,7 +7,7 @@ function repeated(message: string): string | undefined {
   const match = /^\s*(?:please\s+)?(?:repeat(?: after me)?|say|echo)\s*(?::\s*|["“])(.+?)["”]?\s*$/is.exec(
     message,
   );
-  return match?.[1]?.trim();
+  return match?.[1]?.trim() || undefined;
 }
 
 function listed(message: string): string | undefined {

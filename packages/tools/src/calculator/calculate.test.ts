@@ -148,7 +148,7 @@ describe("calculate", () => {
     const error = thrownBy(expression);
     expect(error.code).toMatch(/^EXPRESSION_/);
     expect(error.hint).toBeTruthy();
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it("agrees with the language on random sums", () => {
@@ -214,7 +214,7 @@ describe("calculate", () => {
         } catch (error) {
           if (!isPergolaError(error)) throw error;
         }
-        expect(performance.now() - startedAt).toBeLessThan(200);
+        expect(performance.now() - startedAt).toBeLessThan(1_000);
       }),
       { numRuns: 1_000 },
     );
