@@ -9,10 +9,9 @@ export function encodeSessionCursor(revision: number): string {
 
 /** @throws BAD_CURSOR for anything that {@link encodeSessionCursor} cannot have made. */
 export function decodeSessionCursor(cursor: string): number {
-  const revision = /^s1\.[0-9a-z]{1,11}$/.test(cursor)
-    ? Number.parseInt(cursor.slice(VERSION.length), 36)
-    : -1;
-  if (Number.isSafeInteger(revision) && revision >= 0) return revision;
+  const revision = Number.parseInt(String(cursor).slice(VERSION.length), 36);
+  if (Number.isSafeInteger(revision) && revision >= 0 && encodeSessionCursor(revision) === cursor)
+    return revision;
   throw resourceErrors.create("BAD_CURSOR", {
     message: `${JSON.stringify(String(cursor).slice(0, 80))} is no cursor of a page of sessions.`,
     hint: "Pass the nextCursor of the page before as it is, or leave it out to begin with the newest.",
