@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Link, redirect } from "@tanstack/react-router";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ChatRoute } from "./chat-route.tsx";
+import { PageFailure } from "./page-failure.tsx";
 import { parsePageSearch } from "./page-search.ts";
 import { Shell } from "./shell.tsx";
 
@@ -27,6 +28,7 @@ const session = createRoute({ getParentRoute: () => chat, path: "$sessionId" });
 export const router = createRouter({
   routeTree: root.addChildren([home, chat.addChildren([newChat, session])]),
   defaultStructuralSharing: true,
+  defaultErrorComponent: PageFailure,
 });
 
 function NoSuchPage() {

@@ -1,5 +1,4 @@
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
 import { LiveTurnsProvider } from "../features/chat/live-turns-provider.tsx";
 import { TooltipProvider } from "../ui/tooltip.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -8,19 +7,16 @@ import { Rail } from "./rail.tsx";
 import styles from "./shell.module.css";
 import { TopBar } from "./top-bar.tsx";
 import { useActiveAgent } from "./use-agents.ts";
+import { useCommandPalette } from "./use-command-palette.ts";
 import { useConnection } from "./use-connection.ts";
 import { useHotkey } from "./use-hotkey.ts";
-
-const CommandPalette = lazy(() =>
-  import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })),
-);
 
 /** What is around every page: rail, top bar, banners, commands. */
 export function Shell() {
   const { agents, agent } = useActiveAgent();
   const connection = useConnection();
-  const [hasCommands, setHasCommands] = useState(false);
-  useHotkey("k", () => setHasCommands((isOpen) => !isOpen));
+  const commands = useCommandPalette();
+  useHotkey("k", commands.toggle);
   return (
     <TooltipProvider>
       <LiveTurnsProvider>
@@ -30,12 +26,7 @@ export function Shell() {
         <div className={styles.shell}>
           <Rail />
           <div className={styles.main}>
-            <TopBar
-              agents={agents}
-              agent={agent}
-              connection={connection}
-              onCommands={() => setHasCommands(true)}
-            />
+            <TopBar agents={agents} agent={agent} connection={connection} onCommands={commands.toggle} />
             {connection === "down" && <ConnectionBanner />}
             {agent && <OfflineNotice agent={agent} />}
             <main id="main" tabIndex={-1} className={styles.page}>
@@ -43,11 +34,7 @@ export function Shell() {
             </main>
           </div>
         </div>
-        {hasCommands && (
-          <Suspense>
-            <CommandPalette agent={agent} agents={agents} onClose={() => setHasCommands(false)} />
-          </Suspense>
-        )}
+        {commands.Palette && <commands.Palette agent={agent} agents={agents} onClose={commands.close} />}
       </LiveTurnsProvider>
     </TooltipProvider>
   );

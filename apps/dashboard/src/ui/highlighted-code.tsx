@@ -17,8 +17,8 @@ export function HighlightedCode({ code, language }: HighlightedCodeProps) {
     if (language === undefined || code.length > MAX_CHARS) return;
     let isCurrent = true;
     const timer = setTimeout(async () => {
-      const { highlight } = await import("./highlighter.tsx");
-      if (isCurrent) setColoured({ code, content: highlight(code, language) });
+      const highlighter = await import("./highlighter.tsx").catch(() => undefined);
+      if (isCurrent && highlighter) setColoured({ code, content: highlighter.highlight(code, language) });
     }, QUIET_MS);
     return () => {
       isCurrent = false;

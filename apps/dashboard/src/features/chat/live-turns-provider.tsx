@@ -19,7 +19,7 @@ export function LiveTurnsProvider({ children }: { readonly children: ReactNode }
       atNextFrame,
       newKey: () => `local-${randomId()}`,
       now: Date.now,
-      onSettled: (run, isComplete) => void refresh(client, run, isComplete),
+      onSettled: (run) => void refresh(client, run),
     }),
   );
   return <LiveTurnsContext value={store}>{children}</LiveTurnsContext>;
@@ -32,11 +32,10 @@ export function useLiveTurns(): LiveTurns {
   return store;
 }
 
-/** A turn whose end was seen is all here: its session is read again only when it is opened anew. */
-async function refresh(client: QueryClient, run: RunRequest, isComplete: boolean): Promise<void> {
-  const refetchType = isComplete ? "none" : "active";
+/** The page saw how the turn ended: its session is read again only when it is opened anew or looked at again. */
+async function refresh(client: QueryClient, run: RunRequest): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: sessionsKey(run.agent) }),
-    client.invalidateQueries({ queryKey: sessionKey(run.agent, run.sessionId), refetchType }),
+    client.invalidateQueries({ queryKey: sessionKey(run.agent, run.sessionId), refetchType: "none" }),
   ]);
 }

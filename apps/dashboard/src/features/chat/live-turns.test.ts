@@ -44,7 +44,7 @@ function scriptedRun() {
 function setup(change: Partial<LiveTurnsOptions> = {}) {
   const run = scriptedRun();
   const frames: (() => void)[] = [];
-  const settled: boolean[] = [];
+  const settled: string[] = [];
   let keys = 0;
   const store = createLiveTurns({
     streamRun: run.streamRun,
@@ -52,7 +52,7 @@ function setup(change: Partial<LiveTurnsOptions> = {}) {
     atNextFrame: (work) => frames.push(work),
     newKey: () => `local-${keys++}`,
     now: () => 1_000,
-    onSettled: (_run, isComplete) => settled.push(isComplete),
+    onSettled: ({ sessionId }) => settled.push(sessionId),
     ...change,
   });
   const frame = () => {
@@ -98,12 +98,12 @@ describe("createLiveTurns", () => {
     expect(turns()).not.toBe(before);
   });
 
-  it("shows the end without waiting for a frame and says that the turn is complete", async () => {
+  it("shows the end without waiting for a frame and says which session has settled", async () => {
     const { store, run, settled, turns } = setup();
     store.send(RUN);
     await run.send(...toolRun());
     expect(turns()[0]).toMatchObject({ status: "completed" });
-    expect(settled).toEqual([true]);
+    expect(settled).toEqual(["s1"]);
   });
 
   it("stops through the server and keeps the partial text", async () => {
@@ -131,7 +131,7 @@ describe("createLiveTurns", () => {
     store.stop("assistant", "s1");
     await vi.advanceTimersByTimeAsync(0);
     expect(turns()[0]?.status).toBe("cancelled");
-    expect(settled).toEqual([false]);
+    expect(settled).toEqual(["s1"]);
   });
 
   it("closes the connection when a stop was accepted but the run does not end in time", async () => {
@@ -161,7 +161,7 @@ describe("createLiveTurns", () => {
     await run.fail(new Error("boom"));
     expect(turns()[0]).toMatchObject({ status: "failed", error: { code: "UNEXPECTED", message: "boom" } });
     expect(answerText(turns()[0] as never)).toBe("Let me see.");
-    expect(settled).toEqual([false]);
+    expect(settled).toEqual(["s1"]);
   });
 
   it("forgets a settled turn once its stored form is there, and never a running one", async () => {

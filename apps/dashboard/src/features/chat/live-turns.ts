@@ -11,8 +11,8 @@ export interface LiveTurnsOptions {
   readonly atNextFrame: (work: () => void) => void;
   readonly newKey: () => string;
   readonly now: () => number;
-  /** After the terminal event, or whatever ended the stream. `isComplete` = the terminal event was seen. */
-  readonly onSettled: (run: RunRequest, isComplete: boolean) => void;
+  /** After the terminal event, or whatever ended the stream. */
+  readonly onSettled: (run: RunRequest) => void;
   /** How long to wait for the terminal event after a stop was accepted. Default 4000. */
   readonly stopTimeoutMs?: number;
 }
@@ -71,7 +71,7 @@ export function createLiveTurns(options: LiveTurnsOptions): LiveTurns {
       push(entry, isStopped ? { type: "stop-forced" } : { type: "stream-failed", error: errorData(thrown) });
     }
     drain();
-    options.onSettled(entry.run, entry.turn.log.at(-1)?.event.type === "run-finished");
+    options.onSettled(entry.run);
   };
 
   return {

@@ -2,22 +2,28 @@ import { describe, expect, it } from "vitest";
 import type { StoredTurn } from "../../api/sessions.ts";
 import { mergeTurns } from "./merge-turns.ts";
 import { toolRun, turnAfter } from "./turn-events.test-helper.ts";
+import { reduceTurn } from "./turn-reducer.ts";
 
-function stored(runId: string, status: string): StoredTurn {
-  return { runId, status, startedAt: 1, messages: [{ role: "user", content: runId }], events: [] };
+function stored(runId: string, status: string, startedAt = 1): StoredTurn {
+  return { runId, status, startedAt, messages: [{ role: "user", content: runId }], events: [] };
 }
 
 const live = turnAfter(toolRun().slice(0, 5));
 
 describe("mergeTurns", () => {
-  it("puts live turns that the store lacks after the stored ones", () => {
-    const unsent = turnAfter([]);
-    const keys = mergeTurns([stored("old", "settled")], [live, unsent]).map((turn) => turn.key);
-    expect(keys).toEqual(["old", "r1", "local-1"]);
+  it("puts a turn that was just sent last, also if the page's clock is behind", () => {
+    const keys = mergeTurns([stored("old", "settled", 9_000)], [turnAfter([])]).map((turn) => turn.key);
+    expect(keys).toEqual(["old", "local-1"]);
+  });
+
+  it("keeps a turn that the server never took in its place between the stored ones", () => {
+    const refused = reduceTurn(turnAfter([]), { type: "stop-forced" });
+    const turns = mergeTurns([stored("old", "settled", 1), stored("new", "settled", 9_000)], [refused]);
+    expect(turns.map((turn) => turn.key)).toEqual(["old", "local-1", "new"]);
   });
 
   it("shows the live form of a turn that is still pending in the store, in its place", () => {
-    const turns = mergeTurns([stored("r1", "pending"), stored("r2", "settled")], [live]);
+    const turns = mergeTurns([stored("r1", "pending"), stored("r2", "settled", 9_000)], [live]);
     expect(turns[0]).toBe(live);
     expect(turns).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { MessagesSquare, SquarePen } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, memo, useState } from "react";
 import { errorData, isUnauthorized } from "../../../api/api-error.ts";
 import type { SessionSummary } from "../../../api/sessions.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -23,8 +23,9 @@ export interface SessionListProps {
   readonly className?: string | undefined;
 }
 
-/** The left pane: an agent's chats, newest first. */
-export function SessionList({ agent, sessionId, search, onSearch, className }: SessionListProps) {
+/** The left pane: an agent's chats, newest first. It is not drawn again while an answer streams. */
+export const SessionList = memo(function SessionList(props: SessionListProps) {
+  const { agent, sessionId, search, onSearch, className } = props;
   return (
     <nav className={`${styles.pane} ${className}`} aria-label="Chats" onKeyDown={moveWithArrows}>
       <div className={styles.head}>
@@ -37,7 +38,7 @@ export function SessionList({ agent, sessionId, search, onSearch, className }: S
       <Sessions agent={agent} sessionId={sessionId} search={search} />
     </nav>
   );
-}
+});
 
 function Sessions({ agent, sessionId, search }: Pick<SessionListProps, "agent" | "sessionId" | "search">) {
   const { query, sessions } = useSessionSearch(agent, search);
