@@ -1,3 +1,4 @@
+import { Annotation } from "@langchain/langgraph";
 import type { RunEvent } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { calculator, defineTool } from "@pergola/tools";
@@ -65,6 +66,19 @@ describe("an agent of custom steps", () => {
       .withStep("custom", { step: (state) => ({ ...state, processed: true }) })
       .build();
     expect(await agent.run({ name: "Ada", log: ["x"] })).toMatchObject({ log: ["x"], processed: true });
+  });
+
+  it("runs on a LangGraph Annotation, and appends nothing twice when a step returns the state", async () => {
+    const Log = Annotation.Root({
+      log: Annotation<string[]>({ reducer: (old, more) => [...old, ...more], default: () => [] }),
+      count: Annotation<number>,
+    });
+    const agent = await new AgentBuilder(Log)
+      .withStep("custom", { step: (state) => ({ ...state, count: state.log.length }) })
+      .withStep("custom", { step: () => ({ log: ["second"] }) })
+      .build();
+    expect(await agent.run({ log: ["first"] })).toMatchObject({ log: ["first", "second"], count: 1 });
+    await expect(agent.chat("hi")).rejects.toMatchObject({ code: "CHAT_NEEDS_STATE" });
   });
 
   it("keeps what a step threw as the cause and names the step", async () => {

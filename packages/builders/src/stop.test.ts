@@ -178,7 +178,41 @@ describe("a step that ignores its signal", () => {
   });
 });
 
+describe("what a step does while its run is being stopped", () => {
+  it("reaches nobody, unless it finishes what was open", async () => {
+    const stop = new AbortController();
+    const agent = await createAgent()
+      .withStep("custom", {
+        step: (_state, { run }) =>
+          new Promise((_resolve, reject) => {
+            run.signal.addEventListener("abort", () => {
+              run.emit({ type: "tool-started", callId: "late", tool: "late", arguments: {} });
+              run.emit({ type: "reasoning-delta", callId: "c", text: "late" });
+              run.emit({ type: "tool-finished", callId: "open", tool: "open", latencyMs: 1 });
+              run.emit({ type: "tool-finished", callId: "never-started", tool: "x", latencyMs: 1 });
+              reject(run.signal.reason);
+            });
+            run.emit({ type: "tool-started", callId: "open", tool: "open", arguments: {} });
+          }),
+      })
+      .build();
+    const events = await collect(agent.stream("a", { signal: stop.signal }), (event) => {
+      if (event.type === "tool-started") stop.abort(enough);
+    });
+    expect(after(events, "tool-started")).toEqual(["tool-finished", "step-finished", "run-finished"]);
+  });
+});
+
 describe("limits", () => {
+  it("leave no timer behind when the run ends in time", async () => {
+    const clock = createVirtualClock();
+    const agent = await createAgent({}, { clock })
+      .withStep("llm", { model: new ScriptedChatModel([{ text: "x" }]) })
+      .build();
+    await agent.chat("a", { timeoutMs: 1_000 });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it("end a run that asks for too many tool calls with outcome budget", async () => {
     const tick = defineTool({ name: "tick", description: "Ticks.", input: z.object({}), execute: () => 1 });
     const asks = (id: string) => ({ toolCalls: [{ id, name: "tick", arguments: {} }] });
