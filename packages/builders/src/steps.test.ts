@@ -193,6 +193,20 @@ describe("the tools-loop step", () => {
     expect(texts(model, 3)?.at(-1)).toMatch(/TOOL_INVALID_ARGUMENTS.*not valid JSON/);
   });
 
+  it("keeps a huge result out of the events and the conversation", async () => {
+    const flood = defineTool({
+      name: "flood",
+      description: "Says a lot.",
+      input: z.object({}),
+      execute: () => "x".repeat(1_000_000),
+    });
+    const model = new ScriptedChatModel([{ toolCalls: [{ name: "flood", arguments: {} }] }, "ok"]);
+    const agent = await new AgentBuilder(State).withTools([flood]).withStep("tools-loop", { model }).build();
+    const result = await agent.chat("go");
+    expect(JSON.stringify(result.toolCalls).length).toBeLessThan(110_000);
+    expect(JSON.stringify(result.messages).length).toBeLessThan(110_000);
+  });
+
   it("offers only the tools that it was given", async () => {
     const model = new ScriptedChatModel(["x"]);
     const other = defineTool({ name: "other", description: "Other.", input: z.object({}), execute: () => 1 });

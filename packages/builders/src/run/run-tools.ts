@@ -3,6 +3,7 @@ import { isPergolaError } from "@pergola/core";
 import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
 import {
   createToolCatalog,
+  DEFAULT_MAX_RESULT_CHARS,
   runTool,
   type Tool,
   type ToolCatalog,
@@ -39,10 +40,15 @@ async function callTool(run: RunContext, step: string, catalog: ToolCatalog, req
   const { id: callId, name: tool } = request;
   run.journal.emit({ type: "tool-started", callId, step, tool, arguments: request.arguments });
   const result = await execute(run, catalog, request);
-  const outcome = result.ok ? { result: result.value } : { error: result.error.toJSON() };
+  const outcome = result.ok ? { result: shownResult(result) } : { error: result.error.toJSON() };
   run.toolRecords.push({ id: callId, name: tool, arguments: request.arguments, ...outcome });
   run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs: result.latencyMs, ...outcome });
   return result;
+}
+
+/** The value itself, unless it is so long that even the model gets it cut: events and logs stay small. */
+function shownResult({ value, content }: Extract<ToolResult, { ok: true }>): unknown {
+  return content.length < DEFAULT_MAX_RESULT_CHARS ? value : content;
 }
 
 async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallRequest): Promise<ToolResult> {
