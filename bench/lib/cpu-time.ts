@@ -1,0 +1,53 @@
+import { median } from "./median.ts";
+
+/** Does the work `times` times. */
+export type Body = (times: number) => unknown;
+
+export interface CpuTimeOptions {
+  /** CPU milliseconds before the first sample, so that the compiler is done. Default 500. */
+  readonly warmMs?: number;
+  /** CPU milliseconds of one sample. Default 120. */
+  readonly sampleMs?: number;
+  /** Default 5. */
+  readonly samples?: number;
+}
+
+/** CPU time of this thread so far, in microseconds. It does not grow while other processes hold the core. */
+export function threadCpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+}
+
+/** Microseconds of main-thread CPU that one turn of the body takes: the median of some samples. */
+export async function cpuTime(body: Body, options: CpuTimeOptions = {}): Promise<number> {
+  const { warmMs = 500, sampleMs = 120, samples = 5 } = options;
+  let each = await warmUp(body, warmMs);
+  const found: number[] = [];
+  while (found.length < samples) {
+    each = await timed(body, Math.max(1, Math.round((sampleMs * 1_000) / Math.max(each, 0.001))));
+    found.push(each);
+  }
+  return median(found);
+}
+
+/** Runs ever more turns until enough CPU went into them. @returns microseconds a turn at the end */
+async function warmUp(body: Body, warmMs: number): Promise<number> {
+  const start = threadCpu();
+  for (let times = 1; ; times *= 2) {
+    const each = await timed(body, times);
+    if (threadCpu() - start >= warmMs * 1_000) return each;
+  }
+}
+
+async function timed(body: Body, times: number): Promise<number> {
+  const start = threadCpu();
+  await body(times);
+  return (threadCpu() - start) / times;
+}
+
+/** A body that calls `once` one after the other, with the number of the call. */
+export const inSequence =
+  (once: (index: number) => unknown): Body =>
+  async (times) => {
+    for (let index = 0; index < times; index++) await once(index);
+  };

@@ -1,0 +1,17 @@
+import type { Row } from "./row.ts";
+
+/** Every work and where its rows are; loaded on demand, so that one work does not warm another. */
+const WORKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  agent: async () => (await import("../works/agent.ts")).agentRows,
+  stream: async () => (await import("../works/stream.ts")).streamRows,
+  start: async () => (await import("../works/start.ts")).startRows,
+  messages: async () => (await import("../works/messages.ts")).messagesRows,
+};
+
+export const workNames = Object.keys(WORKS);
+
+export async function rowsOf(work: string): Promise<readonly Row[]> {
+  const load = WORKS[work];
+  if (load === undefined) throw new Error(`There is no work "${work}". Known: ${workNames.join(", ")}.`);
+  return load();
+}

@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { resolve } from "../contenders/load.ts";
+import type { Measure, Row } from "../lib/row.ts";
+
+const CODE = `
+const { argv, threadCpuUsage } = process;
+const before = threadCpuUsage();
+await import(argv[1]);
+const { user, system } = threadCpuUsage();
+console.log((user + system - before.user - before.system) / 1000);`;
+
+/** Milliseconds of CPU that importing the URL takes in a fresh process. */
+async function importCost(url: string): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--input-type=module",
+    "--eval",
+    CODE,
+    "--",
+    url,
+  ]);
+  return Number(stdout);
+}
+
+const importOf =
+  (locate: () => string): Measure =>
+  async () => {
+    const url = locate();
+    await importCost(url); // brings the files into the page cache
+    return { baseline: await importCost(import.meta.resolve("zod")), cost: await importCost(url) };
+  };
+
+const shared = { unit: "ms", baseline: "importing zod" };
+
+/** What an import costs, before anything is done with it. */
+export const startRows: readonly Row[] = [
+  {
+    ...shared,
+    row: "start",
+    target: 1.6,
+    ours: importOf(() => import.meta.resolve("@pergola/builders")),
+    peers: {
+      langgraph: importOf(() => resolve("@langchain/langgraph")),
+      langchain: importOf(() => resolve("langchain")),
+    },
+  },
+  { ...shared, row: "start-core", ours: importOf(() => import.meta.resolve("@pergola/core")), peers: {} },
+];
