@@ -7,6 +7,7 @@ import { BaseChatModel, type BindToolsInput } from "@langchain/core/language_mod
 import {
   assembleStructuredOutputPipeline,
   createContentParser,
+  createFunctionCallingParser,
 } from "@langchain/core/language_models/structured_output";
 import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
@@ -20,11 +21,7 @@ import { requestBody, type WireBody, type WireTool, wireTool } from "../wire/req
 import { createWireClient, type WireClient } from "../wire/wire-client.ts";
 import { aiMessage, closingChunk, deltaChunk } from "./ai-message.ts";
 import { type ChatCallOptions, wireRequest } from "./call-options.ts";
-import { structuredFormat } from "./structured-output.ts";
-
-type StructuredSchema<Output extends Record<string, unknown>> = Parameters<
-  typeof createContentParser<Output>
->[0];
+import { type StructuredSchema, structuredFormat, structuredTool } from "./structured-output.ts";
 
 /**
  * A LangChain chat model for any server that speaks the chat-completions protocol. Both of its ways, LangChain's and
@@ -105,17 +102,28 @@ export class ChatOpenAiCompatible extends BaseChatModel<ChatCallOptions> impleme
   ):
     | Runnable<BaseLanguageModelInput, Output>
     | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
-    const responseFormat = structuredFormat(schema, options);
-    if (responseFormat === undefined) {
-      // The base class asks by tool call. Its overloads tell kinds of schema apart that it then treats alike.
-      return super.withStructuredOutput<Output>(
-        schema as Record<string, unknown>,
-        options as { includeRaw: false },
-      );
-    }
-    const model = this.withConfig({ responseFormat } as Partial<ChatCallOptions>);
-    const parser = createContentParser<Output>(schema);
+    const [model, parser] =
+      options?.method === "functionCalling"
+        ? this.#answeringByTool(schema, options)
+        : this.#answeringInFormat(schema, options);
     return assembleStructuredOutputPipeline(model, parser, options?.includeRaw, "StructuredOutput");
+  }
+
+  #answeringInFormat<Output extends Record<string, unknown>>(
+    schema: StructuredSchema<Output>,
+    options: StructuredOutputMethodOptions<boolean> | undefined,
+  ) {
+    const model = this.withConfig({ responseFormat: structuredFormat(schema, options) });
+    return [model, createContentParser<Output>(schema)] as const;
+  }
+
+  #answeringByTool<Output extends Record<string, unknown>>(
+    schema: StructuredSchema<Output>,
+    options: StructuredOutputMethodOptions<boolean>,
+  ) {
+    const definition = structuredTool(schema, options);
+    const model = this.withConfig({ toolDefinitions: [definition], tool_choice: definition.name });
+    return [model, createFunctionCallingParser<Output>(schema, definition.name)] as const;
   }
 
   override async _generate(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatResult> {

@@ -3,13 +3,17 @@ import type { ChatCompletion, ChatDelta } from "@pergola/resources";
 import { finishReasonFromWire } from "./finish-reason.ts";
 import { ToolCallAssembler, type ToolCallDelta } from "./tool-call-assembler.ts";
 import { usageFromWire } from "./usage.ts";
-import type { WireChoice, WireChunk, WireDelta } from "./wire-chunk.ts";
+import type { WireChoice, WireChunk, WireDelta, WireToolCall } from "./wire-chunk.ts";
 
 /** A piece of an answer, tool calls included. */
 export type AnswerDelta = ChatDelta | ToolCallDelta;
 
+/** Longest answer, in characters of text, reasoning and tool arguments together. */
+export const MAX_ANSWER_LENGTH = 16 * 1024 * 1024;
+
 /** Puts the answer together from its chunks. The one place that reads what servers send. */
 export class AnswerAssembler {
+  #length = 0;
   #text = "";
   #reasoning = "";
   #finishReason: string | undefined;
@@ -26,7 +30,7 @@ export class AnswerAssembler {
    * Adds one chunk and appends what it says to `deltas`.
    *
    * @returns the chunk's text, if it said that and nothing else
-   * @throws TypeError naming what is not as the protocol has it
+   * @throws TypeError naming what is not as the protocol has it; RangeError beyond {@link MAX_ANSWER_LENGTH}
    */
   add(chunk: WireChunk, deltas: AnswerDelta[]): string | undefined {
     const before = deltas.length;
@@ -44,6 +48,7 @@ export class AnswerAssembler {
 
   /** Adds text that is known to be the whole content of one chunk. */
   addText(text: string, deltas: AnswerDelta[]): void {
+    this.#count(text);
     this.#text += text;
     deltas.push({ type: "text", text });
   }
@@ -75,6 +80,7 @@ export class AnswerAssembler {
   #addDelta(delta: WireDelta, deltas: AnswerDelta[]): void {
     const reasoning = delta.reasoning_content ?? delta.reasoning;
     if (typeof reasoning === "string" && reasoning !== "") {
+      this.#count(reasoning);
       this.#reasoning += reasoning;
       deltas.push({ type: "reasoning", text: reasoning });
     }
@@ -83,8 +89,20 @@ export class AnswerAssembler {
     // A refusal is what the model has to say.
     if (typeof delta.refusal === "string" && delta.refusal !== "") this.addText(delta.refusal, deltas);
     if (delta.tool_calls) {
-      for (const fragment of delta.tool_calls) deltas.push(this.#tools.add(fragment));
+      for (const fragment of delta.tool_calls) this.#addToolCall(fragment, deltas);
     }
+  }
+
+  #addToolCall(fragment: WireToolCall, deltas: AnswerDelta[]): void {
+    const added = this.#tools.add(fragment);
+    this.#count(added.arguments);
+    deltas.push(added);
+  }
+
+  #count(text: string): void {
+    this.#length += text.length;
+    if (this.#length <= MAX_ANSWER_LENGTH) return;
+    throw new RangeError(`it is longer than ${MAX_ANSWER_LENGTH} characters`);
   }
 }
 

@@ -30,36 +30,44 @@ export function createEventDecoder(
   let deltas: AnswerDelta[] = [];
   let isDone = false;
   let failure: Error | undefined;
-  let events = 0;
+  let hasBytes = false;
+  /** An event or a comment came: this is an event stream, even if it ends early. */
+  let isEventStream = false;
 
   const onData = (data: string): void => {
     if (isDone || failure !== undefined) return;
-    events += 1;
+    isEventStream = true;
     if (data === "[DONE]") {
       if (assembler.isFinished) isDone = true;
       else failure = failures.broken("`[DONE]` came without a finish reason");
       return;
     }
-    const text = template.match(data);
-    if (text !== undefined) assembler.addText(text, deltas);
-    else onChunk(data);
+    try {
+      onChunk(data);
+    } catch (error) {
+      failure = failures.badResponse(whatIsWrong(error), data);
+    }
   };
   const onChunk = (data: string): void => {
-    try {
-      const chunk = JSON.parse(data) as WireChunk;
-      if (chunk.error) failure = failures.inStream(readVendorError(chunk) ?? { message: data }, requestId);
-      else {
-        const said = assembler.add(chunk, deltas);
-        if (said !== undefined) template.learn(data, said);
-      }
-    } catch (error) {
-      const what = error instanceof SyntaxError ? "an event is not JSON" : "an event is not a chat chunk";
-      failure = failures.badResponse(what, data);
+    const text = template.match(data);
+    if (text !== undefined) {
+      assembler.addText(text, deltas);
+      return;
     }
+    const chunk = JSON.parse(data) as WireChunk;
+    if (chunk.error) {
+      failure = failures.inStream(readVendorError(chunk) ?? { message: data }, requestId);
+      return;
+    }
+    const said = assembler.add(chunk, deltas);
+    if (said !== undefined) template.learn(data, said);
   };
   const parser = createParser({
     maxBufferSize: MAX_EVENT_LENGTH,
     onEvent: ({ data }) => onData(data),
+    onComment() {
+      isEventStream = true;
+    },
     onError(error) {
       if (error.type === "max-buffer-size-exceeded") {
         failure ??= failures.badResponse(`an event is longer than ${MAX_EVENT_LENGTH} characters`);
@@ -79,15 +87,21 @@ export function createEventDecoder(
       return failure;
     },
     feed(bytes) {
+      hasBytes ||= bytes.length > 0;
       if (failure === undefined) parser.feed(decoder.decode(bytes, { stream: true }));
       return take();
     },
     end() {
       if (failure !== undefined) return take();
       if (assembler.isFinished) isDone = true;
-      else if (events === 0) failure = failures.badResponse("it has no server-sent event");
+      else if (hasBytes && !isEventStream) failure = failures.badResponse("it has no server-sent event");
       else failure = failures.broken("it has no finish reason");
       return take();
     },
   };
+}
+
+function whatIsWrong(error: unknown): string {
+  if (error instanceof SyntaxError) return "an event is not JSON";
+  return error instanceof RangeError ? error.message : "an event is not a chat chunk";
 }
