@@ -1,28 +1,46 @@
 import { expect, test } from "vitest";
-import { cpuTime, inSequence } from "./cpu-time.ts";
+import { cpuTime, inSequence, threadCpu } from "./cpu-time.ts";
 
-const spin = (rounds: number) => {
-  let sum = 0;
-  for (let round = 0; round < rounds; round++) sum += Math.sqrt(round);
-  return sum;
-};
+/** A thread whose CPU time only the body moves. */
+function thread() {
+  let micros = 0;
+  return {
+    read: () => micros,
+    work: (cost: number) => {
+      micros += cost;
+    },
+  };
+}
 
-test("ten times the work takes about ten times the CPU", async () => {
-  const options = { warmMs: 30, sampleMs: 20, samples: 3 };
-  const small = await cpuTime(
-    inSequence(() => spin(20_000)),
-    options,
-  );
-  const big = await cpuTime(
-    inSequence(() => spin(200_000)),
-    options,
-  );
-  expect(big / small).toBeGreaterThan(4);
-  expect(big / small).toBeLessThan(25);
+test("the cost of one turn comes out, whatever it is", async () => {
+  for (const cost of [0.5, 7, 90_000]) {
+    const { read, work } = thread();
+    expect(
+      await cpuTime(
+        inSequence(() => work(cost)),
+        { read },
+      ),
+    ).toBeCloseTo(cost);
+  }
 });
 
-test("waiting is not counted", async () => {
-  const wait = () => new Promise((resolve) => setTimeout(resolve, 2));
-  const each = await cpuTime(inSequence(wait), { warmMs: 2, sampleMs: 2, samples: 1 });
-  expect(each).toBeLessThan(1_500);
+test("the first turns, which the compiler slows down, are not counted", async () => {
+  const { read, work } = thread();
+  let turns = 0;
+  const once = () => work(turns++ < 1_000 ? 100 : 10);
+  expect(await cpuTime(inSequence(once), { read, warmMs: 200 })).toBe(10);
+});
+
+test("one bad sample does not move the result", async () => {
+  const { read, work } = thread();
+  let samples = 0;
+  const body = (times: number) => work(times * (++samples === 12 ? 500 : 10));
+  expect(await cpuTime(body, { read })).toBe(10);
+  expect(samples).toBeGreaterThan(12);
+});
+
+test("waiting costs no CPU", async () => {
+  const start = threadCpu();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(threadCpu() - start).toBeLessThan(150_000);
 });

@@ -10,6 +10,8 @@ export interface CpuTimeOptions {
   readonly sampleMs?: number;
   /** Default 5. */
   readonly samples?: number;
+  /** Microseconds so far. Default: CPU of this thread. */
+  readonly read?: () => number;
 }
 
 /** CPU time of this thread so far, in microseconds. It does not grow while other processes hold the core. */
@@ -20,29 +22,28 @@ export function threadCpu(): number {
 
 /** Microseconds of main-thread CPU that one turn of the body takes: the median of some samples. */
 export async function cpuTime(body: Body, options: CpuTimeOptions = {}): Promise<number> {
-  const { warmMs = 500, sampleMs = 120, samples = 5 } = options;
-  let each = await warmUp(body, warmMs);
+  const { warmMs = 500, sampleMs = 120, samples = 5, read = threadCpu } = options;
+  const timed = async (times: number) => {
+    const start = read();
+    await body(times);
+    return (read() - start) / times;
+  };
+  let each = await warmUp(timed, warmMs * 1_000);
   const found: number[] = [];
   while (found.length < samples) {
-    each = await timed(body, Math.max(1, Math.round((sampleMs * 1_000) / Math.max(each, 0.001))));
+    each = await timed(Math.max(1, Math.round((sampleMs * 1_000) / Math.max(each, 0.001))));
     found.push(each);
   }
   return median(found);
 }
 
 /** Runs ever more turns until enough CPU went into them. @returns microseconds a turn at the end */
-async function warmUp(body: Body, warmMs: number): Promise<number> {
-  const start = threadCpu();
-  for (let times = 1; ; times *= 2) {
-    const each = await timed(body, times);
-    if (threadCpu() - start >= warmMs * 1_000) return each;
+async function warmUp(timed: (times: number) => Promise<number>, warmMicros: number): Promise<number> {
+  for (let [times, spent] = [1, 0]; ; times *= 2) {
+    const each = await timed(times);
+    spent += each * times;
+    if (spent >= warmMicros) return each;
   }
-}
-
-async function timed(body: Body, times: number): Promise<number> {
-  const start = threadCpu();
-  await body(times);
-  return (threadCpu() - start) / times;
 }
 
 /** A body that calls `once` one after the other, with the number of the call. */
