@@ -36,7 +36,7 @@ describe("a process that is killed with SIGKILL", () => {
 /** Lets a worker run to a random line, kills it, and gives back the last acknowledged status of each of its turns. */
 async function killAtRandom(path: string, name: string): Promise<Map<string, string>> {
   await using worker = startWorker(path, name);
-  await worker.reach(randomInt(1, 60));
+  await worker.reach(randomInt(1, 40));
   await worker.kill();
   const writes = worker.lines.filter((line) => line !== "opening").map((line) => line.split(" "));
   return new Map(writes.map(([status = "", sessionId, runId]) => [`${sessionId} ${runId}`, status]));

@@ -102,6 +102,21 @@ describe("two agents on one file", () => {
     expect((await one.transcript(scopeOf()))?.turns[0]?.status).toBe("settled");
   });
 
+  it("finish their own writes at close, though the file stays open", async () => {
+    await using folder = await temporaryFolder();
+    const one = await open(folder.file("memory.duckdb"));
+    await using two = await open(folder.file("memory.duckdb"));
+    let isWritten = false;
+    const write = admit(one, scopeOf(), "r1").then(() => {
+      isWritten = true;
+    });
+    await one.close();
+    await new Promise(setImmediate); // lets what has resolved be seen
+    expect(isWritten).toBe(true);
+    await write;
+    expect(await runIdsOf(two, scopeOf())).toEqual(["r1"]);
+  });
+
   it("close the file with the last of them, and an opening meanwhile gets it again", async () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");

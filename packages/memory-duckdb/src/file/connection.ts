@@ -37,7 +37,7 @@ export class Connection {
     });
   }
 
-  /** Frees everything at once: a statement that lives on would keep the file locked. */
+  /** Frees everything now, not when memory is collected. Only when no call is under way. */
   closeSync(): void {
     for (const statement of this.#statements.values()) statement.destroySync();
     this.#statements.clear();

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ConversationStoreSubject } from "./conversation-store-subject.ts";
 import { asked, scopeOf, settlementOf } from "./samples.ts";
+import { takeTurn } from "./take-turn.ts";
 
 export function closeTests({ create, reopen }: ConversationStoreSubject): void {
   const scope = scopeOf();
@@ -38,6 +39,18 @@ export function closeTests({ create, reopen }: ConversationStoreSubject): void {
     release();
   });
 
+  it("finishes the reads that were under way", async () => {
+    const store = await create();
+    await takeTurn(store, scope, { runId: "r1", text: "Hi" });
+    const reads = [
+      ...Array.from({ length: 10 }, () => store.window(scope)),
+      ...[store.transcript(scope), store.sessions(scope), store.events(scope, "r1")],
+    ];
+    await store.close();
+    const results = await Promise.all(reads);
+    expect(results[9]).toHaveLength(2);
+  });
+
   it("finishes the writes that were under way", async () => {
     const store = await create();
     const runIds = Array.from({ length: 20 }, (_, index) => `r${index}`);
@@ -47,8 +60,9 @@ export function closeTests({ create, reopen }: ConversationStoreSubject): void {
       written += 1;
     });
     await store.close();
-    await Promise.all(writes);
+    await new Promise(setImmediate); // lets what has resolved be seen
     expect(written).toBe(20);
+    await Promise.all(writes);
     if (reopen === undefined) return;
     await using again = await reopen(store);
     expect((await again.transcript(scope))?.turns.map((turn) => turn.runId)).toEqual(runIds);
