@@ -33,7 +33,9 @@ export function answerTests(subject: ChatModelSubject): void {
 
 function directTests(subject: ChatModelSubject): void {
   test("a promise from onDelta holds the next piece back", async () => {
-    await using server = await startVendorServer({ replies: [reply.text("one two three four")] });
+    await using server = await startVendorServer({
+      replies: [reply.text("one two three four", { isBurst: true })],
+    });
     const model = await subject.create(server, {});
     let open = 0;
     let most = 0;
@@ -53,7 +55,9 @@ function directTests(subject: ChatModelSubject): void {
   });
 
   test("an error that onDelta throws ends the call with it", async () => {
-    await using server = await startVendorServer({ replies: [reply.text("one two three four")] });
+    await using server = await startVendorServer({
+      replies: [reply.text("one two three four", { isBurst: true })],
+    });
     const model = await subject.create(server, {});
     const error = new Error("the reader is full");
     let calls = 0;

@@ -1,5 +1,6 @@
 import { HumanMessage } from "@langchain/core/messages";
 import { expect, test } from "vitest";
+import { reply } from "../vendor-server/reply.ts";
 import { startVendorServer } from "../vendor-server/start-vendor-server.ts";
 import type { ChatModelSubject } from "./chat-model-subject.ts";
 import { allWays, streamingWays } from "./ways.ts";
@@ -20,10 +21,14 @@ export function stopTests(subject: ChatModelSubject): void {
     },
   );
 
-  test.each(streamingWays(subject))(
-    "%s: stopped at the first piece, at most one more comes",
-    async (_, way) => {
-      await using server = await startVendorServer({ reply: () => "I am the model of a vendor." });
+  const rows = streamingWays(subject).flatMap(([name, way]) =>
+    [false, true].map((isBurst) => [name, isBurst ? "all at once" : "one by one", { way, isBurst }] as const),
+  );
+  test.each(rows)(
+    "%s: stopped at the first of pieces that come %s, at most one more comes",
+    async (_, __, row) => {
+      const said = reply.text("I am the model of a vendor.", { isBurst: row.isBurst });
+      await using server = await startVendorServer({ reply: () => said });
       const model = await subject.create(server, {});
       const stop = new AbortController();
       const reason = new Error("stopped inside");
@@ -32,8 +37,7 @@ export function stopTests(subject: ChatModelSubject): void {
         pieces += 1;
         stop.abort(reason);
       };
-      const call = way(model, { messages, signal: stop.signal, onText });
-      await expect(call).rejects.toBe(reason);
+      await expect(row.way(model, { messages, signal: stop.signal, onText })).rejects.toBe(reason);
       expect(pieces).toBeLessThanOrEqual(2);
     },
   );

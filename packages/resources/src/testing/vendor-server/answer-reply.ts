@@ -19,14 +19,27 @@ export interface AnswerOptions {
   readonly fault?: AnswerFault;
   /** Leave out the closing `[DONE]`. Default false. */
   readonly omitDone?: boolean;
+  /** The whole stream in one write, so that readers get all of it at once. Default false. */
+  readonly isBurst?: boolean;
 }
 
 /** Says the answer: as events when the caller asked for a stream, else as one JSON object. */
 export function answerReply(answer: Answer, options: AnswerOptions = {}): VendorReply {
   return {
-    play: (exchange) =>
-      exchange.isStreaming ? playStream(exchange, answer, options) : playJson(exchange, answer, options),
+    play(exchange) {
+      if (!exchange.isStreaming) return playJson(exchange, answer, options);
+      if (options.isBurst === true) return playBurst(exchange, answer, options.style);
+      return playStream(exchange, answer, options);
+    },
   };
+}
+
+async function playBurst(exchange: Exchange, answer: Answer, style?: EventStyle): Promise<void> {
+  const events = answerFrames(answer, exchange.request).map((frame) => eventText(frame.data, style));
+  streamHead(exchange);
+  await exchange.write([...events, eventText("[DONE]", style)].join(""));
+  for (const _ of events) exchange.countFrame();
+  exchange.end();
 }
 
 /** Begins an event stream. */

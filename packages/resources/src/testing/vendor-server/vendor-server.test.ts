@@ -41,6 +41,15 @@ test("a stream has one event a token, a finish reason and [DONE]", async () => {
   expect(data.at(-1)).toBe("[DONE]");
 });
 
+test("a burst is the same stream in one write", async () => {
+  await using server = await startVendorServer({
+    replies: ["Hello big world", reply.text("Hello big world", { isBurst: true })],
+  });
+  const dripped = await (await post(server, { stream: true })).text();
+  expect(await (await post(server, { stream: true })).text()).toBe(dripped);
+  expect(server.requests[1]?.sentFrames).toBe(server.requests[0]?.sentFrames);
+});
+
 test("usage is streamed only to those who ask for it", async () => {
   await using server = await startVendorServer({ reply: () => "Hello" });
   const without = events(await (await post(server, { stream: true })).text());
