@@ -1,0 +1,91 @@
+import { type Closable, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
+import type { FastifyInstance } from "fastify";
+import { createAgentDirectory } from "../domain/agent-directory.ts";
+import { resolveLimits } from "../domain/server-limits.ts";
+import { serverErrors } from "../errors.ts";
+import { LiveRuns } from "../repositories/live-runs.ts";
+import { ChatService } from "../services/chat-service.ts";
+import { RunService } from "../services/run-service.ts";
+import { SessionService } from "../services/session-service.ts";
+import { type AgentServerOptions, checkOptions } from "./agent-server-options.ts";
+import { buildApp } from "./build-app.ts";
+import { listen, portOf } from "./listen.ts";
+import { trackAnswers } from "./open-answers.ts";
+import { requireAssets } from "./routes/page-routes.ts";
+import { createHostRule } from "./security/host-rule.ts";
+import { createServerToken } from "./security/server-token.ts";
+import type { ServerContext } from "./server-context.ts";
+import { shutDown } from "./shut-down.ts";
+
+/** Agents behind an HTTP API. */
+export interface AgentServer extends Closable {
+  /** For example `http://127.0.0.1:8000`. @throws NOT_LISTENING */
+  readonly url: string;
+  /**
+   * Starts the agents and opens the port. A signal that fires later closes the server.
+   *
+   * @returns the url
+   * @throws TOKEN_REQUIRED, PORT_IN_USE, LISTEN_FAILED, what starting an agent threw, or the signal's reason
+   */
+  listen(options?: { readonly signal?: AbortSignal }): Promise<string>;
+  /** Handles a request without a socket, as Fastify's `inject` does. */
+  readonly inject: FastifyInstance["inject"];
+  /** Takes no more requests, lets runs finish for `limits.shutdownTimeoutMs`, stops the others, and closes. */
+  close(): Promise<void>;
+}
+
+/** @throws INVALID_SERVER_OPTIONS, ASSETS_MISSING */
+export function createAgentServer(options: AgentServerOptions): AgentServer {
+  const { host = "127.0.0.1", port = 8000, allowedHosts = [], assetsDirectory } = options;
+  checkOptions(options);
+  requireAssets(assetsDirectory);
+  const context = createContext(options);
+  const token = options.token === undefined ? undefined : createServerToken(options.token);
+  const isOwnHost = createHostRule({ host, allowedHosts, port: () => portOf(app) ?? port });
+  const app: FastifyInstance = buildApp(context, { isOwnHost, token }, { assetsDirectory, token });
+  const answers = trackAnswers(app);
+  let url: string | undefined;
+  let closing: Promise<void> | undefined;
+
+  const close = () => {
+    url = undefined;
+    closing ??= shutDown(app, answers, context);
+    return closing;
+  };
+  return {
+    get url() {
+      if (url === undefined) throw notListening();
+      return url;
+    },
+    async listen({ signal } = {}) {
+      throwIfAborted(signal);
+      url = await listen(app, { host, port, hasToken: token !== undefined });
+      signal?.addEventListener("abort", () => void close(), { once: true });
+      if (signal?.aborted) await close();
+      throwIfAborted(signal);
+      return url;
+    },
+    inject: app.inject.bind(app) as FastifyInstance["inject"],
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createContext(options: AgentServerOptions): ServerContext {
+  const { logger = silentLogger, clock = systemClock, notices = {} } = options;
+  const limits = resolveLimits(options.limits);
+  const agents = createAgentDirectory(options.agents);
+  const live = new LiveRuns(limits);
+  const runs = new RunService(agents, live);
+  const chats = new ChatService(agents, runs);
+  const sessions = new SessionService(agents, live);
+  const startedAt = Math.floor(clock.now() / 1_000);
+  return { agents, runs, chats, sessions, limits, logger, clock, startedAt, notices };
+}
+
+function notListening() {
+  return serverErrors.create("NOT_LISTENING", {
+    message: "The server has no url: it does not listen.",
+    hint: "await server.listen() first; it returns the url.",
+  });
+}

@@ -1,0 +1,21 @@
+import type { Clock, Logger } from "@pergola/core";
+import type { AgentDirectory } from "../domain/agent-directory.ts";
+import type { ServerLimits } from "../domain/server-limits.ts";
+import type { ChatService } from "../services/chat-service.ts";
+import type { RunService } from "../services/run-service.ts";
+import type { SessionService } from "../services/session-service.ts";
+
+/** What the routes work with. */
+export interface ServerContext {
+  readonly agents: AgentDirectory;
+  readonly runs: RunService;
+  readonly chats: ChatService;
+  readonly sessions: SessionService;
+  readonly limits: ServerLimits;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Epoch seconds. */
+  readonly startedAt: number;
+  /** What pages say about an agent, by its name. */
+  readonly notices: Readonly<Record<string, string>>;
+}

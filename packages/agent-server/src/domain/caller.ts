@@ -1,0 +1,8 @@
+/** Who asks: decided by the connection, never by a body. */
+export interface Caller {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+/** The user of requests that come from this machine, or with the server's token, and not from a browser. */
+export const LOCAL_USER = "local";

@@ -1,0 +1,82 @@
+import { createScope, isPergolaError, type RunEvent, type Scope, type SessionScope } from "@pergola/core";
+import type { ConversationStore, SessionPage, Transcript } from "@pergola/resources";
+import type { Caller } from "../domain/caller.ts";
+import type { ServedAgent } from "../domain/served-agent.ts";
+
+export interface SessionPageOptions {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** The sessions of one user with one agent: a view of the agent's conversation store. */
+export interface SessionRepository {
+  list(options: SessionPageOptions): Promise<SessionPage>;
+  transcript(sessionId: string): Promise<Transcript | undefined>;
+  /** The run log of a turn; empty when it has none yet. */
+  events(sessionId: string, runId: string): Promise<readonly RunEvent[]>;
+  /** Waits for a running turn of the session. False when there was no such session. */
+  delete(sessionId: string, options: { readonly signal?: AbortSignal }): Promise<boolean>;
+}
+
+/** An agent without memory has no sessions. */
+export function sessionsOf(agent: ServedAgent, caller: Caller): SessionRepository {
+  const store = storeOf(agent);
+  return store === undefined ? NO_SESSIONS : new StoredSessions(store, agent.name, caller);
+}
+
+/** Whether the agent keeps conversations at all. */
+export function keepsSessions(agent: ServedAgent): boolean {
+  return storeOf(agent) !== undefined;
+}
+
+class StoredSessions implements SessionRepository {
+  readonly #store: ConversationStore;
+  readonly #owner: Scope;
+
+  constructor(store: ConversationStore, agentId: string, { tenantId, userId }: Caller) {
+    this.#store = store;
+    this.#owner = createScope({ tenantId, userId, agentId });
+  }
+
+  list(options: SessionPageOptions): Promise<SessionPage> {
+    return this.#store.sessions(this.#owner, options);
+  }
+
+  transcript(sessionId: string): Promise<Transcript | undefined> {
+    return this.#store.transcript(this.#scope(sessionId));
+  }
+
+  async events(sessionId: string, runId: string): Promise<readonly RunEvent[]> {
+    return (await this.#store.events(this.#scope(sessionId), runId)) ?? [];
+  }
+
+  async delete(sessionId: string, options: { readonly signal?: AbortSignal }): Promise<boolean> {
+    const scope = this.#scope(sessionId);
+    const release = await this.#store.lock(scope, options);
+    try {
+      return await this.#store.delete(scope);
+    } finally {
+      release();
+    }
+  }
+
+  #scope(sessionId: string): SessionScope {
+    return createScope({ ...this.#owner, sessionId });
+  }
+}
+
+const NO_SESSIONS: SessionRepository = {
+  list: async () => ({ sessions: [] }),
+  transcript: async () => undefined,
+  events: async () => [],
+  delete: async () => false,
+};
+
+function storeOf(agent: ServedAgent): ConversationStore | undefined {
+  try {
+    return agent.conversations;
+  } catch (thrown) {
+    if (isPergolaError(thrown, "SESSION_NEEDS_MEMORY")) return undefined;
+    throw thrown;
+  }
+}

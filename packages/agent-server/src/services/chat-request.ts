@@ -1,0 +1,14 @@
+import type { ModelParameters, StoredMessage, ToolDefinition } from "@pergola/resources";
+
+/** A request for an answer, whatever the protocol it came by. */
+export interface ChatRequest {
+  readonly agent: string;
+  /** The whole conversation; with a session only what comes after its last answer is new. */
+  readonly messages: readonly StoredMessage[];
+  readonly sessionId?: string;
+  readonly parameters: ModelParameters;
+  /** Tools of the caller. */
+  readonly tools?: readonly ToolDefinition[];
+  /** How many answers; more than one only without a session. */
+  readonly choices: number;
+}
