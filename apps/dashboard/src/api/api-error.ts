@@ -52,7 +52,12 @@ export function errorData(thrown: unknown): ErrorData {
 
 /** Whether the server wants a token that this browser does not have. */
 export function isUnauthorized(thrown: unknown): boolean {
-  return thrown instanceof ApiError && thrown.status === 401;
+  return thrown instanceof ApiError && thrown.status === 401 && !isUserUnknown(thrown);
+}
+
+/** Whether the browser lacks the cookie that comes with the page. */
+export function isUserUnknown(thrown: unknown): boolean {
+  return thrown instanceof ApiError && thrown.code === "USER_UNKNOWN";
 }
 
 /** Whether there was no server at the other end. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { errorData, isUnauthorized } from "../api/api-error.ts";
+import { errorData, isUnauthorized, isUserUnknown } from "../api/api-error.ts";
 import type { AgentModel } from "../api/models.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -30,12 +30,14 @@ export function AgentGate({ children }: { readonly children: (agent: AgentModel)
 
 function Refused({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetry: () => void }) {
   if (isUnauthorized(thrown)) return <NeedsToken onRetry={onRetry} />;
+  // The cookie comes with the start page, not with an answer of the API.
+  const retry = isUserUnknown(thrown) ? () => location.assign("/") : onRetry;
   return (
     <div className={styles.note}>
       <ErrorNote
         title="The agents could not be loaded"
         error={errorData(thrown)}
-        action={<Button onClick={onRetry}>Try again</Button>}
+        action={<Button onClick={retry}>Try again</Button>}
       />
     </div>
   );

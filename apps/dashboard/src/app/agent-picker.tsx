@@ -16,7 +16,7 @@ export function AgentPicker({ agents, agent }: AgentPickerProps) {
   if (agents.length < 2) return <span className={styles.name}>{agent.id}</span>;
   const choose = (id: string) => void navigate({ to: "/chat", search: { agent: id } });
   return (
-    <Menu.Root>
+    <Menu.Root modal={false}>
       <Menu.Trigger className={`${styles.name} ${styles.trigger}`} aria-label={`Agent: ${agent.id}`}>
         <span className={styles.label}>{agent.id}</span> <ChevronsUpDown aria-hidden="true" />
       </Menu.Trigger>

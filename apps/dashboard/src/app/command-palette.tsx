@@ -1,9 +1,12 @@
+import * as Dialog from "@radix-ui/react-dialog";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { Bot, Bug, MessageSquare, Monitor, Moon, SquarePen, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AgentModel } from "../api/models.ts";
 import { useSessions } from "../features/chat/api/use-sessions.ts";
+import { Scrim } from "../ui/scrim.tsx";
+import { useReturnFocus } from "../ui/use-return-focus.ts";
 import styles from "./command-palette.module.css";
 import { toggleDebugPanel } from "./preferences.ts";
 import { setTheme } from "./theme.ts";
@@ -14,28 +17,30 @@ export interface CommandPaletteProps {
   readonly onClose: () => void;
 }
 
-/** Everything the page can do, by typing. Loaded on first use. */
+/** Everything the page can do, by typing. */
 export function CommandPalette({ agent, agents, onClose }: CommandPaletteProps) {
+  const focus = useReturnFocus();
   const run = (action: () => unknown) => () => {
     onClose();
     action();
   };
   return (
-    <Command.Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      label="Commands"
-      overlayClassName={styles.overlay}
-      contentClassName={styles.dialog}
-      className={styles.command}
-    >
-      <Command.Input className={styles.input} placeholder="Type a command or a chat's name" />
-      <Command.List className={styles.list}>
-        <Command.Empty className={styles.empty}>Nothing matches.</Command.Empty>
-        <Actions agent={agent} agents={agents} run={run} />
-        {agent && <Sessions agent={agent} run={run} />}
-      </Command.List>
-    </Command.Dialog>
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Scrim />
+        <Dialog.Content {...focus} className={styles.dialog} aria-describedby={undefined}>
+          <Dialog.Title className="visually-hidden">Commands</Dialog.Title>
+          <Command label="Commands">
+            <Command.Input className={styles.input} placeholder="Type a command or a chat's name" />
+            <Command.List className={styles.list}>
+              <Command.Empty className={styles.empty}>Nothing matches.</Command.Empty>
+              <Actions agent={agent} agents={agents} run={run} />
+              {agent && <Sessions agent={agent} run={run} />}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 

@@ -1,13 +1,14 @@
 import { Outlet } from "@tanstack/react-router";
+import { useState } from "react";
 import { LiveTurnsProvider } from "../features/chat/live-turns-provider.tsx";
 import { TooltipProvider } from "../ui/tooltip.tsx";
+import { CommandPalette } from "./command-palette.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { Rail } from "./rail.tsx";
 import styles from "./shell.module.css";
 import { TopBar } from "./top-bar.tsx";
 import { useActiveAgent } from "./use-agents.ts";
-import { useCommandPalette } from "./use-command-palette.ts";
 import { useConnection } from "./use-connection.ts";
 import { useHotkey } from "./use-hotkey.ts";
 
@@ -15,8 +16,9 @@ import { useHotkey } from "./use-hotkey.ts";
 export function Shell() {
   const { agents, agent } = useActiveAgent();
   const connection = useConnection();
-  const commands = useCommandPalette();
-  useHotkey("k", commands.toggle);
+  const [hasCommands, setHasCommands] = useState(false);
+  const toggleCommands = () => setHasCommands((isOpen) => !isOpen);
+  useHotkey("k", toggleCommands);
   return (
     <TooltipProvider>
       <LiveTurnsProvider>
@@ -26,7 +28,7 @@ export function Shell() {
         <div className={styles.shell}>
           <Rail />
           <div className={styles.main}>
-            <TopBar agents={agents} agent={agent} connection={connection} onCommands={commands.toggle} />
+            <TopBar agents={agents} agent={agent} connection={connection} onCommands={toggleCommands} />
             {connection === "down" && <ConnectionBanner />}
             {agent && <OfflineNotice agent={agent} />}
             <main id="main" tabIndex={-1} className={styles.page}>
@@ -34,7 +36,9 @@ export function Shell() {
             </main>
           </div>
         </div>
-        {commands.Palette && <commands.Palette agent={agent} agents={agents} onClose={commands.close} />}
+        {hasCommands && (
+          <CommandPalette agent={agent} agents={agents} onClose={() => setHasCommands(false)} />
+        )}
       </LiveTurnsProvider>
     </TooltipProvider>
   );

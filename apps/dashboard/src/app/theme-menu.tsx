@@ -16,7 +16,7 @@ export function ThemeMenu() {
   const theme = toTheme(useStoredValue(themePreference));
   const { Icon } = CHOICES.find((choice) => choice.theme === theme) ?? CHOICES[0];
   return (
-    <Menu.Root>
+    <Menu.Root modal={false}>
       <Menu.Trigger asChild>
         <IconButton label="Theme" icon={<Icon />} />
       </Menu.Trigger>

@@ -1,6 +1,8 @@
 import * as Alert from "@radix-ui/react-alert-dialog";
 import { Button } from "./button.tsx";
 import styles from "./dialog.module.css";
+import { Scrim } from "./scrim.tsx";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 export interface ConfirmDialogProps {
   readonly isOpen: boolean;
@@ -14,11 +16,12 @@ export interface ConfirmDialogProps {
 
 /** Asks before something is lost. Escape and "Cancel" keep it. */
 export function ConfirmDialog({ isOpen, title, text, action, onConfirm, onClose }: ConfirmDialogProps) {
+  const focus = useReturnFocus();
   return (
     <Alert.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Alert.Portal>
-        <Alert.Overlay className={styles.overlay} />
-        <Alert.Content className={styles.content}>
+        <Scrim />
+        <Alert.Content className={styles.content} {...focus}>
           <Alert.Title className={styles.title}>{title}</Alert.Title>
           <Alert.Description className={styles.text}>{text}</Alert.Description>
           <div className={styles.actions}>

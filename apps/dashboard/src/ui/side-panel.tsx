@@ -1,18 +1,14 @@
 import * as Dialog from "@radix-ui/react-dialog";
 import type { ReactNode } from "react";
+import { Scrim } from "./scrim.tsx";
 import styles from "./side-panel.module.css";
 import { useMediaQuery } from "./use-media-query.ts";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 export interface SidePanelProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}
-
-/** The sheet takes the focus, not its first button, whose tooltip would open. */
-function focusItself(event: Event): void {
-  event.preventDefault();
-  (event.target as HTMLElement).focus();
 }
 
 /** A drawer beside the content where there is room, else a sheet over it. */
@@ -26,10 +22,30 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
     );
   }
   return (
+    <Sheet title={title} onClose={onClose}>
+      {children}
+    </Sheet>
+  );
+}
+
+function Sheet({ title, onClose, children }: SidePanelProps) {
+  const focus = useReturnFocus();
+  // The sheet takes the focus itself, not its first button, whose tooltip would open.
+  const focusItself = (event: Event) => {
+    focus.onOpenAutoFocus();
+    event.preventDefault();
+    (event.target as HTMLElement).focus();
+  };
+  return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.sheet} aria-describedby={undefined} onOpenAutoFocus={focusItself}>
+        <Scrim />
+        <Dialog.Content
+          className={styles.sheet}
+          aria-describedby={undefined}
+          {...focus}
+          onOpenAutoFocus={focusItself}
+        >
           <Dialog.Title className="visually-hidden">{title}</Dialog.Title>
           {children}
         </Dialog.Content>

@@ -2,10 +2,20 @@ import type { ErrorData } from "@pergola/core";
 import type { WorkState } from "./turn.ts";
 
 /** Codes that say "it was stopped": no failure of the work itself. */
-const STOPPED = new Set(["ABORTED", "RUN_CANCELLED"]);
+const STOPPED: ReadonlySet<string> = new Set([
+  "ABORTED",
+  "RUN_CANCELLED",
+  "RUN_STOPPED",
+  "CLIENT_DISCONNECTED",
+]);
+
+/** Whether the error is how a stop looks from inside. */
+export function isStop(error: ErrorData | undefined): boolean {
+  return error !== undefined && STOPPED.has(error.code);
+}
 
 /** How a piece of work stands after it ended. */
 export function stateAfter(error: ErrorData | undefined): WorkState {
   if (!error) return "done";
-  return STOPPED.has(error.code) ? "stopped" : "failed";
+  return isStop(error) ? "stopped" : "failed";
 }

@@ -5,6 +5,8 @@ import styles from "./composer.module.css";
 
 export interface ComposerProps {
   readonly agent: string;
+  /** Without a session it is a new chat: the message box takes the focus. */
+  readonly isNew: boolean;
   readonly draft: string;
   readonly onDraft: (text: string) => void;
   readonly isRunning: boolean;
@@ -14,9 +16,13 @@ export interface ComposerProps {
 }
 
 /** Where messages are written. Enter sends, Shift+Enter breaks the line, Escape stops. */
-export function Composer({ agent, draft, onDraft, isRunning, isStopping, onSend, onStop }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { agent, isNew, draft, onDraft, isRunning, isStopping, onSend, onStop } = props;
   const input = useRef<HTMLTextAreaElement>(null);
   useStopOnEscape(isRunning, onStop);
+  useEffect(() => {
+    if (isNew && hasKeyboard()) input.current?.focus();
+  }, [isNew]);
   const canSend = draft.trim() !== "" && !isRunning;
   const send = () => {
     if (!canSend) return;
@@ -41,7 +47,7 @@ export function Composer({ agent, draft, onDraft, isRunning, isStopping, onSend,
           placeholder={`Message ${agent}`}
           aria-label="Message"
           // biome-ignore lint/a11y/noAutofocus: writing is what the page is for.
-          autoFocus={matchMedia("(hover: hover)").matches}
+          autoFocus={hasKeyboard()}
           onChange={(event) => onDraft(event.target.value)}
           onKeyDown={onKeyDown}
         />
@@ -69,6 +75,11 @@ export function Composer({ agent, draft, onDraft, isRunning, isStopping, onSend,
       </p>
     </div>
   );
+}
+
+/** A focused box opens the keyboard of a phone, over what one wants to read. */
+function hasKeyboard(): boolean {
+  return matchMedia("(hover: hover)").matches;
 }
 
 /** Escape stops the run from anywhere on the page, unless something open takes the key (a dialog, a menu). */

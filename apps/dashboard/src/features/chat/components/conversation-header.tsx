@@ -8,15 +8,18 @@ import { StepsStrip } from "./steps-strip.tsx";
 
 export interface ConversationHeaderProps {
   readonly agent: AgentModel;
+  readonly title: string;
   readonly turns: readonly Turn[];
   readonly isDebugOpen: boolean;
   readonly onDebugChange: (isOpen: boolean) => void;
 }
 
 /** What the conversation is about, the agent's steps as they run, and the debug panel's switch. */
-export function ConversationHeader({ agent, turns, isDebugOpen, onDebugChange }: ConversationHeaderProps) {
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { agent, title, turns, isDebugOpen, onDebugChange } = props;
   return (
     <header className={styles.header}>
+      <title>{title === "" ? "Pergola" : `${title.slice(0, 60)} · Pergola`}</title>
       <Link
         to="/chat"
         search={(before) => ({ ...before, show: "list" as const })}
@@ -25,7 +28,7 @@ export function ConversationHeader({ agent, turns, isDebugOpen, onDebugChange }:
       >
         <ChevronLeft aria-hidden="true" />
       </Link>
-      <h2 className={styles.title}>{turns[0]?.message || "New chat"}</h2>
+      <h2 className={styles.title}>{title}</h2>
       <StepsStrip agent={agent.id} turn={turns.at(-1)} />
       <IconButton
         label={isDebugOpen ? "Close the debug panel" : "Open the debug panel"}

@@ -26,6 +26,7 @@ export function Conversation(props: ConversationProps) {
     <section className={`${styles.pane} ${props.className}`} aria-label="Conversation">
       <ConversationHeader
         agent={agent}
+        title={sessionId === undefined ? "New chat" : (turns[0]?.message ?? "")}
         turns={turns}
         isDebugOpen={props.isDebugOpen}
         onDebugChange={props.onDebugChange}
@@ -33,6 +34,7 @@ export function Conversation(props: ConversationProps) {
       <ConversationBody {...props} onPrefill={setDraft} onSend={send} />
       <Composer
         agent={agent.id}
+        isNew={sessionId === undefined}
         draft={draft}
         onDraft={setDraft}
         isRunning={isRunning}

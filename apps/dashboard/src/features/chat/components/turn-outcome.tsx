@@ -3,6 +3,7 @@ import { CircleSlash } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
+import { isStop } from "../state-after.ts";
 import type { Turn } from "../turn.ts";
 import styles from "./turn-outcome.module.css";
 
@@ -17,7 +18,9 @@ export function TurnOutcome({ turn, onSend }: TurnOutcomeProps) {
   const again = onSend && <Button onClick={() => onSend(turn.message)}>Send again</Button>;
   switch (turn.status) {
     case "cancelled":
-      return <Quiet text="Stopped" />;
+      return (
+        <Quiet text={turn.error && !isStop(turn.error) ? `Stopped: ${turn.error.message}` : "Stopped"} />
+      );
     case "failed":
       return <Loud title="The answer failed" error={turn.error ?? NO_REASON} action={again} />;
     case "deadline":
