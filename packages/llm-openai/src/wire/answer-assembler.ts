@@ -9,7 +9,7 @@ import type { WireChoice, WireChunk, WireDelta, WireToolCall } from "./wire-chun
 export type AnswerDelta = ChatDelta | ToolCallDelta;
 
 /** Longest answer, in characters of text, reasoning and tool arguments together. */
-export const MAX_ANSWER_LENGTH = 16 * 1024 * 1024;
+const MAX_ANSWER_LENGTH = 16 * 1024 * 1024;
 
 /** Puts the answer together from its chunks. The one place that reads what servers send. */
 export class AnswerAssembler {

@@ -6,7 +6,7 @@ import { TextTemplate } from "./text-template.ts";
 import type { WireChunk } from "./wire-chunk.ts";
 
 /** Longest event, in characters: more than this without an end is not an answer. */
-export const MAX_EVENT_LENGTH = 1024 * 1024;
+const MAX_EVENT_LENGTH = 1024 * 1024;
 
 /** Turns the bytes of an event stream into pieces of an answer. */
 export interface EventDecoder {

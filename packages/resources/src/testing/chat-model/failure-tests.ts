@@ -12,11 +12,7 @@ const messages = [new HumanMessage("Hi")];
 const TIMEOUT_MS = 100;
 
 /** What the vendor does, the code that the caller gets, and what the error's details say. */
-export const CHAT_MODEL_FAILURES: readonly (readonly [
-  ChaosName,
-  string,
-  Readonly<Record<string, unknown>>?,
-])[] = [
+const FAILURES: readonly (readonly [ChaosName, string, Readonly<Record<string, unknown>>?])[] = [
   ["wrong-key", "MODEL_AUTH", { status: 401 }],
   ["forbidden", "MODEL_AUTH", { status: 403 }],
   ["unknown-model", "MODEL_NOT_FOUND", { status: 404 }],
@@ -50,7 +46,7 @@ export function failureTests(subject: ChatModelSubject): void {
   beforeAll(() => void process.on("unhandledRejection", onRejection));
   afterAll(() => void process.off("unhandledRejection", onRejection));
 
-  const rows = CHAT_MODEL_FAILURES.flatMap(([name, code, details = {}]) =>
+  const rows = FAILURES.flatMap(([name, code, details = {}]) =>
     allWays(subject).map(([wayName, way]) => [wayName, name, code, { way, details }] as const),
   );
   test.each(rows)("%s: %s is %s", async (_, name, code, { way, details }) => {
