@@ -4,9 +4,9 @@ import { median } from "./median.ts";
 export type Body = (times: number) => unknown;
 
 export interface CpuTimeOptions {
-  /** CPU milliseconds before the first sample, so that the compiler is done. Default 500. */
+  /** CPU milliseconds before the first sample, so that the compiler is done. Default 1 500. */
   readonly warmMs?: number;
-  /** CPU milliseconds of one sample. Default 120. */
+  /** CPU milliseconds of one sample. Default 160. */
   readonly sampleMs?: number;
   /** Default 5. */
   readonly samples?: number;
@@ -22,7 +22,7 @@ export function threadCpu(): number {
 
 /** Microseconds of main-thread CPU that one turn of the body takes: the median of some samples. */
 export async function cpuTime(body: Body, options: CpuTimeOptions = {}): Promise<number> {
-  const { warmMs = 500, sampleMs = 120, samples = 5, read = threadCpu } = options;
+  const { warmMs = 1_500, sampleMs = 160, samples = 5, read = threadCpu } = options;
   const timed = async (times: number) => {
     const start = read();
     await body(times);
