@@ -1,5 +1,7 @@
+import { type AgentServer, createAgentServer, type ServedAgent } from "@pergola/agent-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { byBreak, bySignal } from "./in-process.test-helper.ts";
+import { byButton, byDisconnect } from "./over-http.test-helper.ts";
 import type { RunningTurn } from "./stop-driver.test-helper.ts";
 import {
   letGo,
@@ -11,16 +13,24 @@ import {
 } from "./stop-points.test-helper.ts";
 
 const ways = [
-  { name: "an AbortSignal", begin: (stage: Stage) => bySignal(stage.agent), userId: "ada" },
-  { name: "break", begin: (stage: Stage) => byBreak(stage.agent), userId: "ada" },
+  { name: "an AbortSignal", begin: () => bySignal(stage.agent), userId: "ada", isNoticedLater: false },
+  { name: "break", begin: () => byBreak(stage.agent), userId: "ada", isNoticedLater: false },
+  { name: "a closed tab", begin: () => byDisconnect(server.url), userId: "local", isNoticedLater: true },
+  { name: "the Stop button", begin: () => byButton(server.url), userId: "local", isNoticedLater: false },
 ];
 
 let stage: Stage;
+let server: AgentServer;
+let stopSeen: PromiseWithResolvers<void>;
 beforeEach(async () => {
   stage = await setStage();
+  stopSeen = Promise.withResolvers<void>();
+  server = createAgentServer({ agents: [watched(stage.agent)], port: 0 });
+  await server.listen();
 });
 afterEach(async () => {
   letGo();
+  await server.close();
   await stage.agent.close();
   await stage.vendor.close();
 });
@@ -30,7 +40,7 @@ for (const way of ways) {
     for (const point of stopPoints) {
       it(`${point.name} ends everything at once, keeps what was said, and ends once`, async () => {
         await point.prepare(stage);
-        const turn = way.begin(stage);
+        const turn = way.begin();
         await point.reached(stage, turn);
         const eventsBefore = turn.events.length;
         const stoppedAt = performance.now();
@@ -38,6 +48,8 @@ for (const way of ways) {
         expect(performance.now() - stoppedAt).toBeLessThan(250);
         await expectSocketsClosed(point);
         expectQuiet(turn, eventsBefore);
+        if (way.isNoticedLater) await stopSeen.promise;
+        await untilSettled(way.userId);
         await expectStored(way.userId, point);
         expect(stage.vendor.requests).toHaveLength(point.requests);
         await expectNextTurnWorks(way.userId);
@@ -64,6 +76,29 @@ function expectQuiet(turn: RunningTurn, eventsBefore: number): void {
   expect(after.at(-1)).toBe("run-finished");
 }
 
+/** The agent as the server has it, telling when a run's signal has fired: nobody else sees a connection drop. */
+function watched(agent: Stage["agent"]): ServedAgent {
+  return {
+    name: agent.name,
+    definition: agent.definition,
+    conversations: agent.conversations,
+    start: () => agent.start(),
+    describe: () => agent.describe(),
+    describeModel: () => agent.describeModel(),
+    stream(input, options) {
+      options.signal?.addEventListener("abort", () => stopSeen.resolve());
+      return agent.stream(input as string, options);
+    },
+  };
+}
+
+/** A dropped connection does not wait for the run: the session is free once its turn is stored. */
+async function untilSettled(userId: string): Promise<void> {
+  letGo();
+  const release = await stage.store.lock(scopeOf(userId));
+  release();
+}
+
 async function expectStored(userId: string, point: StopPoint): Promise<void> {
   const transcript = await stage.store.transcript(scopeOf(userId));
   if (!point.isStored) {
@@ -79,7 +114,6 @@ async function expectStored(userId: string, point: StopPoint): Promise<void> {
 }
 
 async function expectNextTurnWorks(userId: string): Promise<void> {
-  letGo();
   stage.vendor.enqueue("fine");
   const result = await stage.agent.chat("again", { userId, sessionId: "s" });
   expect(result.text).toBe("fine");
