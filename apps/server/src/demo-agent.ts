@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { type Agent, createAgent } from "@pergola/builders";
+import type { Logger } from "@pergola/core";
+import { duckdb } from "@pergola/memory-duckdb";
+import { calculator, clock, unitConverter } from "@pergola/tools";
+import type { ChosenModel } from "./choose-model.ts";
+
+const SYSTEM_PROMPT =
+  "You are a helpful assistant. Answer in Markdown, briefly. Use the tools for sums, times and units instead of guessing.";
+
+/** The agent of the demo: a model with three tools, and a memory in one file. */
+export async function startDemoAgent(model: ChosenModel, dataFolder: string, logger: Logger): Promise<Agent> {
+  const agent = await createAgent(
+    { name: "assistant", description: "Chats, calculates, tells the time, converts units." },
+    { logger },
+  )
+    .withProvider(model.provider)
+    .withLlm(model.llm)
+    .withTools([calculator(), clock(), unitConverter()])
+    .withMemory({ type: "conversation", provider: duckdb({ path: join(dataFolder, "memory.duckdb") }) })
+    .withStep("tools-loop", { nodeName: "answer", systemPrompt: SYSTEM_PROMPT })
+    .start();
+  // The server serves agents of any state.
+  return agent as unknown as Agent;
+}
