@@ -28,7 +28,7 @@ export function CommandPalette({ agent, agents, onClose }: CommandPaletteProps) 
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Scrim />
-        <Dialog.Content {...focus} className={styles.dialog} aria-describedby={undefined}>
+        <Dialog.Content aria-modal="true" {...focus} className={styles.dialog} aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">Commands</Dialog.Title>
           <Command label="Commands">
             <Command.Input className={styles.input} placeholder="Type a command or a chat's name" />

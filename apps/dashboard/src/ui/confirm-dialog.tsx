@@ -21,7 +21,7 @@ export function ConfirmDialog({ isOpen, title, text, action, onConfirm, onClose 
     <Alert.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Alert.Portal>
         <Scrim />
-        <Alert.Content className={styles.content} {...focus}>
+        <Alert.Content aria-modal="true" className={styles.content} {...focus}>
           <Alert.Title className={styles.title}>{title}</Alert.Title>
           <Alert.Description className={styles.text}>{text}</Alert.Description>
           <div className={styles.actions}>

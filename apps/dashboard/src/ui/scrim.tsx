@@ -5,5 +5,5 @@ import styles from "./scrim.module.css";
  * content security policy forbids; this page's body does not scroll, so nothing is to lock.
  */
 export function Scrim() {
-  return <div className={styles.scrim} aria-hidden="true" />;
+  return <div className={styles.scrim} />;
 }

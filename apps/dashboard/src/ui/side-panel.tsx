@@ -41,6 +41,7 @@ function Sheet({ title, onClose, children }: SidePanelProps) {
       <Dialog.Portal>
         <Scrim />
         <Dialog.Content
+          aria-modal="true"
           className={styles.sheet}
           aria-describedby={undefined}
           {...focus}

@@ -89,6 +89,23 @@ describe("turnFromStored", () => {
     expect(turn.status).toBe(shown);
   });
 
+  it("tells time and error of a turn whose log lacks the terminal event", () => {
+    const error = { code: "MODEL_AUTH", message: "refused", hint: "Check the key." };
+    const events = toolRun()
+      .slice(0, -1)
+      .map((event) => (event.type === "step-finished" ? { ...event, error } : event));
+    const turn = turnFromStored(storedTurn({ outcome: "failed", events }));
+    expect(turn).toMatchObject({ status: "failed", error, latencyMs: 120 });
+  });
+
+  it("gives a completed turn no error, though an attempt inside it failed", () => {
+    const error = { code: "MODEL_RATE_LIMITED", message: "slow down" };
+    const events = toolRun()
+      .slice(0, -1)
+      .map((event) => (event.type === "model-finished" ? { ...event, error } : event));
+    expect(turnFromStored(storedTurn({ events })).error).toBeUndefined();
+  });
+
   it("reads content blocks", () => {
     const content = [{ type: "text", text: "What is " }, { type: "image" }, { type: "text", text: "this?" }];
     expect(turnFromStored(storedTurn({ messages: [{ role: "user", content }] })).message).toBe(

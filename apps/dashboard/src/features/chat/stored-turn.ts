@@ -1,4 +1,4 @@
-import type { RunEvent, RunEventPosition } from "@pergola/core";
+import type { ErrorData, RunEvent, RunEventPosition } from "@pergola/core";
 import type { StoredMessage } from "@pergola/resources";
 import type { StoredTurn } from "../../api/sessions.ts";
 import { messageText } from "./message-text.ts";
@@ -10,7 +10,22 @@ export function turnFromStored(stored: StoredTurn): Turn {
   const message = messageText(stored.messages.find((each) => each.role === "user")?.content ?? "");
   const start = createTurn({ key: stored.runId, message, startedAt: stored.startedAt });
   const turn = storedActions(stored).reduce(reduceTurn, { ...start, runId: stored.runId });
-  return { ...turn, ...(stored.usage && { usage: stored.usage }), log: realLog(turn, stored) };
+  return { ...turn, ...ending(turn, stored), log: realLog(turn, stored) };
+}
+
+/** The log is written before the terminal event: what that one says is taken from the turn and from what failed last. */
+function ending(turn: Turn, { usage, startedAt, finishedAt, events, outcome }: StoredTurn): Partial<Turn> {
+  const latencyMs = turn.latencyMs ?? (finishedAt === undefined ? undefined : finishedAt - startedAt);
+  const error = turn.error ?? (outcome === "completed" ? undefined : lastError(events));
+  return { ...(usage && { usage }), ...(latencyMs !== undefined && { latencyMs }), ...(error && { error }) };
+}
+
+/** Of a step if one failed, else of a model call. A tool's error goes to the model and ends nothing. */
+function lastError(events: StoredTurn["events"]): ErrorData | undefined {
+  const failed = (type: "step-finished" | "model-finished") =>
+    events.findLast((event) => event.type === type && event.error !== undefined);
+  const event = failed("step-finished") ?? failed("model-finished");
+  return event && "error" in event ? event.error : undefined;
 }
 
 /**

@@ -19,7 +19,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
   const { agent, title, turns, isDebugOpen, onDebugChange } = props;
   return (
     <header className={styles.header}>
-      <title>{title === "" ? "Pergola" : `${title.slice(0, 60)} · Pergola`}</title>
+      <title>{`${title.slice(0, 60)} · Pergola`}</title>
       <Link
         to="/chat"
         search={(before) => ({ ...before, show: "list" as const })}

@@ -26,7 +26,7 @@ export function Conversation(props: ConversationProps) {
     <section className={`${styles.pane} ${props.className}`} aria-label="Conversation">
       <ConversationHeader
         agent={agent}
-        title={sessionId === undefined ? "New chat" : (turns[0]?.message ?? "")}
+        title={sessionId === undefined ? "New chat" : (turns[0]?.message ?? "Chat")}
         turns={turns}
         isDebugOpen={props.isDebugOpen}
         onDebugChange={props.onDebugChange}

@@ -1,6 +1,7 @@
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { countOf } from "../../../ui/format-count.ts";
 import { formatDuration } from "../../../ui/format-duration.ts";
+import { stepLabel } from "../step-label.ts";
 import type { ModelCall, TurnStep } from "../turn.ts";
 import { StateIcon } from "./state-icon.tsx";
 import styles from "./step-line.module.css";
@@ -13,9 +14,16 @@ export interface StepLineProps {
 
 /** A step of the agent, with its model calls inside. */
 export function StepLine({ step, calls }: StepLineProps) {
-  const kind = step.stepKind === step.step ? undefined : step.stepKind;
+  const label = stepLabel(step.step, step.stepKind);
+  const kind = label.startsWith(step.stepKind) ? undefined : step.stepKind;
   return (
-    <WorkLine level="step" state={step.state} name={step.step} preview={kind} latencyMs={step.latencyMs}>
+    <WorkLine
+      level="step"
+      state={step.state}
+      name={<span title={step.step}>{label}</span>}
+      preview={kind}
+      latencyMs={step.latencyMs}
+    >
       {calls.length > 0 && (
         <ul className={styles.calls}>
           {calls.map((call) => (

@@ -3,6 +3,7 @@ import { formatDuration } from "../../../ui/format-duration.ts";
 import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import { useAgentGraph } from "../api/use-agent-graph.ts";
 import { orderNodes } from "../order-nodes.ts";
+import { stepLabel } from "../step-label.ts";
 import { isLive, type Turn, type TurnStep } from "../turn.ts";
 import { StateIcon } from "./state-icon.tsx";
 import styles from "./steps-strip.module.css";
@@ -24,7 +25,11 @@ export function StepsStrip({ agent, turn }: StepsStripProps) {
         {nodes.map((node, index) => (
           <li key={node.id} className={styles.item}>
             {index > 0 && <ChevronRight className={styles.arrow} aria-hidden="true" />}
-            <StepChip label={node.label} step={lastRun(turn, node.id)} activity={activityIn(turn, node.id)} />
+            <StepChip
+              label={node.label === node.id ? stepLabel(node.id, node.kind) : node.label}
+              step={lastRun(turn, node.id)}
+              activity={activityIn(turn, node.id)}
+            />
           </li>
         ))}
       </ol>

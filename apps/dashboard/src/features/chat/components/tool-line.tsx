@@ -1,6 +1,6 @@
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { JsonView } from "../../../ui/json-view.tsx";
-import { previewValue } from "../preview-value.ts";
+import { previewCall } from "../preview-value.ts";
 import type { TurnTool } from "../turn.ts";
 import { Labelled } from "./labelled.tsx";
 import styles from "./tool-line.module.css";
@@ -32,7 +32,5 @@ export function ToolLine({ tool }: { readonly tool: TurnTool }) {
 }
 
 function preview({ arguments: input, result, error }: TurnTool): string {
-  if (error) return error.message;
-  const before = previewValue(input);
-  return result === undefined ? before : `${before} → ${previewValue(result)}`;
+  return error ? error.message : previewCall(input, result);
 }
