@@ -124,13 +124,13 @@ describe.skipIf(chromiumPath === undefined)("the page, on the demo with a vendor
   }, 60_000);
 
   it("gives every browser its own user", async () => {
-    const other = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    const other = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const stranger = await other.newPage();
     await stranger.goto(demo.url);
     await stranger.getByRole("textbox", { name: /message/i }).waitFor();
     expect(await stranger.getByText("Tell me something").count()).toBe(0);
     await stranger.goto(page.url());
-    await stranger.waitForLoadState("networkidle");
+    await stranger.getByRole("textbox", { name: /message/i }).waitFor();
     expect(await stranger.getByText("The first words").count()).toBe(0);
     const cookies = await other.cookies();
     expect(cookies.find((cookie) => cookie.name === "pergola_user")).toMatchObject({
