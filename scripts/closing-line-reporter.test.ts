@@ -31,6 +31,11 @@ test("a file that does not load counts as failed", () => {
   });
 });
 
+test("a group of tests that cannot be set up counts as failed", () => {
+  const code = 'describe("a", () => { beforeAll(() => { throw new Error("no"); }); test("b", () => {}); });';
+  expect(runTests(code)).toMatchObject({ status: 1, lastLine: "0 passed, 1 failed, 1 skipped" });
+});
+
 test("a skipped test is fine, unless nothing may be skipped", () => {
   const code = 'test("a", () => {}); describe("browser", () => { test.skip("page", () => {}); });';
   expect(runTests(code)).toMatchObject({ status: 0, lastLine: "1 passed, 0 failed, 1 skipped" });

@@ -10,7 +10,8 @@ export class ClosingLineReporter implements Reporter {
     const inState = (state: string) => tests.filter((test) => test.result().state === state);
     const skipped = inState("skipped");
     if (process.env.PERGOLA_NO_SKIPS === "1" && skipped.length > 0) refuse(skipped);
-    const failed = inState("failed").length + modules.filter((module) => module.errors().length > 0).length;
+    const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const failed = inState("failed").length + groups.filter((group) => group.errors().length > 0).length;
     console.log(`${inState("passed").length} passed, ${failed} failed, ${skipped.length} skipped`);
   }
 }
