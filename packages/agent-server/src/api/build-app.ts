@@ -44,7 +44,11 @@ function createApp({ maxBodyBytes, requestTimeoutMs }: ServerLimits, logger: Log
     logger: false,
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
-    http: { connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_CHECK_INTERVAL_MS) },
+    http: {
+      // Node swaps the two when this one is the larger.
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_CHECK_INTERVAL_MS),
+    },
     forceCloseConnections: "idle",
     return503OnClosing: false,
     requestIdHeader: false,

@@ -12,7 +12,6 @@ export async function shutDown(
   context: ServerContext,
 ): Promise<void> {
   const { runs, limits, clock, logger } = context;
-
   const stop = new AbortController();
   const cut = Promise.withResolvers<void>();
   const cancelStop = clock.setTimer(limits.shutdownTimeoutMs, () => {

@@ -4,7 +4,7 @@ import { withoutNulls } from "../body/parse-request.ts";
 import { textContent, userContent } from "./content-schema.ts";
 
 const name = z.string().min(1).max(64).optional();
-const unset = z.undefined("is not supported in a message");
+const unset = z.undefined("is not supported in a message").optional();
 
 const toolCall = z
   .object({

@@ -1,0 +1,67 @@
+import { type Agent, createAgent } from "@pergola/builders";
+import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
+import { calculator } from "@pergola/tools";
+import { type AgentServer, type AgentServerOptions, createAgentServer } from "./index.ts";
+
+export type Script = readonly ScriptedReply[];
+
+/** A real agent over a model with a script. */
+export function scriptedAgent(script: Script, name = "assistant"): Promise<Agent> {
+  return createAgent({ name })
+    .withDescription("Answers from a script.")
+    .withLlm(new ScriptedChatModel(script) as never)
+    .withTools([calculator()])
+    .withMemory({ type: "conversation" })
+    .withStep("tools-loop", {})
+    .build() as unknown as Promise<Agent>;
+}
+
+/** A server on a free port with the agents it closes. */
+export interface Served extends AsyncDisposable {
+  readonly server: AgentServer;
+  readonly url: string;
+  readonly agent: Agent;
+  /** A request as a program on this machine makes it. */
+  request(path: string, init?: RequestInit & { readonly json?: unknown }): Promise<Response>;
+}
+
+export async function serveScript(
+  script: Script,
+  options: Partial<AgentServerOptions> = {},
+): Promise<Served> {
+  return serveAgent(await scriptedAgent(script), options);
+}
+
+export async function serveAgent(agent: Agent, options: Partial<AgentServerOptions> = {}): Promise<Served> {
+  const server = createAgentServer({ agents: [agent], port: 0, ...options });
+  const url = await server.listen();
+  return {
+    server,
+    url,
+    agent,
+    request: (path, { json, headers, ...init } = {}) =>
+      fetch(url + path, {
+        ...init,
+        headers: { ...(json !== undefined && { "content-type": "application/json" }), ...headers },
+        ...(json !== undefined && { method: "POST", body: JSON.stringify(json) }),
+      }),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await agent.close();
+    },
+  };
+}
+
+/** The headers of a page's own call, with the cookie that the page was given. */
+export async function openPage(url: string): Promise<{ cookie: string; origin: string }> {
+  const response = await fetch(`${url}/`, { headers: { accept: "text/html" } });
+  await response.text();
+  const cookie = response.headers.getSetCookie().find((each) => each.startsWith("pergola_user="));
+  return { cookie: cookie?.split(";")[0] ?? "", origin: url };
+}
+
+/** The error of an answer that is one. */
+export async function errorOf(response: Response): Promise<Record<string, unknown> & { code: string }> {
+  const body = (await response.json()) as { error: Record<string, unknown> & { code: string } };
+  return body.error;
+}
