@@ -17,6 +17,7 @@ test("a reason that is no error becomes ABORTED with the reason as cause", () =>
     message: "The work was aborted: lunch.",
     cause: "lunch",
   });
+  expect(abortReason(AbortSignal.abort(Object.create(null))).message).toContain("no text form");
 });
 
 test("throwIfAborted throws the reason, and nothing before that", () => {

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "./clock.ts";
+import { errorMessage } from "./error-message.ts";
 import { coreErrors } from "./errors.ts";
 
 /** The signal's reason as an error: the reason itself when it is one, else `ABORTED` with the reason as cause. */
@@ -6,7 +7,7 @@ export function abortReason(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   if (reason instanceof Error) return reason;
   return coreErrors.create("ABORTED", {
-    message: `The work was aborted: ${String(reason)}.`,
+    message: `The work was aborted: ${errorMessage(reason)}.`,
     hint: "Nothing to mend: whoever holds the AbortController asked for it.",
     cause: reason,
   });

@@ -1,3 +1,5 @@
+import { errorMessage } from "./error-message.ts";
+
 /** An error as data: what events, logs and HTTP bodies carry. Never a stack trace. */
 export interface ErrorData {
   readonly code: string;
@@ -9,7 +11,6 @@ export interface ErrorData {
 
 interface ErrorLike {
   readonly code?: unknown;
-  readonly message?: unknown;
   readonly hint?: unknown;
   readonly details?: unknown;
   readonly cause?: unknown;
@@ -17,11 +18,10 @@ interface ErrorLike {
 
 /** Turns anything that was thrown into data. What has no code of its own gets `UNEXPECTED`. */
 export function toErrorData(thrown: unknown): ErrorData {
-  if (typeof thrown !== "object" || thrown === null) return { code: "UNEXPECTED", message: String(thrown) };
-  const error = thrown as ErrorLike;
+  const error = (typeof thrown === "object" && thrown !== null ? thrown : {}) as ErrorLike;
   return {
     code: typeof error.code === "string" ? error.code : "UNEXPECTED",
-    message: messageOf(error),
+    message: errorMessage(thrown),
     ...(typeof error.hint === "string" && { hint: error.hint }),
     ...dataOf(error.details),
     ...(error.cause !== undefined && { cause: causeData(error.cause) }),
@@ -29,18 +29,8 @@ export function toErrorData(thrown: unknown): ErrorData {
 }
 
 function causeData(cause: unknown): { code?: string; message: string } {
-  if (typeof cause !== "object" || cause === null) return { message: String(cause) };
-  const { code } = cause as ErrorLike;
-  return { ...(typeof code === "string" && { code }), message: messageOf(cause) };
-}
-
-function messageOf(error: ErrorLike): string {
-  if (typeof error.message === "string" && error.message !== "") return error.message;
-  try {
-    return String(error);
-  } catch {
-    return "an object that has no text form";
-  }
+  const { code } = (cause ?? {}) as ErrorLike;
+  return { ...(typeof code === "string" && { code }), message: errorMessage(cause) };
 }
 
 /** A copy of the details, so that events stay as they were; nothing when they are empty or no JSON object. */

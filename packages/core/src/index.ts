@@ -3,6 +3,7 @@ export { type Clock, systemClock } from "./clock.ts";
 export { isPergolaError, PergolaError, type PergolaErrorInit } from "./error.ts";
 export { defineErrorCodes, type ErrorCodes } from "./error-codes.ts";
 export { type ErrorData, toErrorData } from "./error-data.ts";
+export { errorMessage } from "./error-message.ts";
 export { coreErrors } from "./errors.ts";
 export type { GraphActivity, GraphDescription, GraphEdge, GraphNode } from "./graph.ts";
 export type { Invocable, InvokeOptions } from "./invocable.ts";

@@ -2,6 +2,7 @@ import {
   abortable,
   abortReason,
   type Clock,
+  errorMessage,
   isPergolaError,
   type PergolaError,
   type Scope,
@@ -104,9 +105,8 @@ function toToolError(tool: Tool, thrown: unknown): PergolaError {
 }
 
 function failed(tool: Tool, cause: unknown) {
-  const message = cause instanceof Error ? cause.message : String(cause);
   return toolErrors.create("TOOL_FAILED", {
-    message: `The tool "${tool.name}" failed: ${message}`,
+    message: `The tool "${tool.name}" failed: ${errorMessage(cause)}`,
     hint: isPergolaError(cause) ? cause.hint : undefined,
     details: { tool: tool.name },
     cause,

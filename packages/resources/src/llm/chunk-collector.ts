@@ -38,10 +38,13 @@ export class ChunkCollector {
     else this.#merge(piece);
   }
 
-  /** @param fallbackId the message's id if the model gave none */
-  finish(fallbackId: string): GenerationResult {
+  /**
+   * @param fallbackId the message's id if the model gave none, or one that is taken
+   * @param taken ids of messages that this one must not replace in a conversation
+   */
+  finish(fallbackId: string, taken: ReadonlySet<string | undefined>): GenerationResult {
     const { AIMessage } = this.#classes;
-    const id = this.#id ?? fallbackId;
+    const id = !this.#id || taken.has(this.#id) ? fallbackId : this.#id;
     const { toolCalls, invalidToolCalls } = this.#toolCalls.finish(id);
     const finishReason = readFinishReason(this.#metadata, toolCalls.length > 0);
     const { content, additional_kwargs, usage_metadata } = this.#whole();

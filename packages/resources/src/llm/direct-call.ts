@@ -4,6 +4,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import type { DeltaSink } from "./delta-sink.ts";
 import { loadMessages } from "./langchain.ts";
 import type { GenerationResult } from "./llm-resource.ts";
+import { ownCallIds } from "./own-call-ids.ts";
 import { parseToolCalls } from "./tool-call-arguments.ts";
 import { toUsageMetadata } from "./usage-metadata.ts";
 
@@ -29,7 +30,7 @@ export async function callDirectly(
 /** The id is ours: servers exist that give every answer the same one, and LangGraph replaces messages of equal id. */
 async function messageOf(completion: ChatCompletion, id: string): Promise<AIMessage> {
   const { AIMessage } = await loadMessages();
-  const { toolCalls, invalidToolCalls } = parseToolCalls(completion.toolCalls);
+  const { toolCalls, invalidToolCalls } = ownCallIds(parseToolCalls(completion.toolCalls), id);
   const { finishReason, usage, reasoning } = completion;
   return new AIMessage({
     id,

@@ -41,7 +41,7 @@ export async function callThroughLangChain(
     await take(await answerer.invoke(messages, config), collector, sink);
   }
   if (collector.isEmpty) throw noAnswer();
-  return collector.finish(call.messageId);
+  return collector.finish(call.messageId, new Set(messages.map((message) => message.id)));
 }
 
 /** Whether `stream` gives pieces: otherwise it would wrap `invoke` for nothing. */

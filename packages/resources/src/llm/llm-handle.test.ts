@@ -79,6 +79,21 @@ describe("a model with the direct way", () => {
     expect(new Set(answers.map(({ message }) => message.id)).size).toBe(2);
   });
 
+  it("gives every tool call an id of its own when the vendor repeats one or gives none", async () => {
+    const toolCalls = [
+      { id: "c", name: "clock", arguments: "{}" },
+      { id: "c", name: "clock", arguments: "{}" },
+      { id: "", name: "clock", arguments: "{}" },
+      { id: "", name: "clock", arguments: "{" },
+    ];
+    const { message } = await bound(new DirectModel(answering([], { toolCalls }))).llm.generate("hi");
+    const { tool_calls = [], invalid_tool_calls = [] } = message;
+    const ids = [...tool_calls, ...invalid_tool_calls].map((call) => call.id);
+    expect(ids[0]).toBe("c");
+    expect(new Set(ids).size).toBe(4);
+    expect(ids).not.toContain("");
+  });
+
   it("parses tool calls strictly: half an argument is an invalid call", async () => {
     const toolCalls = [
       { id: "1", name: "clock", arguments: '{"zone":"UTC"}' },
@@ -258,6 +273,30 @@ describe("a LangChain model that streams", () => {
       new AIMessageChunk({ content: "", tool_call_chunks: [{ index: 0, id, name: "clock", args: "{}" }] });
     const { message } = await bound(new StreamingModel(() => [piece("a"), piece("b")])).llm.generate("hi");
     expect(message.tool_calls?.map((call) => call.id)).toEqual(["a", "b"]);
+  });
+
+  it("keeps two calls apart that come without index and id, by their names", async () => {
+    const pieces = [
+      { name: "clo", args: "" },
+      { name: "ck", args: '{"zo' },
+      { args: 'ne":1}' },
+      { name: "units", args: "{}" },
+    ];
+    const chunks = pieces.map((piece) => new AIMessageChunk({ content: "", tool_call_chunks: [piece] }));
+    const { message } = await bound(new StreamingModel(() => chunks)).llm.generate("hi");
+    expect(message.tool_calls?.map(({ name, args }) => [name, args])).toEqual([
+      ["clock", { zone: 1 }],
+      ["units", {}],
+    ]);
+  });
+
+  it("gives its message an id of its own when the model's is in the conversation already", async () => {
+    const model = new StreamingModel(() => [new AIMessageChunk({ content: "x", id: "same" })]);
+    const { llm } = bound(model);
+    const first = await llm.generate("hi");
+    const second = await llm.generate([new HumanMessage("hi"), first.message, new HumanMessage("again")]);
+    expect(first.message.id).toBe("same");
+    expect(second.message.id).not.toBe("same");
   });
 
   it("gives a tool call without id one, so that its result can name it", async () => {

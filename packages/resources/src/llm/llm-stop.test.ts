@@ -43,6 +43,21 @@ describe("a stop", () => {
     expect(run.events).toEqual([]);
   });
 
+  it("at the announcement of a call keeps it from being made", async () => {
+    const events: string[] = [];
+    const run = createTestRun({
+      emit(event) {
+        events.push(event.type);
+        if (event.type === "model-started") run.controller.abort(reason);
+      },
+    });
+    const model = new DirectModel(answering(["a"]));
+    const llm = createLlmResource({ registry: createProviderRegistry(), model, env: {} });
+    await expect(llm.bind(run.binding).generate("hi")).rejects.toBe(reason);
+    expect(model.directCalls).toEqual([]);
+    expect(events).toEqual(["model-started", "model-finished"]);
+  });
+
   it("while the model is being made ends the wait, and the model is still made for others", async () => {
     let finish: (model: ChatModel) => void = () => undefined;
     const made = new DirectModel(answering(["a"]));

@@ -6,6 +6,7 @@ import {
   PergolaError,
   type RetryPolicy,
   sleep,
+  throwIfAborted,
 } from "@pergola/core";
 import type { RetryBudget } from "../retry-budget.ts";
 
@@ -53,6 +54,7 @@ export async function retryModelCall<T>(
   const { policy, budget, signal, clock } = options;
   const { maxRetries = DEFAULT_MAX_RETRIES } = policy;
   for (let retry = 1; ; retry++) {
+    throwIfAborted(signal);
     try {
       return await abortable(attempt(), signal);
     } catch (thrown) {

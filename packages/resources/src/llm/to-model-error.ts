@@ -1,4 +1,4 @@
-import { isPergolaError, type PergolaError } from "@pergola/core";
+import { errorMessage, isPergolaError, type PergolaError } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
@@ -7,7 +7,6 @@ type ModelErrorCode = Extract<keyof typeof resourceErrors.meanings, `MODEL_${str
 /** The members by which vendors' errors tell themselves apart. */
 interface VendorError {
   readonly name?: unknown;
-  readonly message?: unknown;
   readonly status?: unknown;
   readonly statusCode?: unknown;
   readonly code?: unknown;
@@ -92,7 +91,7 @@ export function toModelError(thrown: unknown, model: string, now: number = Date.
   const code = first(chain, codeByWord) ?? codeByStatus(status) ?? "MODEL_FAILED";
   const waitMs = first(chain, (error) => retryAfterMs(error.headers ?? error.response?.headers, now));
   return resourceErrors.create(code, {
-    message: `${model} failed: ${messageOf(thrown)}`,
+    message: `${model} failed: ${errorMessage(thrown)}`,
     hint: HINTS[code],
     details: {
       model,
@@ -137,10 +136,4 @@ function codeByWord({ code, lc_error_code, name }: VendorError): ModelErrorCode 
 function codeByStatus(status: number | undefined): ModelErrorCode | undefined {
   if (status === undefined) return undefined;
   return BY_STATUS[status] ?? (status >= 500 ? "MODEL_UNAVAILABLE" : undefined);
-}
-
-function messageOf(thrown: unknown): string {
-  if (typeof thrown !== "object" || thrown === null) return String(thrown);
-  const { message } = thrown as VendorError;
-  return typeof message === "string" && message !== "" ? message : String(thrown);
 }

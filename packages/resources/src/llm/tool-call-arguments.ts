@@ -1,5 +1,6 @@
 import type { InvalidToolCall } from "@langchain/core/messages";
 import type { ToolCall } from "@langchain/core/messages/tool";
+import { errorMessage } from "@pergola/core";
 import type { RawToolCall } from "./chat-model.ts";
 
 export interface ParsedToolCalls {
@@ -33,6 +34,6 @@ function parseArguments(text: string): { args: Record<string, unknown> } | { err
       error: `The arguments are ${Array.isArray(value) ? "an array" : JSON.stringify(value)}; expected a JSON object.`,
     };
   } catch (error) {
-    return { error: `The arguments are not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { error: `The arguments are not JSON: ${errorMessage(error)}` };
   }
 }

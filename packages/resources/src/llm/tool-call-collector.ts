@@ -1,5 +1,6 @@
 import type { AIMessage, AIMessageChunk, InvalidToolCall } from "@langchain/core/messages";
 import type { ToolCall, ToolCallChunk } from "@langchain/core/messages/tool";
+import { ownCallIds } from "./own-call-ids.ts";
 import { type ParsedToolCalls, parseToolCalls } from "./tool-call-arguments.ts";
 
 interface OpenCall {
@@ -26,22 +27,15 @@ export class ToolCallCollector {
     if (message.invalid_tool_calls !== undefined) this.#invalid.push(...message.invalid_tool_calls);
   }
 
-  /** A call without an id gets one made from `messageId`: its result has to name it. */
+  /** Every call with an id of its own, made from `messageId` where the model gave none. */
   finish(messageId: string): ParsedToolCalls {
-    const nameless = (position: number) => `call-${messageId}-${position}`;
-    const joined = this.#open.map((call, position) => ({ ...call, id: call.id ?? nameless(position) }));
-    const parsed = parseToolCalls(joined);
-    const whole = this.#whole.map(
-      (call, position): ToolCall => ({
-        ...call,
-        type: "tool_call",
-        id: call.id ?? nameless(this.#open.length + position),
-      }),
-    );
-    return {
+    const parsed = parseToolCalls(this.#open.map((call) => ({ ...call, id: call.id ?? "" })));
+    const whole = this.#whole.map((call): ToolCall => ({ ...call, type: "tool_call" }));
+    const calls = {
       toolCalls: [...parsed.toolCalls, ...whole],
       invalidToolCalls: [...parsed.invalidToolCalls, ...this.#invalid],
     };
+    return ownCallIds(calls, messageId);
   }
 
   #join(piece: ToolCallChunk): void {
@@ -57,8 +51,12 @@ export class ToolCallCollector {
   }
 }
 
-/** By id and index as far as the piece has them; without either it goes on with the last call. */
-function belongs({ index, id }: ToolCallChunk, open: OpenCall): boolean {
+/**
+ * By id and index as far as the piece has them; without either it goes on with the last call, unless it names another
+ * function after that call's arguments have begun.
+ */
+function belongs({ index, id, name }: ToolCallChunk, open: OpenCall): boolean {
   if (index !== undefined && open.index !== index) return false;
-  return !id || open.id === undefined || open.id === id;
+  if (id) return open.id === undefined || open.id === id;
+  return index !== undefined || !name || name === open.name || open.arguments === "";
 }

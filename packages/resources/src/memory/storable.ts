@@ -1,3 +1,4 @@
+import { errorMessage } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
 
 /** JSON.stringify writes half a surrogate pair as an escape, and nothing else; a backslash before it is text. */
@@ -21,7 +22,7 @@ export function toStorable(value: unknown): string {
 
 function notStorable(cause: unknown) {
   return resourceErrors.create("NOT_STORABLE", {
-    message: `A message or event cannot be stored as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `A message or event cannot be stored as JSON: ${errorMessage(cause)}`,
     hint: "Keep messages and tool results to plain data: no cycles, no BigInt.",
     cause,
   });
