@@ -20,7 +20,7 @@ const target = (entry: string) => ({ types: `${builtOf(entry)}.d.ts`, default: `
 
 const manifest = {
   name: `@pergola/${name}`,
-  version: "0.1.0",
+  version: "0.0.0",
   description,
   license: "MIT",
   type: "module",
