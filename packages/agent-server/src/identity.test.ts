@@ -1,26 +1,10 @@
-import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createHostRule, isOwnOrigin } from "./api/security/host-rule.ts";
 import { isUserId, newUserId } from "./api/security/user-cookie.ts";
-import { errorOf, openPage, serveScript } from "./served.test-helper.ts";
+import { errorOf, openPage, rawRequest, serveScript } from "./served.test-helper.ts";
 
 const CHAT = { agent: "assistant", message: "Hello", session_id: "s" };
-
-/** A request with headers that fetch does not let a caller set. */
-function rawRequest(url: string, headers: Record<string, string>, path = "/v1/models") {
-  return new Promise<{ status: number; body: string }>((resolve, reject) => {
-    const request = httpRequest(url + path, { headers }, (response) => {
-      let body = "";
-      response.setEncoding("utf8");
-      response.on("data", (text) => {
-        body += text;
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
-    });
-    request.on("error", reject).end();
-  });
-}
 
 const sessionIds = async (response: Response) =>
   ((await response.json()) as { data: { id: string }[] }).data.map(({ id }) => id);

@@ -1,3 +1,4 @@
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { type Agent, createAgent } from "@pergola/builders";
 import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
 import { calculator } from "@pergola/tools";
@@ -9,7 +10,7 @@ export type Script = readonly ScriptedReply[];
 export function scriptedAgent(script: Script, name = "assistant"): Promise<Agent> {
   return createAgent({ name })
     .withDescription("Answers from a script.")
-    .withLlm(new ScriptedChatModel(script) as never)
+    .withLlm(new ScriptedChatModel(script, { direct: true }) as never)
     .withTools([calculator()])
     .withMemory({ type: "conversation" })
     .withStep("tools-loop", {})
@@ -64,4 +65,32 @@ export async function openPage(url: string): Promise<{ cookie: string; origin: s
 export async function errorOf(response: Response): Promise<Record<string, unknown> & { code: string }> {
   const body = (await response.json()) as { error: Record<string, unknown> & { code: string } };
   return body.error;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A GET with headers that fetch does not let a caller set. */
+export function rawRequest(
+  url: string,
+  headers: Record<string, string>,
+  path = "/v1/models",
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const request = httpRequest({ hostname, port, path, headers }, (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (text) => {
+        body += text;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+      );
+    });
+    request.on("error", reject).end();
+  });
 }
