@@ -87,10 +87,15 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return agent as unknown as Agent<StateOf<Definition>, StateInputOf<Definition>>;
   }
 
-  /** `build()`, and everything it needs opened. */
+  /** `build()`, and everything it needs opened; if that fails, what was opened is closed. @throws AGENT_CONFLICT, and what `build()` throws */
   async start(): Promise<Agent<StateOf<Definition>, StateInputOf<Definition>>> {
     const agent = await this.build();
-    return agent.start();
+    try {
+      return await agent.start();
+    } catch (error) {
+      await agent.close();
+      throw error;
+    }
   }
 
   #with(config: AgentConfig): AgentBuilder<Definition> {

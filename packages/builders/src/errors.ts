@@ -15,5 +15,6 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   STEP_FAILED: "A step threw an error of its own; it is the cause.",
   RUN_CANCELLED: "The run was stopped by its caller.",
   DEADLINE_EXCEEDED: "The run took longer than its timeoutMs.",
-  STREAM_ALREADY_READ: "A run's stream was iterated twice.",
+  STREAM_ALREADY_READ: "A run's stream was iterated twice, or only after its first events had gone by.",
+  INVALID_EVENT: "A step emitted an event that only the run itself may emit, or one that has no JSON form.",
 });

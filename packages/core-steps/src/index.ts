@@ -24,4 +24,5 @@ export { type LlmStepConfig, llmStep } from "./steps/llm-step.ts";
 export { type ToolStepConfig, toolStep } from "./steps/tool-step.ts";
 export { type ToolsLoopStepConfig, toolsLoopStep } from "./steps/tools-loop-step.ts";
 export { parseTemplate, type Template, type Variables } from "./templates/template.ts";
+export { requestedCalls } from "./tools/requested-calls.ts";
 export type { ToolCallRequest, ToolsHandle } from "./tools/tools-handle.ts";

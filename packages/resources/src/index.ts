@@ -24,6 +24,7 @@ export { mergeParameters } from "./llm/merge-parameters.ts";
 export { DEFAULT_LLM_PROVIDER, type ModelId, parseModelId } from "./llm/model-id.ts";
 export type { ModelParameters, ResponseFormat, ToolChoice } from "./llm/model-parameters.ts";
 export type { ModelRetriedEvent } from "./llm/model-retried-event.ts";
+export { ownCallIds } from "./llm/own-call-ids.ts";
 export { retryAfterMs } from "./llm/retry-after.ts";
 export { toModelError } from "./llm/to-model-error.ts";
 export { type ParsedToolCalls, parseToolCalls } from "./llm/tool-call-arguments.ts";

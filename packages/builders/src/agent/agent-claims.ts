@@ -42,18 +42,26 @@ function fingerprintOf(definition: AgentConfig): string {
       tools.map((tool) => tool.name),
       stateKeys(stateSchema),
     ],
-    describeValue,
+    describeValue(),
   );
 }
 
-/** Functions count by their source, everything that is not plain data by its class. */
-function describeValue(_key: string, value: unknown): unknown {
-  if (typeof value === "function") return Function.prototype.toString.call(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+/** Functions count by their source, BigInts by their digits, everything that is not plain data by its class. */
+function describeValue(): (key: string, value: unknown) => unknown {
+  const seen = new Set<object>();
+  return (_key, value) => {
+    if (typeof value === "function") return Function.prototype.toString.call(value);
+    if (typeof value === "bigint") return `${value}n`;
+    if (typeof value !== "object" || value === null) return value;
+    if (seen.has(value)) return "[seen]";
+    seen.add(value);
+    return isPlain(value) ? value : `[${value.constructor?.name ?? "object"}]`;
+  };
+}
+
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null
-    ? value
-    : `[${value.constructor?.name ?? "object"}]`;
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
 function conflict(name: string) {

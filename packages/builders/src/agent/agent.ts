@@ -8,6 +8,7 @@ import { type CallOptions, checkCallOptions } from "../run/call-options.ts";
 import { prepareChat } from "../run/prepare-chat.ts";
 import { prepareRun } from "../run/prepare-run.ts";
 import type { PreparedRun } from "../run/prepared-run.ts";
+import { quietly } from "../run/quietly.ts";
 import type { RunResult } from "../run/run-result.ts";
 import { createRunStream, type RunStream } from "../run/run-stream.ts";
 import { claimStore } from "./agent-claims.ts";
@@ -106,10 +107,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     const { scope, signal, parentRunId, emit } = options;
     const state = isChatMessage(input) ? { messages: [input] } : input;
     const { tenantId, userId } = scope;
-    const prepared = await this.#prepare(() =>
-      prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }),
-    );
-    return this.#track(prepared.execute((event) => emit?.(event))) as Promise<RunResult<State>>;
+    const run = this.#track(async () => {
+      const prepared = await this.#prepare(() =>
+        prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }),
+      );
+      return prepared.execute(emit && quietly(emit));
+    });
+    return run as Promise<RunResult<State>>;
   }
 
   /** Waits for running runs, then closes what the agent opened. */
@@ -132,18 +136,19 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   #stream(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): RunStream {
     const leaving = new AbortController();
-    const runId = options.runId || crypto.randomUUID();
+    const runId = options?.runId || crypto.randomUUID();
     return createRunStream({
       runId,
       abort: (reason) => leaving.abort(reason),
-      execute: async (onEvent) => {
-        checkCallOptions(options);
-        const prepared = await this.#prepare(() => prepare({ ...options, runId }));
-        const abort = () => prepared.abort(leaving.signal.reason as Error);
-        if (leaving.signal.aborted) abort();
-        leaving.signal.addEventListener("abort", abort, { once: true });
-        return this.#track(prepared.execute(onEvent));
-      },
+      execute: (onEvent) =>
+        this.#track(async () => {
+          checkCallOptions(options);
+          const prepared = await this.#prepare(() => prepare({ ...options, runId }));
+          const abort = () => prepared.abort(leaving.signal.reason as Error);
+          if (leaving.signal.aborted) abort();
+          leaving.signal.addEventListener("abort", abort, { once: true });
+          return prepared.execute(onEvent);
+        }),
     });
   }
 
@@ -152,7 +157,9 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return prepare();
   }
 
-  async #track<T>(run: Promise<T>): Promise<T> {
+  /** A run counts from its very beginning, so that close() waits for it. */
+  async #track<T>(work: () => Promise<T>): Promise<T> {
+    const run = work();
     this.#running.add(run);
     try {
       return await run;
@@ -170,7 +177,8 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     await this.#starting?.catch(() => undefined);
     await Promise.allSettled([...this.#running]);
     this.#releaseClaim?.();
-    await Promise.all([this.#parts.memory.close(), this.#parts.llm.close()]);
+    const closed = await Promise.allSettled([this.#parts.memory.close(), this.#parts.llm.close()]);
+    for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
 
   #assertOpen(): void {

@@ -28,10 +28,11 @@ export interface AgentRunOptions {
 /** One execution: the one loop that `run`, `chat` and `stream` are readings of. */
 export class AgentRun {
   readonly #options: AgentRunOptions;
-  readonly #usage = new UsageCounter();
+  readonly #usage: UsageCounter;
 
   constructor(options: AgentRunOptions) {
     this.#options = options;
+    this.#usage = new UsageCounter(options.context.id);
   }
 
   /** Runs to the end. The terminal event is handed to `onEvent` after the turn is stored. @throws what ended it */
@@ -45,7 +46,7 @@ export class AgentRun {
     const stop = () => context.journal.stop();
     context.signal.addEventListener("abort", stop, { once: true });
     const { agentId, sessionId } = context.scope;
-    context.journal.emit({ type: "run-started", agentId, ...(sessionId !== undefined && { sessionId }) });
+    context.journal.begin({ type: "run-started", agentId, ...(sessionId !== undefined && { sessionId }) });
     let state: State = {};
     let ending: Ending = COMPLETED;
     try {
@@ -54,6 +55,8 @@ export class AgentRun {
       ending = endingOf(thrown, context.signal);
     }
     context.signal.removeEventListener("abort", stop);
+    // Before the turn is stored: what a step has left running must not outlive its run.
+    signal.abort(SETTLED);
     ending = await this.#settle(ending);
     const latencyMs = context.services.clock.monotonic() - startedAt;
     context.journal.finish({
@@ -64,7 +67,6 @@ export class AgentRun {
       ...(ending.error !== undefined && { error: ending.error }),
     });
     signal.release();
-    signal.abort(SETTLED);
     if (ending.outcome !== "completed") throw ending.thrown;
     return this.#result(state, latencyMs);
   }
@@ -73,6 +75,7 @@ export class AgentRun {
     const { context, graph, graphConfig, turn, input } = this.#options;
     throwIfAborted(context.signal);
     const history = (await turn?.begin(context.signal)) ?? [];
+    context.transcript.begin(history);
     const state = await input(history);
     throwIfAborted(context.signal);
     const result: State | undefined = await graph.invoke(state as never, graphConfig as never);
@@ -84,10 +87,8 @@ export class AgentRun {
   /** Closes what is open, keeps what was said, stores the turn. A failing store makes the outcome `failed`. */
   async #settle(ending: Ending): Promise<Ending> {
     const { context, turn } = this.#options;
-    if (ending.error !== undefined) {
-      this.#keepPartialAnswers();
-      context.journal.closeOpen(ending.error);
-    }
+    if (ending.error !== undefined) this.#keepPartialAnswers();
+    context.journal.closeOpen(ending.error ?? SETTLED.toJSON());
     try {
       await turn?.settle(context, ending, this.#usage);
       return ending;
@@ -101,8 +102,8 @@ export class AgentRun {
   /** What was streamed but never returned by a step: the reader has seen it, so the conversation keeps it. */
   #keepPartialAnswers(): void {
     const { journal, transcript, services } = this.#options.context;
-    const kept = new Set(transcript.messages.map((message) => message.text));
-    const lost = journal.streamedTexts().filter((text) => text !== "" && !kept.has(text));
+    const kept = transcript.messages.map((message) => message.text);
+    const lost = journal.streamedTexts().filter((text) => text !== "" && !takeOut(kept, text));
     transcript.add(lost.map((text) => new services.classes.AIMessage(text)));
   }
 
@@ -116,7 +117,7 @@ export class AgentRun {
       state,
       runId: context.id,
       ...(turn !== undefined && { sessionId: context.scope.sessionId }),
-      toolCalls: [...context.toolRecords, ...pendingCalls(messages, context.toolRecords)],
+      toolCalls: [...context.toolRecords, ...pendingCalls(messages)],
       usage: total,
       finishReason: finishReason ?? "stop",
       iterations: modelCalls,
@@ -125,6 +126,13 @@ export class AgentRun {
       }),
     };
   }
+}
+
+/** Takes one `text` out of `texts`; false when there is none. */
+function takeOut(texts: string[], text: string): boolean {
+  const index = texts.indexOf(text);
+  if (index !== -1) texts.splice(index, 1);
+  return index !== -1;
 }
 
 /** What every signal of an ended run says. */

@@ -3,7 +3,9 @@ import type { RunEvent } from "@pergola/core";
 /** How many events may wait for a reader before the producer of tokens is asked to wait. */
 export const HIGH_WATER_MARK = 1_024;
 
-type Waiter = (result: IteratorResult<RunEvent, undefined>) => void;
+type Next = IteratorResult<RunEvent, undefined>;
+
+const DONE: Next = Object.freeze({ value: undefined, done: true });
 
 /**
  * Events between one run and one reader. Both sides have a synchronous fast path; a full queue answers `push` with a
@@ -12,16 +14,18 @@ type Waiter = (result: IteratorResult<RunEvent, undefined>) => void;
 export class EventQueue {
   #buffer: RunEvent[] = [];
   #head = 0;
-  #reader: Waiter | undefined;
+  /** Calls of `next` that wait, oldest first. */
+  readonly #readers: PromiseWithResolvers<Next>[] = [];
   #room: PromiseWithResolvers<void> | undefined;
   #isEnded = false;
+  /** Told to one reader, then forgotten. */
+  #failure: { readonly error: unknown } | undefined;
 
   push(event: RunEvent): void | Promise<void> {
     if (this.#isEnded) return;
-    if (this.#reader !== undefined) {
-      const reader = this.#reader;
-      this.#reader = undefined;
-      reader({ value: event, done: false });
+    const reader = this.#readers.shift();
+    if (reader !== undefined) {
+      reader.resolve({ value: event, done: false });
       return;
     }
     this.#buffer.push(event);
@@ -30,23 +34,23 @@ export class EventQueue {
     return this.#room.promise;
   }
 
-  next(): Promise<IteratorResult<RunEvent, undefined>> {
+  next(): Promise<Next> {
     const event = this.#buffer[this.#head];
     if (event !== undefined) {
       this.#advance();
       return Promise.resolve({ value: event, done: false });
     }
-    if (this.#isEnded) return Promise.resolve({ value: undefined, done: true });
-    return new Promise((resolve) => {
-      this.#reader = resolve;
-    });
+    if (this.#isEnded) return this.#last();
+    const reader = Promise.withResolvers<Next>();
+    this.#readers.push(reader);
+    return reader.promise;
   }
 
-  /** No more events will come; what waits can still be read. */
-  end(): void {
+  /** No more events will come; what waits can still be read, then `failure` is thrown. */
+  end(failure?: { readonly error: unknown }): void {
     this.#isEnded = true;
-    this.#reader?.({ value: undefined, done: true });
-    this.#reader = undefined;
+    this.#failure = failure;
+    for (const reader of this.#readers.splice(0)) reader.resolve(this.#last());
     this.#freeProducer();
   }
 
@@ -55,6 +59,12 @@ export class EventQueue {
     this.#buffer = [];
     this.#head = 0;
     this.end();
+  }
+
+  #last(): Promise<Next> {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure === undefined ? Promise.resolve(DONE) : Promise.reject(failure.error);
   }
 
   #advance(): void {

@@ -1,4 +1,4 @@
-import { type ErrorData, isPergolaError, type RunOutcome, toErrorData } from "@pergola/core";
+import { type ErrorData, errorMessage, isPergolaError, type RunOutcome, toErrorData } from "@pergola/core";
 import { runCancelled } from "./run-signal.ts";
 
 /** How a run ended, and the error if it did not complete. */
@@ -25,5 +25,5 @@ export function endingOf(thrown: unknown, signal: AbortSignal): Ending {
 function cancelledData(reason: unknown): ErrorData {
   const data = runCancelled().toJSON();
   if (isPergolaError(reason, "RUN_CANCELLED")) return data;
-  return { ...data, cause: { message: reason instanceof Error ? reason.message : String(reason) } };
+  return { ...data, cause: { message: errorMessage(reason) } };
 }

@@ -1,4 +1,6 @@
-import type { Clock, ErrorData, RunEvent, RunEventInput, RunEventType } from "@pergola/core";
+import type { Clock, ErrorData, RunEvent, RunEventInput, RunEventPosition } from "@pergola/core";
+import { checkStepEvent } from "./check-step-event.ts";
+import { isFinish, type OpenItem, OpenItems } from "./open-items.ts";
 import { runSettled } from "./run-settled.ts";
 
 export interface JournalOptions {
@@ -12,18 +14,9 @@ export interface JournalOptions {
 /** Most events that a run log keeps; later ones are left out of the log, not of the stream. */
 export const MAX_LOGGED_EVENTS = 10_000;
 
-type OpenKind = "step" | "model" | "tool";
-
-interface OpenItem {
-  readonly kind: OpenKind;
-  readonly id: string;
-  readonly event: RunEventInput;
-  readonly startedAt: number;
-}
-
 /**
  * Gives events their place and passes them on. It knows what is open, so that every `…-started` gets its `…-finished`:
- * once stopped, only those and the terminal event get through.
+ * once stopped, only those and the terminal event get through, and after that nothing.
  */
 export class RunJournal {
   readonly log: RunEvent[] = [];
@@ -31,7 +24,7 @@ export class RunJournal {
   listener: ((event: RunEvent) => void | Promise<void>) | undefined;
 
   readonly #options: JournalOptions;
-  readonly #open = new Map<string, OpenItem>();
+  readonly #open = new OpenItems();
   readonly #streamed = new Map<string, string[]>();
   #seq = 0;
   #isStopped = false;
@@ -41,20 +34,29 @@ export class RunJournal {
     this.#options = options;
   }
 
+  /**
+   * What steps and handles emit through. An event of a child run keeps its own place.
+   *
+   * @throws RUN_SETTLED, INVALID_EVENT
+   */
   readonly emit = (event: RunEventInput): void | Promise<void> => {
+    if (this.#isForeign(event)) return this.#forward(event);
     if (event.type === "text-delta") return this.#emitText(event);
-    if (this.#isSealed && !isFinished(event.type)) throw runSettled();
-    const finished = finishedKind(event.type);
-    if (finished !== undefined) {
-      if (!this.#open.delete(openKey(finished, idOf(event)))) return;
-    } else if (this.#isStopped) return;
-    const started = startedKind(event.type);
-    if (started !== undefined) this.#opened(started, event);
+    if (isFinish(event.type)) return this.#open.take(event) ? this.#publish(event) : undefined;
+    if (this.#isSealed) throw runSettled();
+    checkStepEvent(event);
+    if (this.#isStopped) return;
+    this.#open.note(event, this.#options.clock.monotonic());
     return this.#publish(event);
   };
 
   get isSealed(): boolean {
     return this.#isSealed;
+  }
+
+  /** The first event. */
+  begin(event: RunEventInput<"run-started">): void {
+    this.#publish(event);
   }
 
   /** From now on only what is open may finish. */
@@ -67,10 +69,10 @@ export class RunJournal {
     return Array.from(this.#streamed.values(), (parts) => parts.join(""));
   }
 
-  /** Finishes everything open with `error`, the last opened first. */
+  /** Stops, and finishes everything open with `error`, the last opened first. */
   closeOpen(error: ErrorData): void {
     this.stop();
-    for (const item of [...this.#open.values()].reverse()) this.emit(this.#finishedEvent(item, error));
+    for (const item of this.#open.list()) this.emit(this.#finishedEvent(item, error));
   }
 
   /** The terminal event; afterwards nothing can be emitted. */
@@ -99,23 +101,33 @@ export class RunJournal {
     );
   }
 
+  /** Whether another run has given the event its place: a child's, on its way to this run's reader. */
+  #isForeign(event: RunEventInput): event is RunEvent {
+    const { runId } = event as Partial<RunEventPosition>;
+    return runId !== undefined && runId !== this.#options.runId;
+  }
+
+  /** A child that ends after this run has nobody left to tell; once stopped, only what ends gets through. */
+  #forward(event: RunEvent): void | Promise<void> {
+    if (this.#isSealed || (this.#isStopped && !isFinish(event.type) && event.type !== "run-finished")) return;
+    return this.#pass(event);
+  }
+
   #publish(event: RunEventInput): void | Promise<void> {
-    const { runId, parentRunId, clock, keepLog } = this.#options;
+    const { runId, parentRunId, clock } = this.#options;
     const position = {
       runId,
       ...(parentRunId !== undefined && { parentRunId }),
       seq: this.#seq++,
       at: clock.now(),
     };
-    const placed = { ...event, ...position } as RunEvent;
-    if (keepLog && event.type !== "reasoning-delta" && this.log.length < MAX_LOGGED_EVENTS)
-      this.log.push(placed);
-    return this.listener?.(placed);
+    return this.#pass({ ...event, ...position } as RunEvent);
   }
 
-  #opened(kind: OpenKind, event: RunEventInput): void {
-    const id = idOf(event);
-    this.#open.set(openKey(kind, id), { kind, id, event, startedAt: this.#options.clock.monotonic() });
+  #pass(event: RunEvent): void | Promise<void> {
+    const isDelta = event.type === "reasoning-delta" || event.type === "text-delta";
+    if (this.#options.keepLog && !isDelta && this.log.length < MAX_LOGGED_EVENTS) this.log.push(event);
+    return this.listener?.(event);
   }
 
   #finishedEvent({ kind, event, startedAt }: OpenItem, error: ErrorData): RunEventInput {
@@ -128,25 +140,4 @@ export class RunJournal {
     } = event as Record<string, unknown>;
     return { ...rest, type: `${kind}-finished`, latencyMs, error } as unknown as RunEventInput;
   }
-}
-
-const STARTED: Partial<Record<RunEventType, OpenKind>> = {
-  "step-started": "step",
-  "model-started": "model",
-  "tool-started": "tool",
-};
-const FINISHED: Partial<Record<RunEventType, OpenKind>> = {
-  "step-finished": "step",
-  "model-finished": "model",
-  "tool-finished": "tool",
-};
-
-const startedKind = (type: RunEventType): OpenKind | undefined => STARTED[type];
-const finishedKind = (type: RunEventType): OpenKind | undefined => FINISHED[type];
-const isFinished = (type: RunEventType): boolean => type in FINISHED;
-const openKey = (kind: OpenKind, id: string): string => `${kind} ${id}`;
-
-function idOf(event: RunEventInput): string {
-  if ("callId" in event) return event.callId;
-  return "step" in event ? String(event.step) : "";
 }

@@ -1,5 +1,6 @@
-import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { AIMessage, BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { Usage } from "@pergola/core";
+import { requestedCalls } from "@pergola/core-steps";
 import type { ToolRecord } from "./tool-record.ts";
 
 /** What came of a run. */
@@ -33,17 +34,15 @@ export interface RunMetrics {
 
 /** Text of the last assistant message. */
 export function answerText(messages: readonly BaseMessage[]): string {
-  return lastAnswer(messages)?.text ?? "";
+  return messages.findLast(isAnswer)?.text ?? "";
 }
 
-/** Calls of the last answer that nobody has made: they are the caller's. */
-export function pendingCalls(messages: readonly BaseMessage[], made: readonly ToolRecord[]): ToolRecord[] {
-  const ids = new Set(made.map((call) => call.id));
-  return (lastAnswer(messages)?.tool_calls ?? [])
-    .filter((call) => !ids.has(call.id ?? ""))
-    .map((call) => ({ id: call.id ?? "", name: call.name, arguments: call.args }));
+/** Calls of the last answer that have no result: they are the caller's. Arguments that are not JSON are text. */
+export function pendingCalls(messages: readonly BaseMessage[]): ToolRecord[] {
+  const index = messages.findLastIndex(isAnswer);
+  if (index === -1) return [];
+  const answered = messages.slice(index + 1).map((message) => (message as Partial<ToolMessage>).tool_call_id);
+  return requestedCalls(messages[index] as AIMessage).filter((call) => !answered.includes(call.id));
 }
 
-function lastAnswer(messages: readonly BaseMessage[]): AIMessage | undefined {
-  return messages.findLast((message) => message.getType() === "ai") as AIMessage | undefined;
-}
+const isAnswer = (message: BaseMessage) => message.getType() === "ai";

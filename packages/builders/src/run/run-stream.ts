@@ -4,12 +4,13 @@ import { EventQueue } from "./event-queue.ts";
 import type { RunResult } from "./run-result.ts";
 import { runCancelled } from "./run-signal.ts";
 
-/** Starts the run, handing its events to `onEvent`. */
+/** Starts the run, handing its events to `onEvent`. Never throws before it returns. */
 export type Execute = (onEvent?: (event: RunEvent) => void | Promise<void>) => Promise<RunResult>;
 
 /**
  * A run as a stream of events. It starts at the first look at any of its views; leaving the iteration aborts it.
- * A run that failed ends the iteration with its `run-finished`; `text` and `result` throw its error.
+ * A run that failed ends the iteration with its `run-finished`; `text` and `result` throw its error. One that could
+ * not begin has no events: then the iteration throws, too.
  */
 export interface RunStream extends AsyncIterable<RunEvent, undefined> {
   readonly runId: string;
@@ -30,19 +31,25 @@ export interface RunStreamOptions {
 export function createRunStream({ runId, execute, abort }: RunStreamOptions): RunStream {
   let queue: EventQueue | undefined;
   let running: Promise<RunResult> | undefined;
+  let hasBegun = false;
 
+  const onEvent = (event: RunEvent) => {
+    hasBegun = true;
+    return queue?.push(event);
+  };
   const start = (): Promise<RunResult> => {
-    if (running !== undefined) return running;
-    running = Promise.resolve().then(() => execute((event) => queue?.push(event)));
-    const end = () => queue?.end();
-    running.then(end, end);
+    running ??= execute(onEvent);
     return running;
   };
   const read = (): EventQueue => {
-    if (queue !== undefined) throw alreadyRead(runId);
-    queue = new EventQueue();
-    start().catch(() => undefined);
-    return queue;
+    if (queue !== undefined || hasBegun) throw alreadyRead(runId, queue === undefined);
+    const events = new EventQueue();
+    queue = events;
+    start().then(
+      () => events.end(),
+      (error) => events.end(hasBegun ? undefined : { error }),
+    );
+    return events;
   };
   const leave = async (): Promise<void> => {
     abort(runCancelled("The run was stopped: its reader left the stream."));
@@ -58,7 +65,7 @@ export function createRunStream({ runId, execute, abort }: RunStreamOptions): Ru
       return result;
     },
     get text() {
-      return textOf(() => events(read(), leave), start);
+      return textOf(runId, () => events(read(), leave), start);
     },
     cancel: () => abort(runCancelled()),
     [Symbol.asyncIterator]: () => events(read(), leave),
@@ -78,6 +85,7 @@ function events(queue: EventQueue, leave: () => Promise<void>): AsyncIterator<Ru
 }
 
 function textOf(
+  runId: string,
   open: () => AsyncIterator<RunEvent, undefined>,
   result: () => Promise<RunResult>,
 ): AsyncIterable<string, undefined> {
@@ -92,7 +100,8 @@ function textOf(
               await result();
               return { value: undefined, done: true };
             }
-            if (value.type === "text-delta") return { value: value.text, done: false };
+            if (value.type === "text-delta" && value.runId === runId)
+              return { value: value.text, done: false };
           }
         },
         async return() {
@@ -104,9 +113,11 @@ function textOf(
   };
 }
 
-function alreadyRead(runId: string) {
+function alreadyRead(runId: string, isLate: boolean) {
   return builderErrors.create("STREAM_ALREADY_READ", {
-    message: `The stream of run ${runId} is being read already.`,
-    hint: "Iterate it once; collect the events if several places need them.",
+    message: isLate
+      ? `The stream of run ${runId} is read too late: its first events have gone by.`
+      : `The stream of run ${runId} is being read already.`,
+    hint: "Iterate it once, before awaiting its result; collect the events if several places need them.",
   });
 }

@@ -10,6 +10,7 @@ import {
   type ToolResult,
   toolErrors,
 } from "@pergola/tools";
+import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** The tools of a run for one step. */
@@ -38,10 +39,11 @@ function select(all: ToolCatalog, references: readonly (string | Tool)[]): ToolC
 async function callTool(run: RunContext, step: string, catalog: ToolCatalog, request: ToolCallRequest) {
   countCall(run);
   const { id: callId, name: tool } = request;
-  run.journal.emit({ type: "tool-started", callId, step, tool, arguments: request.arguments });
+  const shownArguments = plainData(request.arguments).data;
+  run.journal.emit({ type: "tool-started", callId, step, tool, arguments: shownArguments });
   const result = await execute(run, catalog, request);
   const outcome = result.ok ? { result: shownResult(result) } : { error: result.error.toJSON() };
-  run.toolRecords.push({ id: callId, name: tool, arguments: request.arguments, ...outcome });
+  run.toolRecords.push({ id: callId, name: tool, arguments: shownArguments, ...outcome });
   run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs: result.latencyMs, ...outcome });
   return result;
 }

@@ -1,33 +1,41 @@
 import type { BaseMessage } from "@langchain/core/messages";
 
-/** The messages that a run has appended, in order, each once, however it came to be known. */
+/**
+ * The messages that a run has appended, in order, each once, however it came to be known. Like LangGraph's reducer it
+ * replaces a message by a later one of the same id and takes out what is removed.
+ */
 export class Transcript {
+  readonly #given: BaseMessage[];
   readonly #messages: BaseMessage[] = [];
-  readonly #known = new Set<BaseMessage | string>();
 
-  /** @param input messages that the run began with; they are never counted as appended */
-  constructor(input: readonly BaseMessage[] = []) {
-    for (const message of input) this.#remember(message);
+  /** @param given messages that the run began with; they never count as appended */
+  constructor(given: readonly BaseMessage[] = []) {
+    this.#given = [...given];
   }
 
   get messages(): readonly BaseMessage[] {
     return this.#messages;
   }
 
+  /** Adds to what the run began with: the conversation so far. */
+  begin(history: readonly BaseMessage[]): void {
+    this.#given.push(...history);
+  }
+
   add(messages: readonly BaseMessage[]): void {
-    for (const message of messages) {
-      if (this.#isKnown(message) || message.getType() === "remove") continue;
-      this.#remember(message);
-      this.#messages.push(message);
-    }
+    for (const message of messages) this.#add(message);
   }
 
-  #isKnown(message: BaseMessage): boolean {
-    return this.#known.has(message) || (message.id !== undefined && this.#known.has(message.id));
+  #add(message: BaseMessage): void {
+    const index = this.#messages.findIndex((known) => isSame(known, message));
+    if (message.getType() === "remove") {
+      if (index !== -1) this.#messages.splice(index, 1);
+    } else if (index !== -1) this.#messages[index] = message;
+    else if (!this.#given.some((known) => isSame(known, message))) this.#messages.push(message);
   }
+}
 
-  #remember(message: BaseMessage): void {
-    this.#known.add(message);
-    if (message.id !== undefined) this.#known.add(message.id);
-  }
+/** By identity or id. An id may come late: LangGraph gives one to messages that have none. */
+function isSame(known: BaseMessage, message: BaseMessage): boolean {
+  return known === message || (known.id !== undefined && known.id === message.id);
 }

@@ -6,15 +6,28 @@ export class UsageCounter {
   modelCalls = 0;
   /** Of the last model call. */
   finishReason: string | undefined;
-  readonly stepLatencyMs: Record<string, number> = {};
+  readonly #runId: string;
+  readonly #stepLatencyMs = new Map<string, number>();
 
+  constructor(runId: string) {
+    this.#runId = runId;
+  }
+
+  /** By node name. */
+  get stepLatencyMs(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#stepLatencyMs);
+  }
+
+  /** Of child runs only the usage counts. */
   observe(event: RunEvent): void {
+    if (event.type === "model-finished") this.total = addUsage(this.total, event.usage);
+    if (event.runId !== this.#runId) return;
     if (event.type === "model-finished") {
       this.modelCalls += 1;
-      this.total = addUsage(this.total, event.usage);
       this.finishReason = event.finishReason;
     } else if (event.type === "step-finished") {
-      this.stepLatencyMs[event.step] = (this.stepLatencyMs[event.step] ?? 0) + event.latencyMs;
+      const sum = (this.#stepLatencyMs.get(event.step) ?? 0) + event.latencyMs;
+      this.#stepLatencyMs.set(event.step, sum);
     }
   }
 }

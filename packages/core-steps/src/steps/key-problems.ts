@@ -1,12 +1,16 @@
 import { suggest } from "@pergola/core";
 import type { ConfigProblem } from "@pergola/resources";
 
-/** The defect of naming a state key that is not there. */
+const NOT_MESSAGES = '"messages" holds the conversation and cannot take a value.';
+
+/** The defect of naming a state key that is not there, or the one that the answer goes to anyway. */
 export function keyProblems(
   option: string,
   key: string | undefined,
   stateKeys: ReadonlySet<string> | undefined,
 ): readonly ConfigProblem[] {
+  if (key === "messages")
+    return [{ path: [option], message: NOT_MESSAGES, hint: "Name another key, or leave it out." }];
   if (key === undefined || stateKeys === undefined || stateKeys.has(key)) return [];
   return [
     {

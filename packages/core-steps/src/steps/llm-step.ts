@@ -5,6 +5,7 @@ import { z } from "zod";
 import { getRun, type StepRun } from "../step-run.ts";
 import type { CommonStepConfig, StepStrategy } from "../step-strategy.ts";
 import { templateProblems } from "../templates/template-problems.ts";
+import { toolProblems } from "../tools/tool-problems.ts";
 import { keyProblems } from "./key-problems.ts";
 import { compilePrompt } from "./model-messages.ts";
 import { commonShape, modelShape, toolReference } from "./step-options.ts";
@@ -45,6 +46,7 @@ export const llmStep: StepStrategy<LlmStepConfig> = {
     ...templateProblems("promptTemplate", config.promptTemplate, environment.stateKeys),
     ...templateProblems("systemPrompt", config.systemPrompt, environment.stateKeys),
     ...keyProblems("as", config.as, environment.stateKeys),
+    ...toolProblems("tools", config.tools ?? [], environment),
   ],
   async createStep(config) {
     const promptOf = await compilePrompt(config);

@@ -1,12 +1,12 @@
 import type { AIMessage } from "@langchain/core/messages";
-import { suggest } from "@pergola/core";
-import type { ConfigProblem } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import { getRun, type StepRun } from "../step-run.ts";
-import type { CommonStepConfig, StepEnvironment, StepStrategy } from "../step-strategy.ts";
+import type { CommonStepConfig, StepStrategy } from "../step-strategy.ts";
 import { messagesOf, stateVariables } from "../templates/state-variables.ts";
 import { parseTemplate, type Variables } from "../templates/template.ts";
+import { requestedCalls } from "../tools/requested-calls.ts";
+import { toolProblems } from "../tools/tool-problems.ts";
 import { keyProblems } from "./key-problems.ts";
 import { commonShape, toolReference } from "./step-options.ts";
 
@@ -62,34 +62,12 @@ export const toolStep: StepStrategy<ToolStepConfig> = {
   },
 };
 
-/** Names of tools that the agent does not have. */
-export function toolProblems(
-  option: string,
-  references: readonly (string | Tool)[],
-  environment: StepEnvironment,
-): readonly ConfigProblem[] {
-  const known = environment.tools.map((tool) => tool.name);
-  return references
-    .filter((reference) => typeof reference === "string" && !known.includes(reference))
-    .map((name) => ({
-      path: [option],
-      message: `The agent has no tool "${String(name)}".`,
-      hint: `Give it with withTools(). ${suggest(String(name), known)}`,
-    }));
-}
-
 async function answerCalls(run: StepRun, state: Readonly<Record<string, unknown>>) {
-  const last = messagesOf(state).at(-1) as AIMessage | undefined;
+  const last = messagesOf(state).at(-1);
+  if (last?.getType() !== "ai") return undefined;
   const tools = run.resource("tools");
-  const calls = (last?.tool_calls ?? []).filter((call) => !tools.isCallers(call.name));
-  if (calls.length === 0) return undefined;
-  return {
-    messages: await Promise.all(
-      calls.map((call) =>
-        tools.call({ id: call.id ?? crypto.randomUUID(), name: call.name, arguments: call.args }),
-      ),
-    ),
-  };
+  const calls = requestedCalls(last as AIMessage).filter((call) => !tools.isCallers(call.name));
+  return { messages: await Promise.all(calls.map((call) => tools.call(call))) };
 }
 
 function compileArguments(given: Readonly<Record<string, unknown>>) {

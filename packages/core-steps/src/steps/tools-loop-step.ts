@@ -1,4 +1,4 @@
-import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { BaseMessage } from "@langchain/core/messages";
 import type { GenerateOptions, ModelReference } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
@@ -6,12 +6,13 @@ import { stepErrors } from "../errors.ts";
 import { getRun, reportProgress, type StepRun } from "../step-run.ts";
 import type { CommonStepConfig, StepStrategy } from "../step-strategy.ts";
 import { templateProblems } from "../templates/template-problems.ts";
+import { requestedCalls } from "../tools/requested-calls.ts";
+import { toolProblems } from "../tools/tool-problems.ts";
 import type { ToolCallRequest, ToolsHandle } from "../tools/tools-handle.ts";
 import { keyProblems } from "./key-problems.ts";
 import { generateOptions } from "./llm-step.ts";
 import { compilePrompt } from "./model-messages.ts";
 import { commonShape, modelShape, toolReference } from "./step-options.ts";
-import { toolProblems } from "./tool-step.ts";
 
 /** Config of the `tools-loop` step: model and tools in turn until the model answers. */
 export interface ToolsLoopStepConfig<State = Record<string, unknown>> extends CommonStepConfig {
@@ -81,7 +82,7 @@ async function runLoop(
   for (let iteration = 1; ; iteration++) {
     const answer = await llm.generate([...prompt, ...appended], loop.options);
     append(loop, appended, [answer.message]);
-    const calls = callsOf(answer.message);
+    const calls = requestedCalls(answer.message);
     if (calls.length === 0) return appended;
     const own = calls.filter((call) => !loop.tools.isCallers(call.name));
     const isForCaller = own.length < calls.length;
@@ -94,15 +95,6 @@ async function runLoop(
 function append(loop: Loop, appended: BaseMessage[], messages: readonly BaseMessage[]): void {
   appended.push(...messages);
   reportProgress(loop.run, messages);
-}
-
-/** What the model asks for; calls whose arguments are not JSON included, so that it hears of it. */
-function callsOf(message: AIMessage): ToolCallRequest[] {
-  return [...(message.tool_calls ?? []), ...(message.invalid_tool_calls ?? [])].map((call) => ({
-    id: call.id ?? "",
-    name: call.name ?? "",
-    arguments: call.args,
-  }));
 }
 
 function tooManyIterations(maxIterations: number, calls: readonly ToolCallRequest[]) {
