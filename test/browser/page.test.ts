@@ -9,8 +9,8 @@ import {
 } from "@pergola/resources/testing";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DemoServer, startDemo } from "../demo/demo-server.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
-import { type DemoServer, startDemo } from "./demo-server.test-helper.ts";
 
 const screenshots = process.env.PERGOLA_SCREENSHOTS;
 
