@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type Agent, createAgent } from "@pergola/builders";
-import type { Logger } from "@pergola/core";
+import type { ServedAgent } from "@pergola/agent-server";
+import { createAgent } from "@pergola/builders";
+import type { Closable, Logger } from "@pergola/core";
 import { duckdb } from "@pergola/memory-duckdb";
 import { calculator, clock, unitConverter } from "@pergola/tools";
 import type { ChosenModel } from "./choose-model.ts";
@@ -8,9 +9,15 @@ import type { ChosenModel } from "./choose-model.ts";
 const SYSTEM_PROMPT =
   "You are a helpful assistant. Answer in Markdown, briefly. Use the tools for sums, times and units instead of guessing.";
 
+export type DemoAgent = ServedAgent & Closable;
+
 /** The agent of the demo: a model with three tools, and a memory in one file. */
-export async function startDemoAgent(model: ChosenModel, dataFolder: string, logger: Logger): Promise<Agent> {
-  const agent = await createAgent(
+export async function startDemoAgent(
+  model: ChosenModel,
+  dataFolder: string,
+  logger: Logger,
+): Promise<DemoAgent> {
+  return createAgent(
     { name: "assistant", description: "Chats, calculates, tells the time, converts units." },
     { logger },
   )
@@ -20,6 +27,4 @@ export async function startDemoAgent(model: ChosenModel, dataFolder: string, log
     .withMemory({ type: "conversation", provider: duckdb({ path: join(dataFolder, "memory.duckdb") }) })
     .withStep("tools-loop", { nodeName: "answer", systemPrompt: SYSTEM_PROMPT })
     .start();
-  // The server serves agents of any state.
-  return agent as unknown as Agent;
 }

@@ -1,11 +1,11 @@
 // The demo: an agent with tools and a memory, its API and its page, on one port.
 import { isPergolaError } from "@pergola/core";
-import { assetsDirectory } from "@pergola/dashboard";
-import { chooseModel } from "./choose-model.ts";
+import { type ChosenModel, chooseModel } from "./choose-model.ts";
 import { createLogger } from "./create-logger.ts";
-import { startDemoAgent } from "./demo-agent.ts";
+import { type DemoAgent, startDemoAgent } from "./demo-agent.ts";
+import { pageFolder } from "./page-folder.ts";
 import { serve } from "./serve.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 
 const logger = createLogger();
 const stopping = new AbortController();
@@ -27,27 +27,27 @@ async function run(): Promise<void> {
   const settings = readSettings();
   const model = await chooseModel(settings, stopping.signal);
   const agent = await startDemoAgent(model, settings.dataFolder, logger);
+  try {
+    await serveUntilStopped(settings, model, agent);
+  } finally {
+    await agent.close();
+  }
+}
+
+async function serveUntilStopped(settings: Settings, model: ChosenModel, agent: DemoAgent): Promise<void> {
+  const { HOST: host, PORT: port, PERGOLA_TOKEN: token, dataFolder } = settings;
+  const notices = model.notice === undefined ? {} : { [agent.name]: model.notice };
   const server = await serve(
-    {
-      agents: [agent],
-      host: settings.HOST,
-      port: settings.PORT,
-      token: settings.PERGOLA_TOKEN,
-      assetsDirectory,
-      notices: model.notice === undefined ? {} : { [agent.name]: model.notice },
-      logger,
-    },
+    { agents: [agent], host, port, token, assetsDirectory: pageFolder(logger), notices, logger },
     stopping.signal,
   );
   logger.info(`model: ${agent.describeModel()}`);
   if (model.notice !== undefined) logger.warn(model.notice);
-  logger.info(`data: ${settings.dataFolder}`);
-  const entrance = settings.PERGOLA_TOKEN === undefined ? "/" : `/?token=${settings.PERGOLA_TOKEN}`;
-  logger.info(`open ${server.url}${entrance}`);
+  logger.info(`data: ${dataFolder}`);
+  logger.info(`open ${server.url}${token === undefined ? "/" : `/?token=${encodeURIComponent(token)}`}`);
   await stopped(stopping.signal);
   logger.info("stopping; once more to end at once");
   await server.close();
-  await agent.close();
 }
 
 function stopped(signal: AbortSignal): Promise<void> {
@@ -58,7 +58,8 @@ function stopped(signal: AbortSignal): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const hint = isPergolaError(error) && error.hint !== undefined ? `\n${error.hint}` : "";
-  logger.error(`${error instanceof Error ? error.message : String(error)}${hint}`);
+  const { code, hint } = isPergolaError(error) ? error : {};
+  const message = error instanceof Error ? error.message : String(error);
+  logger.error([message, hint].filter((line) => line !== undefined).join("\n"), { code });
   process.exitCode = 1;
 }

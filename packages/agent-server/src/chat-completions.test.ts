@@ -13,12 +13,12 @@ const chatOf = (extra: object = {}) => ({ json: { model: "assistant", messages: 
 async function serveRecorded(script: Script) {
   const model = new ScriptedChatModel(script, { direct: true });
   const agent = await createAgent({ name: "assistant" })
-    .withLlm(model as never)
+    .withLlm(model)
     .withTools([calculator()])
     .withMemory({ type: "conversation" })
     .withStep("tools-loop", {})
     .build();
-  return { model, served: await serveAgent(agent as never) };
+  return { model, served: await serveAgent(agent) };
 }
 
 const OWNER = { tenantId: "local", userId: "local", agentId: "assistant" };
@@ -174,10 +174,10 @@ describe("a chat with a session", () => {
 
   it("needs an agent with a memory", async () => {
     const agent = await createAgent({ name: "assistant" })
-      .withLlm(new ScriptedChatModel(["Hi"]) as never)
+      .withLlm(new ScriptedChatModel(["Hi"]))
       .withStep("llm", {})
       .build();
-    await using served = await serveAgent(agent as never);
+    await using served = await serveAgent(agent);
     const response = await served.request("/v1/chat/completions", chatOf({ session_id: "s" }));
     expect(response.status).toBe(400);
     expect((await errorOf(response)).code).toBe("SESSION_NEEDS_MEMORY");

@@ -20,7 +20,7 @@ async function serveFailure(fail: () => unknown) {
       },
     })
     .build();
-  return serveAgent(failing as never);
+  return serveAgent(failing);
 }
 
 describe("an error of a run", () => {
@@ -147,7 +147,7 @@ describe("a vendor behind the agent", () => {
       .withMemory({ type: "conversation" })
       .withStep("llm", {})
       .build();
-    return { vendor, served: await serveAgent(agent as never) };
+    return { vendor, served: await serveAgent(agent) };
   }
 
   it("that refuses the key is our 502, never the client's 401", async () => {

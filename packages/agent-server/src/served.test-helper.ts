@@ -1,27 +1,31 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { type Agent, createAgent } from "@pergola/builders";
+import { createAgent } from "@pergola/builders";
+import type { Closable } from "@pergola/core";
 import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
 import { calculator } from "@pergola/tools";
-import { type AgentServer, type AgentServerOptions, createAgentServer } from "./index.ts";
+import { type AgentServer, type AgentServerOptions, createAgentServer, type ServedAgent } from "./index.ts";
 
 export type Script = readonly ScriptedReply[];
 
+/** An agent of any state. */
+export type TestAgent = ServedAgent & Closable;
+
 /** A real agent over a model with a script. */
-export function scriptedAgent(script: Script, name = "assistant"): Promise<Agent> {
+export function scriptedAgent(script: Script, name = "assistant"): Promise<TestAgent> {
   return createAgent({ name })
     .withDescription("Answers from a script.")
-    .withLlm(new ScriptedChatModel(script, { direct: true }) as never)
+    .withLlm(new ScriptedChatModel(script, { direct: true }))
     .withTools([calculator()])
     .withMemory({ type: "conversation" })
     .withStep("tools-loop", {})
-    .build() as unknown as Promise<Agent>;
+    .build();
 }
 
 /** A server on a free port with the agents it closes. */
 export interface Served extends AsyncDisposable {
   readonly server: AgentServer;
   readonly url: string;
-  readonly agent: Agent;
+  readonly agent: TestAgent;
   /** A request as a program on this machine makes it. */
   request(path: string, init?: RequestInit & { readonly json?: unknown }): Promise<Response>;
 }
@@ -33,7 +37,10 @@ export async function serveScript(
   return serveAgent(await scriptedAgent(script), options);
 }
 
-export async function serveAgent(agent: Agent, options: Partial<AgentServerOptions> = {}): Promise<Served> {
+export async function serveAgent(
+  agent: TestAgent,
+  options: Partial<AgentServerOptions> = {},
+): Promise<Served> {
   const server = createAgentServer({ agents: [agent], port: 0, ...options });
   const url = await server.listen();
   return {

@@ -106,7 +106,7 @@ describe("an agent server", () => {
     const agent = await createAgent({ name: "assistant" })
       .withStep("custom", { step: () => Promise.reject(new Error("boom")) })
       .build();
-    await using served = await serveAgent(agent as never, { logger, token: "the-secret" });
+    await using served = await serveAgent(agent, { logger, token: "the-secret" });
     const headers = { authorization: "Bearer the-secret" };
     const { requestId } = await errorOf(
       await served.request("/v1/chat/completions", { json: CHAT, headers }),
@@ -160,11 +160,11 @@ describe("a client that reads nothing", () => {
     const text = "x".repeat(50_000);
     const model = new ScriptedChatModel([{ tokens: Array.from({ length: 2_000 }, () => text) }]);
     const agent = await createAgent({ name: "assistant" })
-      .withLlm(model as never)
+      .withLlm(model)
       .withMemory({ type: "conversation" })
       .withStep("llm", {})
       .build();
-    await using served = await serveAgent(agent as never, {
+    await using served = await serveAgent(agent, {
       clock,
       limits: { slowClientTimeoutMs: 777, heartbeatMs: 1e9 },
     });
@@ -196,7 +196,7 @@ describe("closing", () => {
       .withMemory({ type: "conversation" })
       .withStep("custom", { step: () => gate.promise })
       .build();
-    await using served = await serveAgent(agent as never);
+    await using served = await serveAgent(agent);
     const until = await readUntil(await served.request("/v1/runs", { json: RUN }), "step-started");
     const closed = served.server.close();
     expect(served.server.close()).toBe(closed);
@@ -232,7 +232,7 @@ describe("closing", () => {
       .withMemory({ type: "conversation" })
       .withStep("custom", { step: () => gate.promise })
       .build();
-    await using served = await serveAgent(agent as never);
+    await using served = await serveAgent(agent);
     const { port, host } = new URL(served.url);
     const body = JSON.stringify(CHAT);
     const socket = connect(Number(port), "127.0.0.1");

@@ -1,6 +1,10 @@
+import type { BaseMessage } from "@langchain/core/messages";
 import type { CallOptions, ChatMessage, RunStream } from "@pergola/builders";
 import type { GraphDescription } from "@pergola/core";
 import type { ConversationStore } from "@pergola/resources";
+
+/** What the server runs an agent on: a message is stored as a turn, a state is not. */
+export type ServedInput = ChatMessage | { readonly messages: readonly BaseMessage[] };
 
 /** The part of an Agent that the server needs. Every `Agent` is one. */
 export interface ServedAgent {
@@ -12,8 +16,11 @@ export interface ServedAgent {
   readonly conversations: ConversationStore;
   /** Opens what the agent needs; called before the server listens. */
   start(): Promise<unknown>;
-  /** A message is a chat turn, which is stored; a state is not. */
-  stream(input: ChatMessage | { readonly messages: readonly unknown[] }, options: CallOptions): RunStream;
+  /**
+   * A chat turn for a message, a run without a turn for `{ messages }`. The parameter is `never` so that an agent of any
+   * state fits; what the server passes is a {@link ServedInput}.
+   */
+  stream(input: never, options: CallOptions): RunStream;
   describe(): GraphDescription;
   /** One line: which model answers, and where data goes. */
   describeModel(): string;

@@ -1,7 +1,8 @@
-import type { CallOptions, ChatMessage, RunResult, RunStream } from "@pergola/builders";
+import type { CallOptions, RunResult, RunStream } from "@pergola/builders";
 import type { RunEvent } from "@pergola/core";
 import type { AgentDirectory } from "../domain/agent-directory.ts";
 import type { Caller } from "../domain/caller.ts";
+import type { ServedInput } from "../domain/served-agent.ts";
 import { serverErrors } from "../errors.ts";
 import type { LiveRuns } from "../repositories/live-runs.ts";
 import { keepsSessions } from "../repositories/session-repository.ts";
@@ -9,8 +10,7 @@ import { keepsSessions } from "../repositories/session-repository.ts";
 /** What to run, and for how long somebody listens. */
 export interface RunRequest extends Pick<CallOptions, "sessionId" | "parameters" | "tools"> {
   readonly agent: string;
-  /** A message is a chat turn, which is stored; a state is not. */
-  readonly input: ChatMessage | { readonly messages: readonly unknown[] };
+  readonly input: ServedInput;
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
 }
@@ -80,7 +80,7 @@ export class RunService {
     const runId = crypto.randomUUID();
     const isTurn = typeof input === "string" || !("messages" in input);
     const sessionId = options.sessionId ?? (isTurn && keepsSessions(agent) ? crypto.randomUUID() : undefined);
-    const stream = agent.stream(input, {
+    const stream = agent.stream(input as never, {
       ...options,
       ...caller,
       sessionId,
