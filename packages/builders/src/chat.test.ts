@@ -102,6 +102,7 @@ describe("a chat turn", () => {
     });
     const log = await store.events(scope("ada"), runId);
     expect(log?.map((event) => event.type)).not.toContain("text-delta");
+    expect(log?.at(-1)).toMatchObject({ type: "run-finished", outcome: "completed" });
     expect(log?.filter((event) => event.type === "tool-finished")).toMatchObject([
       { tool: "add", result: 3 },
     ]);

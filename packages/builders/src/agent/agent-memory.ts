@@ -1,25 +1,27 @@
 import type { MemorySettings } from "@pergola/config";
-import type { Logger } from "@pergola/core";
 import {
   type ConversationStore,
   createInMemoryConversationStore,
+  type ProviderContext,
   type ProviderFactory,
   type ProviderRegistry,
 } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 
+export interface MemoryEnvironment extends Pick<ProviderContext, "logger" | "env"> {
+  readonly registry: ProviderRegistry;
+}
+
 /** Opens an agent's conversation store on first use and closes it if the agent made it. */
 export class AgentMemory {
   readonly #settings: MemorySettings;
-  readonly #registry: ProviderRegistry;
-  readonly #logger: Logger;
+  readonly #environment: MemoryEnvironment;
   #store: ConversationStore | undefined;
   #opening: Promise<ConversationStore> | undefined;
 
-  constructor(settings: MemorySettings, registry: ProviderRegistry, logger: Logger) {
+  constructor(settings: MemorySettings, environment: MemoryEnvironment) {
     this.#settings = settings;
-    this.#registry = registry;
-    this.#logger = logger;
+    this.#environment = environment;
     if (!this.isEnabled) return;
     if (settings.provider === undefined) this.#store = createInMemoryConversationStore();
     else if (isStore(settings.provider)) this.#store = settings.provider;
@@ -61,13 +63,14 @@ export class AgentMemory {
 
   #create(): Promise<ConversationStore> {
     const { config = {} } = this.#settings;
-    return this.#factory().create(config, { logger: this.#logger, env: process.env });
+    const { logger, env } = this.#environment;
+    return this.#factory().create(config, { logger, env });
   }
 
   #factory(): ProviderFactory<"memory"> {
     const { provider } = this.#settings;
     return typeof provider === "string"
-      ? this.#registry.get("memory", provider)
+      ? this.#environment.registry.get("memory", provider)
       : (provider as ProviderFactory<"memory">);
   }
 }

@@ -1,5 +1,7 @@
+import { isZodState, type StateDefinition, stateKeys } from "@pergola/config";
 import { suggest } from "@pergola/core";
 import { stepErrors } from "@pergola/core-steps";
+import type { z } from "zod";
 import { builderErrors } from "../errors.ts";
 
 /** State keys to change, or nothing. */
@@ -15,7 +17,7 @@ export function checkUpdate(
   step: string,
   result: unknown,
   state: Readonly<Record<string, unknown>>,
-  stateKeys: ReadonlySet<string> | undefined,
+  schema: StateDefinition,
 ): CheckedUpdate {
   if (result === undefined || result === null || result === state) return undefined;
   if (typeof result !== "object" || Array.isArray(result)) throw badResult(step, result);
@@ -23,14 +25,24 @@ export function checkUpdate(
   const changed = Object.entries(result).filter(
     ([key, value]) => value !== undefined && value !== state[key],
   );
-  const undeclared = stateKeys === undefined ? [] : changed.filter(([key]) => !stateKeys.has(key));
-  if (undeclared.length > 0)
-    throw undeclaredKeys(
-      step,
-      undeclared.map(([key]) => key),
-      stateKeys ?? [],
-    );
+  const known = stateKeys(schema);
+  const undeclared = changed.map(([key]) => key).filter((key) => !known.includes(key));
+  if (undeclared.length > 0) throw undeclaredKeys(step, undeclared, known);
+  for (const [key, value] of changed) checkValue(step, key, value, schema);
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}
+
+/** LangGraph checks values too, but its error names neither the step nor a remedy. `messages` are checked later. */
+function checkValue(step: string, key: string, value: unknown, schema: StateDefinition): void {
+  if (key === "messages" || !isZodState(schema)) return;
+  const issue = (schema.shape[key] as z.ZodType).safeParse(value).error?.issues[0];
+  if (issue === undefined) return;
+  const path = [key, ...issue.path].join(".");
+  throw stepErrors.create("STEP_BAD_RESULT", {
+    message: `The step "${step}" returned a value that does not fit the state: ${path}: ${issue.message}.`,
+    hint: "Return what the state schema says for this key, or change the schema.",
+    details: { step, key },
+  });
 }
 
 function badResult(step: string, result: unknown) {
@@ -42,7 +54,7 @@ function badResult(step: string, result: unknown) {
   });
 }
 
-function undeclaredKeys(step: string, keys: readonly string[], known: Iterable<string>) {
+function undeclaredKeys(step: string, keys: readonly string[], known: readonly string[]) {
   return builderErrors.create("UNDECLARED_STATE_KEY", {
     message: `The step "${step}" returned ${keys.map((key) => `"${key}"`).join(", ")}, which the state does not declare.`,
     hint: `Declare it in the state schema. ${suggest(keys[0] ?? "", known)}`,

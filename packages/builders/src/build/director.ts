@@ -1,3 +1,4 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import {
   type AgentConfig,
   type AgentConfigProblem,
@@ -10,10 +11,8 @@ import {
 } from "@pergola/config";
 import {
   type Clock,
-  createScope,
-  DEFAULT_USER,
+  errorMessage,
   isPergolaError,
-  LOCAL_TENANT,
   type Logger,
   silentLogger,
   systemClock,
@@ -30,7 +29,7 @@ import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { builderErrors } from "../errors.ts";
-import { createContext } from "../run/create-run.ts";
+import { runOfCall } from "../run/run-of-call.ts";
 import { compileGraph, type GraphNodeEntry } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import { loadMessages } from "./langchain-messages.ts";
@@ -75,19 +74,15 @@ export class AgentBuilderDirector {
       description: describeSteps(config.name, plan.steps),
       llm,
       tools: createToolCatalog(config.tools),
-      memory: new AgentMemory(config.memory, providers, this.#logger),
+      memory: new AgentMemory(config.memory, { registry: providers, logger: this.#logger, env: this.#env }),
       classes,
       logger: this.#logger,
       clock: this.#clock,
     };
-    const keys = new Set(stateKeys(stateSchema));
+    const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
     const nodes = plan.steps.map((planned, index): GraphNodeEntry => {
       const step = steps[index] as Step;
-      const detachedRun = (signal?: AbortSignal) => detached(parts, signal);
-      return {
-        name: planned.nodeName,
-        run: stepNode({ planned, step, stateKeys: keys, classes, detachedRun }),
-      };
+      return { name: planned.nodeName, run: stepNode({ planned, step, stateSchema, classes, runOf }) };
     });
     const parts: AgentParts = { ...shared, graph: await compileGraph(config.name, stateSchema, nodes) };
     return new Agent(parts);
@@ -137,18 +132,13 @@ export class AgentBuilderDirector {
   }
 }
 
-/** A run for a graph that is called without its agent: in-process scope, nobody listening. */
-function detached(parts: AgentParts, signal: AbortSignal = new AbortController().signal) {
-  const scope = createScope({ tenantId: LOCAL_TENANT, userId: DEFAULT_USER, agentId: parts.definition.name });
-  return createContext(parts, { scope, runId: crypto.randomUUID(), call: {}, given: [] }, signal);
-}
 
 async function makeStep(planned: PlannedStep): Promise<Step> {
   try {
     return await planned.strategy.createStep(planned.config);
   } catch (cause) {
     throw builderErrors.create("BUILD_FAILED", {
-      message: `The step "${planned.nodeName}" (${planned.kind}) could not be made: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `The step "${planned.nodeName}" (${planned.kind}) could not be made: ${errorMessage(cause)}`,
       hint: isPergolaError(cause) ? cause.hint : "The cause has what its createStep() threw.",
       details: { step: planned.nodeName, kind: planned.kind },
       cause,

@@ -1,7 +1,8 @@
-import type { BaseMessage, BaseMessageLike } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { isPergolaError, toErrorData } from "@pergola/core";
-import { RUN_KEY, type Step } from "@pergola/core-steps";
+import type { StateDefinition } from "@pergola/config";
+import { errorMessage, isPergolaError, toErrorData } from "@pergola/core";
+import type { Step } from "@pergola/core-steps";
+import { toMessages } from "../conversation/to-messages.ts";
 import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { StepRunHandle } from "../run/step-run-handle.ts";
@@ -18,18 +19,17 @@ export type GraphNodeFunction = (
 export interface StepNodeOptions {
   readonly planned: PlannedStep;
   readonly step: Step;
-  readonly stateKeys: ReadonlySet<string> | undefined;
+  readonly stateSchema: StateDefinition;
   readonly classes: LangChainMessages;
-  /** Makes a run for a graph that is invoked without an agent's. */
-  readonly detachedRun: (signal?: AbortSignal) => RunContext;
+  /** The run that the graph is called in. */
+  readonly runOf: (config: LangGraphRunnableConfig) => RunContext;
 }
 
 /** Turns a step into a graph node: gives it its run, tells of its start and end, and checks what it returns. */
 export function stepNode(options: StepNodeOptions): GraphNodeFunction {
   const { nodeName, kind } = options.planned;
   return async (state, config) => {
-    const run =
-      (config.configurable?.[RUN_KEY] as RunContext | undefined) ?? options.detachedRun(config.signal);
+    const run = options.runOf(config);
     const { journal, services } = run;
     const startedAt = services.clock.monotonic();
     journal.emit({ type: "step-started", step: nodeName, kind });
@@ -53,35 +53,24 @@ async function runStep(
   state: GraphState,
   config: LangGraphRunnableConfig,
 ) {
-  const { planned, step, stateKeys, classes } = options;
+  const { planned, step, stateSchema, classes } = options;
   const handle = new StepRunHandle(run, planned.nodeName, config);
   const result: unknown = await step(state as Record<string, unknown>, {
     ...config,
     signal: run.signal,
     run: handle,
   });
-  const update = checkUpdate(planned.nodeName, result, state, stateKeys);
+  const update = checkUpdate(planned.nodeName, result, state, stateSchema);
   if (update?.messages === undefined) return update;
   const messages = toMessages(update.messages, classes);
   run.transcript.add(messages);
   return { ...update, messages };
 }
 
-function toMessages(value: unknown, classes: LangChainMessages): BaseMessage[] {
-  const list = (Array.isArray(value) && !isTuple(value) ? value : [value]) as BaseMessageLike[];
-  return list.map((message) => classes.coerceMessageLikeToMessage(message));
-}
-
-/** LangChain also takes `["user", "text"]` for a message. */
-function isTuple(value: readonly unknown[]): boolean {
-  return value.length === 2 && typeof value[0] === "string" && typeof value[1] === "string";
-}
-
 function toStepError(step: string, thrown: unknown, signal: AbortSignal): unknown {
   if (isPergolaError(thrown) || signal.aborted || isGraphSignal(thrown)) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
   return builderErrors.create("STEP_FAILED", {
-    message: `The step "${step}" failed: ${message}`,
+    message: `The step "${step}" failed: ${errorMessage(thrown)}`,
     hint: "The cause has what was thrown, with its stack.",
     details: { step },
     cause: thrown,

@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { type RunEvent, throwIfAborted } from "@pergola/core";
+import { type RunEvent, type RunEventInput, throwIfAborted, type Usage } from "@pergola/core";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { ChatTurn } from "./chat-turn.ts";
 import { COMPLETED, type Ending, endingOf } from "./outcome.ts";
@@ -57,15 +57,11 @@ export class AgentRun {
     context.signal.removeEventListener("abort", stop);
     // Before the turn is stored: what a step has left running must not outlive its run.
     signal.abort(SETTLED);
-    ending = await this.#settle(ending);
+    this.#close(ending);
     const latencyMs = context.services.clock.monotonic() - startedAt;
-    context.journal.finish({
-      type: "run-finished",
-      outcome: ending.outcome,
-      usage: this.#usage.total,
-      latencyMs,
-      ...(ending.error !== undefined && { error: ending.error }),
-    });
+    const finished = context.journal.seal(finishedEvent(ending, this.#usage.total, latencyMs));
+    ending = await this.#settle(ending, finished);
+    context.journal.tell({ ...finished, ...outcomeOf(ending) });
     signal.release();
     if (ending.outcome !== "completed") throw ending.thrown;
     return this.#result(state, latencyMs);
@@ -84,13 +80,17 @@ export class AgentRun {
     return result ?? state;
   }
 
-  /** Closes what is open, keeps what was said, stores the turn. A failing store makes the outcome `failed`. */
-  async #settle(ending: Ending): Promise<Ending> {
-    const { context, turn } = this.#options;
+  /** Keeps what was said and closes what is open. */
+  #close(ending: Ending): void {
     if (ending.error !== undefined) this.#keepPartialAnswers();
-    context.journal.closeOpen(ending.error ?? SETTLED.toJSON());
+    this.#options.context.journal.closeOpen(ending.error ?? SETTLED.toJSON());
+  }
+
+  /** Stores the turn, the terminal event included. A failing store makes the outcome `failed`. */
+  async #settle(ending: Ending, finished: RunEvent<"run-finished">): Promise<Ending> {
+    const { context, turn } = this.#options;
     try {
-      await turn?.settle(context, ending, this.#usage);
+      await turn?.settle(context, finished);
       return ending;
     } catch (thrown) {
       return endingOf(thrown, NEVER);
@@ -133,6 +133,14 @@ function takeOut(texts: string[], text: string): boolean {
   const index = texts.indexOf(text);
   if (index !== -1) texts.splice(index, 1);
   return index !== -1;
+}
+
+function finishedEvent(ending: Ending, usage: Usage, latencyMs: number): RunEventInput<"run-finished"> {
+  return { type: "run-finished", usage, latencyMs, ...outcomeOf(ending) };
+}
+
+function outcomeOf({ outcome, error }: Ending): Pick<RunEventInput<"run-finished">, "outcome" | "error"> {
+  return { outcome, ...(error !== undefined && { error }) };
 }
 
 /** What every signal of an ended run says. */

@@ -1,12 +1,10 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { SessionScope } from "@pergola/core";
+import type { RunEvent, SessionScope } from "@pergola/core";
 import type { ConversationStore, HistoryLimits, Release, Settlement } from "@pergola/resources";
 import type { LangChainMessages } from "../build/langchain-messages.ts";
 import { fromStored, toStored } from "../conversation/stored-messages.ts";
 import { toLoggedEvents } from "./logged-events.ts";
-import type { Ending } from "./outcome.ts";
 import type { RunContext } from "./run-context.ts";
-import type { UsageCounter } from "./usage-counter.ts";
 
 export interface ChatTurnOptions {
   readonly store: ConversationStore;
@@ -39,22 +37,22 @@ export class ChatTurn {
   }
 
   /** Stores everything else. Nothing is stored of a run that was stopped before its admission. */
-  async settle(run: RunContext, ending: Ending, usage: UsageCounter): Promise<void> {
+  async settle(run: RunContext, finished: RunEvent<"run-finished">): Promise<void> {
     if (!this.#isAdmitted) return;
     const { store, scope, runId } = this.#options;
-    await store.settle(scope, runId, this.#settlement(run, ending, usage));
+    await store.settle(scope, runId, settlementOf(run, finished));
   }
 
   release(): void {
     this.#release?.();
   }
+}
 
-  #settlement(run: RunContext, ending: Ending, usage: UsageCounter): Settlement {
-    return {
-      outcome: ending.outcome,
-      messages: run.transcript.messages.map(toStored),
-      events: toLoggedEvents(run.journal.log),
-      usage: usage.total,
-    };
-  }
+function settlementOf({ transcript, journal }: RunContext, finished: RunEvent<"run-finished">): Settlement {
+  return {
+    outcome: finished.outcome,
+    messages: transcript.messages.map(toStored),
+    events: toLoggedEvents([...journal.log, finished]),
+    usage: finished.usage,
+  };
 }

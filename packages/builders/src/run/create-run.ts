@@ -16,6 +16,9 @@ import { Transcript } from "./transcript.ts";
 /** Retries that all model calls of a run may spend together. */
 export const RUN_RETRIES = 4;
 
+/** LangGraph's own; graphs that a step runs inherit the limit, so that a short chain must not shrink it. */
+const DEFAULT_RECURSION_LIMIT = 25;
+
 export interface CreateRunOptions {
   readonly scope: Scope;
   readonly runId: string;
@@ -84,7 +87,7 @@ function graphConfig(parts: AgentParts, call: CallOptions, context: RunContext):
   return {
     signal: context.signal,
     runName: parts.definition.name,
-    recursionLimit: parts.description.nodes.length + 1,
+    recursionLimit: Math.max(DEFAULT_RECURSION_LIMIT, parts.description.nodes.length + 1),
     configurable: { ...call.configurable, [RUN_KEY]: context },
     ...(call.callbacks !== undefined && { callbacks: call.callbacks }),
     ...(call.tags !== undefined && { tags: call.tags }),

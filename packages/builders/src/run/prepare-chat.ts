@@ -1,5 +1,7 @@
+import type { BaseMessage } from "@langchain/core/messages";
 import { isZodState, type StateDefinition } from "@pergola/config";
 import { createScope, DEFAULT_USER, LOCAL_TENANT } from "@pergola/core";
+import type { HistoryLimits } from "@pergola/resources";
 import { sessionNeedsMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { type ChatMessage, toUserMessage } from "../conversation/user-message.ts";
@@ -7,6 +9,7 @@ import { builderErrors } from "../errors.ts";
 import type { CallOptions } from "./call-options.ts";
 import { ChatTurn } from "./chat-turn.ts";
 import { createRun } from "./create-run.ts";
+import { initialState } from "./initial-state.ts";
 import type { PreparedRun } from "./prepared-run.ts";
 
 /** A chat turn: stored if the agent has memory. @throws CHAT_NEEDS_STATE, INVALID_MESSAGE, SESSION_NEEDS_MEMORY, INVALID_SCOPE */
@@ -14,6 +17,7 @@ export function prepareChat(parts: AgentParts, input: ChatMessage, call: CallOpt
   const { definition, memory, stateSchema, classes } = parts;
   checkChatState(definition.name, stateSchema);
   const message = toUserMessage(input, classes);
+  const initial = (messages: readonly BaseMessage[]) => initialState(definition.name, stateSchema, { messages });
   const runId = call.runId ?? crypto.randomUUID();
   const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
   const base = { tenantId, userId, agentId: definition.name };
@@ -24,11 +28,11 @@ export function prepareChat(parts: AgentParts, input: ChatMessage, call: CallOpt
       runId,
       call,
       given: [message],
-      input: () => ({ messages: [message] }),
+      input: () => initial([message]),
     });
   }
   const scope = createScope({ ...base, sessionId: sessionId ?? crypto.randomUUID() });
-  const history = { ...memory.window, ...call.history };
+  const history = { ...memory.window, ...definedOf(call.history) };
   const turn = new ChatTurn({ store: memory.store, scope, runId, message, history, classes });
   return createRun(parts, {
     scope,
@@ -36,8 +40,13 @@ export function prepareChat(parts: AgentParts, input: ChatMessage, call: CallOpt
     call,
     turn,
     given: [message],
-    input: (past) => ({ messages: [...past, message] }),
+    input: (past) => initial([...past, message]),
   });
+}
+
+/** What is undefined counts as not said, so that the agent's own setting stays. */
+function definedOf(limits: HistoryLimits = {}): HistoryLimits {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
 
 /** A chat turn brings only messages, so nothing else may be required. */

@@ -1,11 +1,13 @@
-import type { BaseMessage, BaseMessageLike } from "@langchain/core/messages";
-import { fromZodIssues, isZodState, stateKeys } from "@pergola/config";
-import { createScope, DEFAULT_USER, LOCAL_TENANT, suggest } from "@pergola/core";
+import type { BaseMessage } from "@langchain/core/messages";
+import { stateKeys } from "@pergola/config";
+import { createScope, DEFAULT_USER, errorMessage, LOCAL_TENANT, suggest } from "@pergola/core";
 import { sessionNeedsMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { toMessages } from "../conversation/to-messages.ts";
 import { builderErrors } from "../errors.ts";
 import type { CallOptions } from "./call-options.ts";
 import { createRun } from "./create-run.ts";
+import { initialState } from "./initial-state.ts";
 import type { PreparedRun } from "./prepared-run.ts";
 
 type State = Record<string, unknown>;
@@ -28,27 +30,17 @@ export function prepareRun(parts: AgentParts, input: unknown, call: CallOptions)
 
 function checkInput(parts: AgentParts, input: unknown): State {
   if (typeof input !== "object" || input === null || Array.isArray(input)) throw notAState(input);
-  const schema = parts.stateSchema;
-  checkKeys(Object.keys(input), stateKeys(schema));
-  const state = withRealMessages(input as State, parts);
-  if (!isZodState(schema)) return state;
-  const parsed = schema.safeParse(state);
-  if (parsed.success) return parsed.data as State;
-  throw invalidState(parts.definition.name, fromZodIssues(parsed.error.issues));
+  checkKeys(Object.keys(input), stateKeys(parts.stateSchema));
+  return initialState(parts.definition.name, parts.stateSchema, withRealMessages(input as State, parts));
 }
 
 function withRealMessages(state: State, { classes }: AgentParts): State {
-  if (!Array.isArray(state.messages)) return state;
-  const messages = (state.messages as BaseMessageLike[]).map((message) => toMessage(message, classes));
-  return { ...state, messages };
-}
-
-function toMessage(message: BaseMessageLike, classes: AgentParts["classes"]): BaseMessage {
+  if (state.messages === undefined || state.messages === null) return state;
   try {
-    return classes.coerceMessageLikeToMessage(message);
+    return { ...state, messages: toMessages(state.messages, classes) };
   } catch (cause) {
     throw builderErrors.create("INVALID_STATE", {
-      message: `messages holds something that is not a message: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `messages holds something that is not a message: ${errorMessage(cause)}`,
       hint: 'Use LangChain messages or { role: "user" | "assistant" | "system", content: "…" }.',
       cause,
     });
@@ -62,15 +54,6 @@ function checkKeys(received: readonly string[], known: readonly string[]): void 
     message: `The run was given ${undeclared.map((key) => `"${key}"`).join(", ")}, which the state does not declare.`,
     hint: `Declare it in the state schema. ${suggest(undeclared[0] ?? "", known)}`,
     details: { keys: undeclared },
-  });
-}
-
-function invalidState(agent: string, problems: ReturnType<typeof fromZodIssues>) {
-  const lines = problems.map(({ path, message }) => `${path.join(".") || "state"}: ${message}`);
-  return builderErrors.create("INVALID_STATE", {
-    message: `The input does not fit the state of agent "${agent}": ${lines.join("; ")}.`,
-    hint: "Correct the named keys, or change the state schema.",
-    details: { problems },
   });
 }
 

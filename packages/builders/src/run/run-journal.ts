@@ -75,11 +75,16 @@ export class RunJournal {
     for (const item of this.#open.list()) this.emit(this.#finishedEvent(item, error));
   }
 
-  /** The terminal event; afterwards nothing can be emitted. */
-  finish(event: RunEventInput<"run-finished">): void {
+  /** Gives the terminal event its place, so that it can be stored before it is told; afterwards nothing can be emitted. */
+  seal(event: RunEventInput<"run-finished">): RunEvent<"run-finished"> {
     this.#isSealed = true;
     this.#isStopped = true;
-    this.#publish(event);
+    return this.#place(event) as RunEvent<"run-finished">;
+  }
+
+  /** Hands over the terminal event. */
+  tell(finished: RunEvent<"run-finished">): void {
+    this.listener?.(finished);
   }
 
   #emitText(event: RunEventInput<"text-delta">): void | Promise<void> {
@@ -114,6 +119,10 @@ export class RunJournal {
   }
 
   #publish(event: RunEventInput): void | Promise<void> {
+    return this.#pass(this.#place(event));
+  }
+
+  #place(event: RunEventInput): RunEvent {
     const { runId, parentRunId, clock } = this.#options;
     const position = {
       runId,
@@ -121,7 +130,7 @@ export class RunJournal {
       seq: this.#seq++,
       at: clock.now(),
     };
-    return this.#pass({ ...event, ...position } as RunEvent);
+    return { ...event, ...position } as RunEvent;
   }
 
   #pass(event: RunEvent): void | Promise<void> {

@@ -1,0 +1,27 @@
+import { fromZodIssues, isZodState, type StateDefinition } from "@pergola/config";
+import { builderErrors } from "../errors.ts";
+
+type State = Readonly<Record<string, unknown>>;
+
+/**
+ * The state that a run begins with: what was given, and every default made anew, so that no run can change another's.
+ * Given values go on as they are, because LangGraph parses them once more.
+ *
+ * @throws INVALID_STATE with all defects
+ */
+export function initialState(agent: string, schema: StateDefinition, given: State): Record<string, unknown> {
+  if (!isZodState(schema)) return { ...given };
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw invalidState(agent, fromZodIssues(parsed.error.issues));
+  const keys = Object.keys(parsed.data);
+  return Object.fromEntries(keys.map((key) => [key, given[key] === undefined ? parsed.data[key] : given[key]]));
+}
+
+function invalidState(agent: string, problems: ReturnType<typeof fromZodIssues>) {
+  const lines = problems.map(({ path, message }) => `${path.join(".") || "state"}: ${message}`);
+  return builderErrors.create("INVALID_STATE", {
+    message: `The input does not fit the state of agent "${agent}": ${lines.join("; ")}.`,
+    hint: "Correct the named keys, or change the state schema.",
+    details: { problems },
+  });
+}
