@@ -49,6 +49,22 @@ describe("the page", () => {
     },
   );
 
+  it.each([
+    ["two slashes at the start", "//v1/models"],
+    ["two slashes", "/v1//models"],
+    ["a folder", "/assets/"],
+    ["a part that no route takes for its length", `/v1/sessions/${"x".repeat(5_000)}`],
+    ["a NUL", "/%00"],
+    ["dots that lead out", "/../secret"],
+  ])("is not what a path with %s gets, but a 404 that does not talk of bodies", async (_what, path) => {
+    await using served = await serveScript([], { assetsDirectory });
+    const { host } = new URL(served.url);
+    const { status, body } = await rawRequest(served.url, { host }, path);
+    const { error } = JSON.parse(body);
+    expect([status, error.code]).toEqual([404, "ROUTE_NOT_FOUND"]);
+    expect(error.hint).not.toContain("content-type");
+  });
+
   it("has one address", async () => {
     await using served = await serveScript([], { assetsDirectory });
     const response = await served.request("/index.html", { redirect: "manual" });

@@ -7,6 +7,16 @@ const badBody = (message: string) =>
     hint: 'Send a JSON object, with "content-type: application/json".',
   });
 
+/** A path that the file server will not touch: empty parts, dots, a NUL, a folder. */
+const badPath = () =>
+  serverErrors.create("ROUTE_NOT_FOUND", {
+    message: "There is nothing at this path.",
+    hint: "Write it with single slashes, without dots, as in /v1/models; the README of @pergola/agent-server lists all routes.",
+  });
+
+/** The status that the file server gives such a path. */
+const FORBIDDEN = 403;
+
 /** What Fastify refuses by itself, in our words. */
 const BY_CODE: Readonly<Record<string, (message: string) => Error>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
@@ -37,6 +47,7 @@ export function frameworkError(thrown: unknown): ErrorData | undefined {
   };
   const known = typeof code === "string" && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known !== undefined) return toErrorData(known(String(message)));
+  if (statusCode === FORBIDDEN) return toErrorData(badPath());
   const isClients = typeof statusCode === "number" && statusCode >= 400 && statusCode < 500;
   return isClients ? toErrorData(badBody(`The request cannot be read: ${String(message)}`)) : undefined;
 }
