@@ -130,6 +130,26 @@ describe("the official client", () => {
     });
   });
 
+  it("gets only its own calls when the model asks for tools of both at once", async () => {
+    await using served = await serveScript([
+      {
+        toolCalls: [
+          { id: "own", name: "calculator", arguments: { expression: "6*7" } },
+          { id: "mine", name: "weather", arguments: "{broken" },
+        ],
+      },
+    ]);
+    const { choices } = await clientOf(served).chat.completions.create({
+      model: "assistant",
+      messages: HELLO,
+      tools: [{ type: "function", function: { name: "weather", parameters: {} } }],
+    });
+    expect(choices[0]).toMatchObject({ finish_reason: "tool_calls" });
+    expect(choices[0]?.message.tool_calls).toEqual([
+      { id: "mine", type: "function", function: { name: "weather", arguments: "{broken" } },
+    ]);
+  });
+
   it("does not see the agent's own tool calls, only what comes of them", async () => {
     await using served = await serveScript([
       { toolCalls: [{ name: "calculator", arguments: { expression: "6*7" } }] },

@@ -1,6 +1,7 @@
+import { createAgent } from "@pergola/builders";
 import type { RunEvent } from "@pergola/core";
 import { describe, expect, it } from "vitest";
-import { errorOf, openPage, type Served, serveScript } from "./served.test-helper.ts";
+import { errorOf, openPage, type Served, serveAgent, serveScript } from "./served.test-helper.ts";
 
 const RUN = { agent: "assistant", message: "Hello", session_id: "s" };
 
@@ -118,6 +119,18 @@ describe("a run", () => {
     const response = await startRun(served, { ...RUN, ...extra });
     expect(response.status).toBe(status);
     expect((await errorOf(response)).code).toBe(code);
+  });
+});
+
+describe("a run that cannot begin", () => {
+  it("is an HTTP error, also when only the agent knows", async () => {
+    const agent = await createAgent({ name: "assistant" })
+      .withStep("custom", { step: () => undefined })
+      .build();
+    await using served = await serveAgent(agent);
+    const response = await startRun(served);
+    expect(response.status).toBe(400);
+    expect((await errorOf(response)).code).toBe("SESSION_NEEDS_MEMORY");
   });
 });
 

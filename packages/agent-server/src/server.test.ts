@@ -206,6 +206,26 @@ describe("closing", () => {
     await expect(fetch(`${served.url}/health/live`)).rejects.toThrow();
   });
 
+  it("lets a client that reads slowly have all of its answer", async () => {
+    const text = "x".repeat(8_000_000);
+    await using served = await serveScript([text]);
+    const { port, host } = new URL(served.url);
+    const body = JSON.stringify(CHAT);
+    const socket = connect(Number(port), "127.0.0.1");
+    const type = "content-type: application/json\r\nconnection: close";
+    socket.pause();
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: ${host}\r\n${type}\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await new Promise((resolve) => socket.once("readable", resolve));
+    const closed = served.server.close();
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    let received = 0;
+    for await (const bytes of socket) received += bytes.length;
+    expect(received).toBeGreaterThan(text.length);
+    await closed;
+  });
+
   it("stops what still runs after shutdownTimeoutMs, which keeps what was said", async () => {
     const clock = createVirtualClock();
     await using served = await serveScript([{ tokens: ["Half"], hang: true }], {

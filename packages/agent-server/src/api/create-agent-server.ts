@@ -41,10 +41,11 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
   requireAssets(assetsDirectory);
   const context = createContext(options);
   const token = options.token === undefined ? undefined : createServerToken(options.token);
-  const isOwnHost = createHostRule({ host, allowedHosts, port: () => portOf(app) ?? port });
+  const isOwnHost = createHostRule({ host, allowedHosts, port: () => portOf(app) ?? boundPort ?? port });
   const app: FastifyInstance = buildApp(context, { isOwnHost, token }, { assetsDirectory, token });
   const answers = trackAnswers(app);
   let url: string | undefined;
+  let boundPort: number | undefined;
   let closing: Promise<void> | undefined;
 
   const close = () => {
@@ -60,6 +61,7 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
     async listen({ signal } = {}) {
       throwIfAborted(signal);
       url = await listen(app, { host, port, hasToken: token !== undefined });
+      boundPort = portOf(app);
       signal?.addEventListener("abort", () => void close(), { once: true });
       if (signal?.aborted) await close();
       throwIfAborted(signal);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { OpenAnswers } from "./open-answers.ts";
 import type { ServerContext } from "./server-context.ts";
+import { stopListening } from "./stop-listening.ts";
 
 /** How long stopped runs get to store what they have, in milliseconds. */
 const SETTLE_TIMEOUT_MS = 5_000;
@@ -19,10 +20,10 @@ export async function shutDown(
     stop.abort();
   });
   const cancelCut = clock.setTimer(limits.shutdownTimeoutMs + SETTLE_TIMEOUT_MS, cut.resolve);
-  const closed = app.close();
+  stopListening(app.server);
   await Promise.race([runs.close(stop.signal).then(answers.whenSent), cut.promise]);
   cancelStop();
   cancelCut();
   app.server.closeAllConnections();
-  await closed;
+  await app.close();
 }
