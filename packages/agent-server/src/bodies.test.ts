@@ -104,6 +104,18 @@ describe("a request that is none", () => {
       if (after !== undefined) socket.end(after);
     });
 
+  it.each([
+    ["without a Host", "", 403, "HOST_NOT_ALLOWED"],
+    ["that expects what nobody knows", "Host: HOST\r\nExpect: tea\r\n", 404, "ROUTE_NOT_FOUND"],
+  ])("%s is answered in it too", async (_what, headers, status, code) => {
+    await using served = await serveScript([]);
+    const { host } = new URL(served.url);
+    const head = `GET /nothing HTTP/1.1\r\n${headers.replace("HOST", host)}Connection: close\r\n\r\n`;
+    const answer = await send(served.url, head);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "{}").error?.code).toBe(code);
+  });
+
   it("is answered in the common envelope", async () => {
     await using served = await serveScript([]);
     const answer = await send(served.url, "NONSENSE\r\n\r\n");

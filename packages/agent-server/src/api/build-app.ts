@@ -23,6 +23,8 @@ const MAX_CHECK_INTERVAL_MS = 5_000;
 /** The HTTP application: guards first, then the routes. */
 export function buildApp(context: ServerContext, guards: GuardOptions, page: PageOptions): FastifyInstance {
   const app = createApp(context.limits, context.logger);
+  // An Expect that Node does not know would be an answer without a body.
+  app.server.on("checkExpectation", (request, response) => app.routing(request, response));
   guardRequests(app, guards);
   acceptOnlyJson(app);
   app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, context.logger));
@@ -48,6 +50,8 @@ function createApp({ maxBodyBytes, requestTimeoutMs }: ServerLimits, logger: Log
       // Node swaps the two when this one is the larger.
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_CHECK_INTERVAL_MS),
+      // The guard refuses it, with a code.
+      requireHostHeader: false,
     },
     forceCloseConnections: "idle",
     return503OnClosing: false,
