@@ -60,15 +60,17 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
 
   /** Adds tools, ours or LangChain's. */
   withTools(tools: readonly (Tool | LangChainTool)[]): AgentBuilder<Definition> {
+    // What is neither stays as it is, so that build() can name it with all other defects.
     return this.#with(
-      this.config.withTools(tools.map((tool) => (isTool(tool) ? tool : fromLangChainTool(tool)))),
+      this.config.withTools(tools.map((tool) => (isLangChainTool(tool) ? fromLangChainTool(tool) : tool))),
     );
   }
 
   /** Settings, or a ready store. */
   withMemory(memory: MemorySettings | ConversationStore): AgentBuilder<Definition> {
-    const settings: MemorySettings = "admit" in memory ? { type: "conversation", provider: memory } : memory;
-    return this.#with(this.config.withMemory(settings));
+    return this.#with(
+      this.config.withMemory(isStore(memory) ? { type: "conversation", provider: memory } : memory),
+    );
   }
 
   /** Adds a provider: model ids and memory names resolve among these. */
@@ -101,6 +103,14 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   #with(config: AgentConfig): AgentBuilder<Definition> {
     return new AgentBuilder<Definition>(config, this.#options);
   }
+}
+
+function isStore(memory: MemorySettings | ConversationStore): memory is ConversationStore {
+  return typeof memory === "object" && memory !== null && "admit" in memory;
+}
+
+function isLangChainTool(tool: Tool | LangChainTool): tool is LangChainTool {
+  return !isTool(tool) && typeof (tool as Partial<LangChainTool> | null)?.invoke === "function";
 }
 
 /** A builder over DefaultState, from a definition's parts. */

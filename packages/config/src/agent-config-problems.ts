@@ -1,19 +1,14 @@
+import { suggest } from "@pergola/core";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 import type { AgentConfigData } from "./agent-config-data.ts";
+import type { AgentConfigProblem } from "./agent-config-problem.ts";
+import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
 import { memorySchema } from "./memory-settings.ts";
 import { isAnnotationState, isZodState } from "./state/state-definition.ts";
 
-/** One defect: where, what, and how to mend it. */
-export interface AgentConfigProblem {
-  /** For example `["steps", 0, "promptTemplate"]`. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly hint?: string;
-}
-
-const agentConfigSchema = z.strictObject({
+const agentConfigSchema = z.object({
   name: z.string().min(1, "An agent needs a name"),
   version: z.string().regex(/^\d+\.\d+\.\d+/, "Expected a semantic version such as 1.0.0"),
   description: z.string().optional(),
@@ -34,13 +29,49 @@ const HINTS: Readonly<Record<string, string>> = {
   name: 'Name it: .withName("support").',
   limits: "Known limits: maxIterations, timeoutMs, maxToolCalls.",
   memory: 'For example .withMemory({ type: "conversation" }).',
+  tools: "Give tools made with defineTool(), for example .withTools([calculator()]).",
+  providers: "Give providers, for example .withProvider(openai()).",
 };
 
-/** All defects of a definition at once. */
-export function findProblems(config: AgentConfigData): readonly AgentConfigProblem[] {
+/** All defects of a definition at once. @param unknown names of parts that do not belong to one */
+export function findProblems(
+  config: AgentConfigData,
+  unknown: readonly string[],
+): readonly AgentConfigProblem[] {
   const checked = agentConfigSchema.safeParse({ ...config });
   const problems = checked.success ? [] : fromZodIssues(checked.error.issues);
-  return [...problems, ...duplicateTools(config)];
+  return [...problems, ...unknown.map(unknownPart), ...duplicateTools(config)];
+}
+
+/** Names in `data` that are no part of a definition. */
+export function unknownParts(data: object): readonly string[] {
+  return Object.keys(data).filter((name) => !Object.hasOwn(agentConfigSchema.shape, name));
+}
+
+/** @throws INVALID_AGENT_CONFIG for parts that cannot even be read */
+export function checkKinds(config: AgentConfigData): void {
+  const lists = (["steps", "tools", "providers"] as const).filter((name) => !Array.isArray(config[name]));
+  const objects = (["memory", "limits"] as const).filter((name) => !isObject(config[name]));
+  const problems = [
+    ...lists.map((name) => wrongKind(name, "a list", config[name])),
+    ...objects.map((name) => wrongKind(name, "an object", config[name])),
+  ];
+  if (problems.length > 0) throw invalidAgentConfig(config.name, problems);
+}
+
+function wrongKind(name: string, expected: string, received: unknown): AgentConfigProblem {
+  const kind = received === null ? "null" : typeof received;
+  return { path: [name], message: `Expected ${expected}, received ${kind}.`, hint: HINTS[name] };
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
+
+function unknownPart(name: string): AgentConfigProblem {
+  return {
+    path: [],
+    message: `Unrecognized key: "${name}"`,
+    hint: suggest(name, Object.keys(agentConfigSchema.shape)),
+  };
 }
 
 /** Zod's issues as problems, with hints by the first part of the path. */
@@ -57,7 +88,9 @@ export function fromZodIssues(
 
 function duplicateTools(config: AgentConfigData): AgentConfigProblem[] {
   const seen = new Set<string>();
-  return config.tools.flatMap(({ name }, index) => {
+  return config.tools.flatMap((tool, index) => {
+    if (!isTool(tool)) return [];
+    const { name } = tool;
     if (!seen.has(name)) return seen.add(name) && [];
     return [
       {

@@ -104,3 +104,60 @@ describe("an agent definition", () => {
     expect(invalidAgentConfig("a", [{ path: [], message: "x" }]).hint).toContain("details.problems");
   });
 });
+
+describe("an agent definition from careless data", () => {
+  it("takes undefined parts for parts that were left out", () => {
+    expect(new AgentConfig({ name: undefined, tools: undefined, steps: undefined })).toEqual(
+      new AgentConfig(),
+    );
+  });
+
+  it("refuses parts of the wrong kind at once, each with its path", () => {
+    const wrong = { steps: "llm", tools: {}, providers: null, memory: 7, limits: null };
+    expect(() => new AgentConfig(wrong as never)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_AGENT_CONFIG",
+        details: {
+          problems: [
+            expect.objectContaining({ path: ["steps"], message: "Expected a list, received string." }),
+            expect.objectContaining({ path: ["tools"], message: "Expected a list, received object." }),
+            expect.objectContaining({ path: ["providers"], message: "Expected a list, received null." }),
+            expect.objectContaining({ path: ["memory"], message: "Expected an object, received number." }),
+            expect.objectContaining({ path: ["limits"], message: "Expected an object, received null." }),
+          ],
+        },
+      }),
+    );
+  });
+
+  it("is changed by no key of it: neither methods nor the prototype", () => {
+    const config = new AgentConfig(JSON.parse('{ "__proto__": { "x": 1 }, "validate": 1, "nmae": "a" }'));
+    expect(config).toBeInstanceOf(AgentConfig);
+    const unknown = config.validate().filter((problem) => problem.message.startsWith("Unrecognized"));
+    expect(unknown.map((problem) => problem.message)).toEqual([
+      'Unrecognized key: "__proto__"',
+      'Unrecognized key: "validate"',
+      'Unrecognized key: "nmae"',
+    ]);
+    expect(unknown.at(-1)?.hint).toContain('"name"');
+    expect(config.with({ stps: [] } as never).validate()).toContainEqual(
+      expect.objectContaining({ message: 'Unrecognized key: "stps"' }),
+    );
+  });
+
+  it("names tools, providers and a memory that are none", () => {
+    const llm = { category: "llm", name: "x", configSchema: z.object({}), create: async () => null as never };
+    const problems = new AgentConfig({
+      steps: [step],
+      tools: [null, tool("a")] as never,
+      providers: [null, "openai"] as never,
+      memory: { type: "conversation", provider: llm as never },
+    }).validate();
+    expect(problems.map((problem) => formatPath(problem.path))).toEqual([
+      "tools[0]",
+      "memory.provider",
+      "providers[0]",
+      "providers[1]",
+    ]);
+  });
+});

@@ -1,7 +1,8 @@
 import type { ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentConfigData } from "./agent-config-data.ts";
-import { type AgentConfigProblem, findProblems } from "./agent-config-problems.ts";
+import type { AgentConfigProblem } from "./agent-config-problem.ts";
+import { checkKinds, findProblems, unknownParts } from "./agent-config-problems.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import { DefaultState } from "./state/default-state.ts";
@@ -31,11 +32,17 @@ export class AgentConfig implements AgentConfigData {
   readonly memory: MemorySettings;
   readonly providers: readonly ProviderFactory[];
   readonly limits: AgentLimits;
+  /** Names that do not belong here; `validate()` tells of them. */
+  #unknown: readonly string[];
 
+  /**
+   * @param data parts that are undefined count as left out
+   * @throws INVALID_AGENT_CONFIG for a part of the wrong kind, such as `steps` that is no list
+   */
   constructor(data: Partial<AgentConfigData> = {}) {
-    const all = { ...DEFAULTS, ...data };
-    // Keys that do not belong here are kept, so that validate() can name them.
-    Object.assign(this, all);
+    const given = Object.entries(data).filter(([, value]) => value !== undefined);
+    const all: AgentConfigData = { ...DEFAULTS, ...Object.fromEntries(given) };
+    checkKinds(all);
     this.name = all.name;
     this.version = all.version;
     this.description = all.description;
@@ -46,12 +53,15 @@ export class AgentConfig implements AgentConfigData {
     this.memory = all.memory;
     this.providers = Object.freeze([...all.providers]);
     this.limits = all.limits;
+    this.#unknown = unknownParts(data);
     Object.freeze(this);
   }
 
   /** This definition with some parts replaced. */
   with(changes: Partial<AgentConfigData>): AgentConfig {
-    return new AgentConfig({ ...this, ...changes });
+    const next = new AgentConfig({ ...this, ...changes });
+    next.#unknown = [...this.#unknown, ...next.#unknown];
+    return next;
   }
 
   withName(name: string): AgentConfig {
@@ -100,6 +110,6 @@ export class AgentConfig implements AgentConfigData {
 
   /** Every defect that can be seen without the step types, each with its path and what to do. */
   validate(): readonly AgentConfigProblem[] {
-    return findProblems(this);
+    return findProblems(this, this.#unknown);
   }
 }

@@ -1,10 +1,11 @@
 export { AgentConfig } from "./agent-config.ts";
 export type { AgentConfigData } from "./agent-config-data.ts";
-export { type AgentConfigProblem, fromZodIssues } from "./agent-config-problems.ts";
+export type { AgentConfigProblem } from "./agent-config-problem.ts";
+export { fromZodIssues } from "./agent-config-problems.ts";
 export { configErrors } from "./errors.ts";
 export { formatPath, invalidAgentConfig } from "./invalid-agent-config.ts";
 export { type AgentLimits, DEFAULT_MAX_ITERATIONS } from "./limits.ts";
-export type { MemorySettings } from "./memory-settings.ts";
+export { historyLimitsSchema, type MemorySettings } from "./memory-settings.ts";
 export { DefaultState } from "./state/default-state.ts";
 export { toGraphState } from "./state/graph-state.ts";
 export { loadLangGraph } from "./state/messages-channel.ts";

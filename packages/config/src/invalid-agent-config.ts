@@ -1,4 +1,4 @@
-import type { AgentConfigProblem } from "./agent-config-problems.ts";
+import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { configErrors } from "./errors.ts";
 
 /** The error that carries problems: its message lists them all. */

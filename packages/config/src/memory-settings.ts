@@ -18,13 +18,18 @@ export const historyLimitsSchema = z.strictObject({
   maxTokens: z.number().int().min(1).optional(),
 });
 
+function isProviderOrStore(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return "admit" in value || ("create" in value && "category" in value && value.category === "memory");
+}
+
 export const memorySchema = z.strictObject({
   type: z.enum(["conversation", "none"]),
   provider: z
     .union([
       z.string().min(1),
       z.custom<ProviderFactory<"memory">>(
-        (value) => typeof value === "object" && value !== null && ("create" in value || "admit" in value),
+        isProviderOrStore,
         "Expected a provider's name, a memory provider or a ConversationStore",
       ),
     ])

@@ -2,6 +2,7 @@ export { stepErrors } from "./errors.ts";
 export { createStepRegistry } from "./registry/built-in-steps.ts";
 export {
   type AnyStepStrategy,
+  assertStepStrategy,
   createEmptyStepRegistry,
   type RegisterOptions,
   type StepRegistry,

@@ -24,7 +24,7 @@ import {
   type LlmResource,
   type ProviderRegistry,
 } from "@pergola/resources";
-import { createToolCatalog } from "@pergola/tools";
+import { createToolCatalog, isTool } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -34,7 +34,9 @@ import { compileGraph, type GraphNodeEntry } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import { loadMessages } from "./langchain-messages.ts";
 import { llmReference } from "./llm-reference.ts";
+import { memoryProblems } from "./memory-problems.ts";
 import { environmentProblems, type Plan, type PlannedStep, planSteps } from "./plan.ts";
+import { problemOf } from "./problem-of.ts";
 import { stepNode } from "./step-node.ts";
 
 export interface DirectorOptions {
@@ -97,7 +99,7 @@ export class AgentBuilderDirector {
     const needsMessages = first.steps.some((step) => step.needs.messages === true);
     const stateSchema = needsMessages ? withMessages(config.stateSchema) : config.stateSchema;
     const plan = planSteps(config, this.#registry, stateKeys(stateSchema));
-    const environment = { stateKeys: new Set(stateKeys(stateSchema)), tools: config.tools };
+    const environment = { stateKeys: new Set(stateKeys(stateSchema)), tools: config.tools.filter(isTool) };
     const problems = [...config.validate(), ...plan.problems, ...environmentProblems(plan, environment)];
     const { providers, llm } = this.#resources(plan, problems);
     if (problems.length > 0) throw invalidAgentConfig(config.name, problems, plan.cause);
@@ -106,8 +108,11 @@ export class AgentBuilderDirector {
 
   #resources(plan: Plan, problems: AgentConfigProblem[]): { providers: ProviderRegistry; llm: LlmResource } {
     const providers = createProviderRegistry();
+    const isRefused = (index: number) =>
+      problems.some(({ path: [part, at] }) => part === "providers" && at === index);
     this.#config.providers.forEach((provider, index) => {
-      collect(problems, ["providers", index], () => providers.register(provider));
+      if (isRefused(index)) return;
+      problems.push(...problemOf(["providers", index], () => providers.register(provider)));
     });
     const llm = createLlmResource({
       registry: providers,
@@ -124,14 +129,10 @@ export class AgentBuilderDirector {
         ...llm.validate(reference).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
       );
     }
-    const { provider } = this.#config.memory;
-    if (typeof provider === "string") {
-      collect(problems, ["memory", "provider"], () => providers.get("memory", provider));
-    }
+    problems.push(...memoryProblems(this.#config.memory, providers, this.#env));
     return { providers, llm };
   }
 }
-
 
 async function makeStep(planned: PlannedStep): Promise<Step> {
   try {
@@ -143,18 +144,5 @@ async function makeStep(planned: PlannedStep): Promise<Step> {
       details: { step: planned.nodeName, kind: planned.kind },
       cause,
     });
-  }
-}
-
-function collect(
-  problems: AgentConfigProblem[],
-  path: readonly (string | number)[],
-  check: () => unknown,
-): void {
-  try {
-    check();
-  } catch (thrown) {
-    if (!isPergolaError(thrown)) throw thrown;
-    problems.push({ path, message: thrown.message, hint: thrown.hint });
   }
 }

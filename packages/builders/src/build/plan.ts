@@ -6,12 +6,13 @@ import {
   stepTypeName,
 } from "@pergola/config";
 import { isPergolaError, type PergolaError } from "@pergola/core";
-import type {
-  AnyStepStrategy,
-  StepEnvironment,
-  StepNeeds,
-  StepRegistry,
-  StepStrategy,
+import {
+  type AnyStepStrategy,
+  assertStepStrategy,
+  type StepEnvironment,
+  type StepNeeds,
+  type StepRegistry,
+  type StepStrategy,
 } from "@pergola/core-steps";
 import { uniqueNodeName } from "./node-names.ts";
 
@@ -77,9 +78,10 @@ export function environmentProblems(plan: Plan, environment: StepEnvironment): r
 }
 
 function findStrategy(entry: StepEntry, registry: StepRegistry, index: number, draft: Draft) {
-  if (typeof entry.step !== "string") return toUnknownConfig(entry.step);
   try {
-    return toUnknownConfig(registry.get(entry.step));
+    if (typeof entry?.step === "string") return toUnknownConfig(registry.get(entry.step));
+    assertStepStrategy(entry?.step);
+    return toUnknownConfig(entry.step);
   } catch (thrown) {
     if (!isPergolaError(thrown)) throw thrown;
     draft.cause ??= thrown;

@@ -14,7 +14,9 @@ export function initialState(agent: string, schema: StateDefinition, given: Stat
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw invalidState(agent, fromZodIssues(parsed.error.issues));
   const keys = Object.keys(parsed.data);
-  return Object.fromEntries(keys.map((key) => [key, given[key] === undefined ? parsed.data[key] : given[key]]));
+  return Object.fromEntries(
+    keys.map((key) => [key, given[key] === undefined ? parsed.data[key] : given[key]]),
+  );
 }
 
 function invalidState(agent: string, problems: ReturnType<typeof fromZodIssues>) {

@@ -1,4 +1,5 @@
 import type * as LangGraph from "@langchain/langgraph";
+import { configErrors } from "../errors.ts";
 
 let langGraph: typeof LangGraph | undefined;
 
@@ -13,7 +14,11 @@ export async function loadLangGraph(): Promise<typeof LangGraph> {
  * after {@link loadLangGraph}.
  */
 export function messagesChannel() {
-  if (langGraph === undefined)
-    throw new Error("LangGraph is not loaded: call build() before using the derived state.");
+  if (langGraph === undefined) {
+    throw configErrors.create("LANGGRAPH_NOT_LOADED", {
+      message: "A derived state was compiled before LangGraph was loaded.",
+      hint: "Build an agent first, or await loadLangGraph() of @pergola/config.",
+    });
+  }
   return new langGraph.BinaryOperatorAggregate(langGraph.messagesStateReducer, () => []);
 }

@@ -40,7 +40,7 @@ export function createEmptyStepRegistry(parent?: StepRegistry): StepRegistry {
       const isNamed = typeof first === "string";
       const strategy = (isNamed ? second : first) as AnyStepStrategy;
       const options = (isNamed ? third : second) as RegisterOptions | undefined;
-      checkComplete(strategy, isNamed ? first : undefined);
+      assertStepStrategy(strategy, isNamed ? first : undefined);
       const name = isNamed ? first : strategy.name;
       if (own.has(name) && options?.override !== true) throw duplicate(name);
       own.set(name, strategy);
@@ -74,7 +74,8 @@ const REQUIRED = {
   nodeName: "function",
 } as const;
 
-function checkComplete(strategy: unknown, name: string | undefined): void {
+/** @param name for the message, when it is registered under another. @throws INCOMPLETE_STRATEGY naming what it lacks */
+export function assertStepStrategy(strategy: unknown, name?: string): asserts strategy is AnyStepStrategy {
   const members = (typeof strategy === "object" && strategy !== null ? strategy : {}) as Record<
     string,
     unknown
