@@ -177,6 +177,13 @@ describe("a path that is no conversation file", () => {
     });
   });
 
+  it.runIf(process.platform === "linux")("is refused where no folder can be made", async () => {
+    await expect(open("/proc/pergola/deep/memory.duckdb")).rejects.toMatchObject({
+      code: "DUCKDB_PATH_INVALID",
+      message: expect.stringContaining("ENOENT"),
+    });
+  });
+
   it.each(["", ":memory:", "a\0b"])("is refused when it is %j", async (path) => {
     await expect(open(path)).rejects.toMatchObject({ code: "DUCKDB_PATH_INVALID" });
   });

@@ -34,12 +34,22 @@ export function pathInvalid(path: string, problem: string, cause?: unknown) {
 }
 
 async function follow(path: string, linksLeft: number): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const file = join(await realpath(dirname(path)), basename(path));
   const target = await linkTarget(file);
   if (target === undefined) return file;
   if (linksLeft === 0) throw pathInvalid(path, "is a circle of symbolic links");
   return follow(resolve(dirname(file), target), linksLeft - 1);
+}
+
+/** Not by `recursive`: where a file system takes no folders and says ENOENT, as /proc does, Node tries for ever. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isDirectory(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    // Another process was faster, or it is a file, of which the next call complains.
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
 }
 
 async function linkTarget(file: string): Promise<string | undefined> {
