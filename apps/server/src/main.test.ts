@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { reply, startVendorServer } from "@pergola/resources/testing";
@@ -112,6 +112,29 @@ describe("the app", { timeout: 60_000 }, () => {
     expect((await fetch(`${url}/v1/models`)).status).toBe(401);
     const [, link = ""] = /open (http\S+?)"/.exec(started.output) ?? [];
     expect((await fetch(link, { redirect: "manual" })).status).toBe(303);
+  });
+
+  it("takes LOG_LEVEL from .env too, and a .env that is a folder for none", async () => {
+    await using folder = await tempFolder();
+    await mkdir(join(folder.path, ".env"));
+    const loud = app(folder.path);
+    await loud.url();
+    loud.signal("SIGTERM");
+    await loud.ended;
+    await rm(join(folder.path, ".env"), { recursive: true });
+    await writeFile(join(folder.path, ".env"), "LOG_LEVEL=error\n");
+    const refused = app(folder.path, { HOST: "0.0.0.0" });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output).not.toContain("conversation file open");
+    expect(refused.output).toContain("TOKEN_REQUIRED");
+  });
+
+  it("names a LOG_LEVEL that there is not, without a stack trace", async () => {
+    await using folder = await tempFolder();
+    const started = app(folder.path, { LOG_LEVEL: "loud" });
+    expect(await started.ended).toBe(1);
+    expect(started.output).toContain("LOG_LEVEL");
+    expect(started.output).not.toMatch(/\n\s+at /);
   });
 });
 

@@ -17,8 +17,8 @@ export interface RunningOllama {
 
 /** Asks the address for its models; undefined when nobody answers there in time. */
 export async function findOllama(host: string, signal: AbortSignal): Promise<RunningOllama | undefined> {
-  const url = host.includes("://") ? host : `http://${host}`;
   try {
+    const url = ollamaAddress(host);
     const answer = await fetch(new URL("/api/tags", url), {
       signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]),
     });
@@ -29,4 +29,16 @@ export async function findOllama(host: string, signal: AbortSignal): Promise<Run
     signal.throwIfAborted();
     return undefined;
   }
+}
+
+/** Where Ollama listens unless it is told otherwise. */
+const OLLAMA_PORT = "11434";
+
+/** `OLLAMA_HOST` as Ollama itself reads it: scheme and port may be missing, and every interface means this machine. */
+export function ollamaAddress(host: string): URL {
+  const hasScheme = host.includes("://");
+  const url = new URL(hasScheme ? host : `http://${host}`);
+  if (!hasScheme && url.port === "") url.port = OLLAMA_PORT;
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  return url;
 }

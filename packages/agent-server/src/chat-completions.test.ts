@@ -172,6 +172,15 @@ describe("a chat with a session", () => {
     expect(await errorOf(response)).toMatchObject({ code: "INVALID_REQUEST", param });
   });
 
+  it("refuses a header that is no percent-encoding", async () => {
+    await using served = await serveScript([]);
+    const response = await served.request("/v1/chat/completions", {
+      ...chatOf(),
+      headers: { "x-session-id": "50%" },
+    });
+    expect(await errorOf(response)).toMatchObject({ code: "INVALID_REQUEST", param: "session_id" });
+  });
+
   it("needs an agent with a memory", async () => {
     const agent = await createAgent({ name: "assistant" })
       .withLlm(new ScriptedChatModel(["Hi"]))

@@ -1,7 +1,7 @@
 import { createAgent } from "@pergola/builders";
 import { PergolaError } from "@pergola/core";
 import { openai } from "@pergola/llm-openai";
-import { resourceErrors } from "@pergola/resources";
+import { createInMemoryConversationStore, resourceErrors } from "@pergola/resources";
 import { reply, startVendorServer } from "@pergola/resources/testing";
 import { describe, expect, it } from "vitest";
 import { ERROR_STATUS } from "./api/errors/error-status.ts";
@@ -104,6 +104,24 @@ describe("an error of a run", () => {
       message: expect.stringContaining("boom"),
     });
     expect(text).not.toMatch(/\bat .*\.ts|node_modules/);
+  });
+});
+
+describe("an error without a code", () => {
+  it("is a 500 that keeps its words to the log, and the server keeps running", async () => {
+    const store = createInMemoryConversationStore();
+    store.sessions = () => Promise.reject(new Error("/home/ada/secret.duckdb is broken"));
+    const agent = await createAgent({ name: "assistant" })
+      .withMemory(store)
+      .withStep("custom", { step: () => undefined })
+      .build();
+    await using served = await serveAgent(agent);
+    const response = await served.request("/v1/sessions");
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    expect(JSON.parse(text).error).toMatchObject({ code: "INTERNAL_ERROR", requestId: expect.any(String) });
+    expect(text).not.toContain("secret");
+    expect((await served.request("/health/live")).status).toBe(200);
   });
 });
 

@@ -34,12 +34,13 @@ interface Choice {
 }
 
 /** Reads the run to its end, also when nobody listens any more. */
-async function streamChoice({ events, result }: StreamedRun, choice: Choice): Promise<Usage> {
+async function streamChoice({ runId, events, result }: StreamedRun, choice: Choice): Promise<Usage> {
   const { index, chunks, send } = choice;
   let lastCall: string | undefined;
   for (let next = await events.next(); next.done !== true; next = await events.next()) {
     const event: RunEvent = next.value;
-    if (event.type !== "text-delta") continue;
+    // What a child run says is not the answer.
+    if (event.type !== "text-delta" || event.runId !== runId) continue;
     if (lastCall === undefined) await send(chunks.role(index));
     // A run may speak before a tool call and again after it: a paragraph each.
     const isNewParagraph = lastCall !== undefined && lastCall !== event.callId;

@@ -53,11 +53,12 @@ async function streamRun(request: FastifyRequest, reply: FastifyReply, context: 
 }
 
 /** @throws what kept the run from ending as runs do, with `run-finished` */
-async function writeEvents({ events, result }: StreamedRun, writer: EventStreamWriter): Promise<void> {
+async function writeEvents(run: StreamedRun, writer: EventStreamWriter): Promise<void> {
+  const { runId, events, result } = run;
   let isFinished = false;
   for (let next = await events.next(); next.done !== true; next = await events.next()) {
     await writer.write(formatRunEvent(next.value));
-    isFinished = next.value.type === "run-finished";
+    isFinished = next.value.type === "run-finished" && next.value.runId === runId;
   }
   if (!isFinished) await result;
 }
