@@ -2,9 +2,9 @@ import type { LogFields, Logger } from "@pergola/core";
 import { type Logger as Pino, pino } from "pino";
 import pretty from "pino-pretty";
 
-/** Readable lines on a terminal, JSON lines elsewhere. Level by `LOG_LEVEL`, default `info`. */
-export function createLogger(): Logger {
-  const options = { level: process.env.LOG_LEVEL || "info", base: undefined };
+/** Readable lines on a terminal, JSON lines elsewhere. @param level of pino; what is less urgent is left out */
+export function createLogger(level = "info"): Logger {
+  const options = { level, base: undefined };
   const output = process.stdout.isTTY
     ? pretty({ colorize: true, translateTime: "SYS:HH:MM:ss", ignore: "pid,hostname" })
     : process.stdout;

@@ -7,7 +7,8 @@ import { pageFolder } from "./page-folder.ts";
 import { serve } from "./serve.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
-const logger = createLogger();
+// Until the settings say how loud.
+let logger = createLogger();
 const stopping = new AbortController();
 
 for (const name of ["SIGINT", "SIGTERM"] as const) {
@@ -25,6 +26,7 @@ try {
 
 async function run(): Promise<void> {
   const settings = readSettings();
+  logger = createLogger(settings.LOG_LEVEL);
   const model = await chooseModel(settings, stopping.signal);
   const agent = await startDemoAgent(model, settings.dataFolder, logger);
   try {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 
@@ -12,6 +12,7 @@ const environmentSchema = z.object({
   OPENAI_MODEL: z.string().min(1).default("gpt-5-mini"),
   OLLAMA_HOST: z.string().min(1).default("http://127.0.0.1:11434"),
   OLLAMA_MODEL: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
 /** Settings of the demo, read once at start. */
@@ -26,7 +27,8 @@ export type Settings = z.output<typeof environmentSchema> & {
  * @throws an error that lists every variable that is wrong
  */
 export function readSettings(): Settings {
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  // A folder of this name is not ours: some tools keep one.
+  if (statSync(".env", { throwIfNoEntry: false })?.isFile()) process.loadEnvFile(".env");
   const given = Object.entries(process.env).filter(([, value]) => value !== "");
   const parsed = environmentSchema.safeParse(Object.fromEntries(given));
   if (parsed.success) return { ...parsed.data, dataFolder: resolve(parsed.data.PERGOLA_DATA) };
