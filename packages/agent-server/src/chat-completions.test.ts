@@ -74,7 +74,10 @@ describe("a chat without a session", () => {
       frequency_penalty: 2,
       response_format: { type: "json_schema", json_schema },
       tools: [
-        { type: "function", function: { name: "look_up", description: "Looks up.", parameters: schema } },
+        {
+          type: "function",
+          function: { name: "look_up", description: "Looks up.", parameters: schema, strict: true },
+        },
       ],
       tool_choice: { type: "function", function: { name: "look_up" } },
     };
@@ -91,7 +94,10 @@ describe("a chat without a session", () => {
         responseFormat: { type: "json-schema", name: "Answer", schema, strict: true },
         toolChoice: { name: "look_up" },
       },
-      tools: [{ name: "calculator" }, { name: "look_up", description: "Looks up.", parameters: schema }],
+      tools: [
+        { name: "calculator" },
+        { name: "look_up", description: "Looks up.", parameters: schema, strict: true },
+      ],
     });
     await served[Symbol.asyncDispose]();
   });

@@ -35,10 +35,10 @@ export function requestBody(config: ResolvedConfig, request: WireRequest): WireB
 }
 
 /** One of our tool definitions in the vendor's form. */
-export function wireTool({ name, description, parameters }: ToolDefinition): WireTool {
+export function wireTool({ name, description, parameters, strict }: ToolDefinition): WireTool {
   return {
     type: "function",
-    function: { name, ...(description !== undefined && { description }), parameters },
+    function: setOnly({ name, description, parameters, strict }),
   };
 }
 

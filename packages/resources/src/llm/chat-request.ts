@@ -6,6 +6,8 @@ export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
   readonly parameters: Record<string, unknown>;
+  /** Asks the vendor to hold the model to the schema. Sent only if set. */
+  readonly strict?: boolean;
 }
 
 /** One call of a chat model. */

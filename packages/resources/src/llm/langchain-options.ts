@@ -44,9 +44,7 @@ function toLangChainChoice(choice: ToolChoice): string {
   return choice === "required" ? "any" : choice;
 }
 
-function toLangChainTool({ name, description, parameters }: ToolDefinition): Record<string, unknown> {
-  return {
-    type: "function",
-    function: { name, ...(description !== undefined && { description }), parameters },
-  };
+function toLangChainTool({ name, description, parameters, strict }: ToolDefinition): Record<string, unknown> {
+  const said = { ...(description !== undefined && { description }), ...(strict !== undefined && { strict }) };
+  return { type: "function", function: { name, ...said, parameters } };
 }

@@ -13,14 +13,15 @@ const tool = z
       name: functionName,
       description: z.string().optional(),
       parameters: jsonSchema.optional(),
-      strict: z.literal(false, "strict tools are not supported").optional(),
+      strict: z.boolean().nullish(),
     }),
   })
   .transform(
-    ({ function: { name, description, parameters } }): ToolDefinition => ({
+    ({ function: { name, description, parameters, strict } }): ToolDefinition => ({
       name,
       ...(description !== undefined && { description }),
       parameters: parameters ?? { type: "object", properties: {} },
+      ...(typeof strict === "boolean" && { strict }),
     }),
   );
 
