@@ -79,6 +79,32 @@ describe("events of a run", () => {
     });
   });
 
+  it("of a step that goes on after a stop are dropped, its text too", async () => {
+    const agent = await createAgent()
+      .withStep("custom", {
+        async step(_state, { run }) {
+          await run.emit({ type: "text-delta", callId: "c", text: "heard" });
+          await new Promise((resolve) => run.signal.addEventListener("abort", resolve));
+          run.emit({ type: "text-delta", callId: "c", text: "unheard" });
+          run.emit({ type: "draft-written" } as unknown as RunEventInput);
+        },
+      })
+      .build();
+    const stream = agent.stream("x");
+    const events: RunEvent[] = [];
+    for await (const event of stream) {
+      events.push(event);
+      if (event.type === "text-delta") stream.cancel();
+    }
+    expect(typesOf(events)).toEqual([
+      "run-started",
+      "step-started",
+      "text-delta",
+      "step-finished",
+      "run-finished",
+    ]);
+  });
+
   it("carry types of one's own, numbered like the others", async () => {
     const draft = { type: "draft-written", length: 3 } as unknown as RunEventInput;
     const agent = await createAgent()
@@ -162,6 +188,40 @@ describe("events of a child run", () => {
     const after = events.slice(events.findIndex((event) => event.type === "text-delta") + 1);
     expect(after.every((event) => event.type.endsWith("-finished"))).toBe(true);
     expect(after.at(-1)).toMatchObject({ type: "run-finished", runId: stream.runId, outcome: "cancelled" });
+  });
+
+  it("do not get through a stopped parent, even from a child that does not hear of the stop", async () => {
+    const parentSignal = Promise.withResolvers<AbortSignal>();
+    const child = await createAgent()
+      .withName("child")
+      .withStep("custom", {
+        async step(_state, { run }) {
+          const signal = await parentSignal.promise;
+          await run.emit({ type: "text-delta", callId: "c", text: "heard" });
+          const stopped = new Promise((resolve) => signal.addEventListener("abort", resolve));
+          signal.addEventListener("abort", () => {
+            run.emit({ type: "text-delta", callId: "c", text: "unheard" });
+          });
+          await stopped;
+        },
+      })
+      .build();
+    const parent = await createAgent()
+      .withStep("custom", {
+        step: async (_state, { run }) => {
+          parentSignal.resolve(run.signal);
+          await child.invoke("x", { scope: run.scope, signal: never, parentRunId: run.id, emit: run.emit });
+        },
+      })
+      .build();
+    const stream = parent.stream("x");
+    const texts: string[] = [];
+    for await (const event of stream) {
+      if (event.type !== "text-delta") continue;
+      texts.push(event.text);
+      stream.cancel();
+    }
+    expect(texts).toEqual(["heard"]);
   });
 
   it("harm nobody when whoever listens throws or rejects", async () => {

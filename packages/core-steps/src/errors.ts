@@ -10,7 +10,8 @@ export const stepErrors = defineErrorCodes("@pergola/core-steps", {
   RESOURCE_NOT_FOUND: "The agent has no resource of this key.",
   MISSING_VARIABLE: "A template names a variable that the state does not have.",
   NO_MODEL_INPUT: "There is nothing to send to the model: no messages and no promptTemplate.",
-  OUTPUT_INVALID: "The model's answer does not fit the step's output schema.",
+  OUTPUT_INVALID:
+    "The model's answer does not fit the step's output schema, or that schema has no JSON form.",
   MAX_ITERATIONS: "The model still asked for tools after the allowed number of rounds.",
   TOOL_LIMIT_EXCEEDED: "The run asked for more tool calls than its limit allows.",
   SCRIPT_EXHAUSTED: "A scripted model was called more often than its script has replies.",

@@ -9,5 +9,6 @@ export { DEFAULT_TOOL_TIMEOUT_MS, isTool, type SideEffect, type Tool, type ToolC
 export type { ArgumentProblem } from "./tool-arguments.ts";
 export { createToolCatalog, type ToolCatalog } from "./tool-catalog.ts";
 export { type ToolDefinition, toToolDefinition } from "./tool-definition.ts";
+export { toolErrorText } from "./tool-error-text.ts";
 export { DEFAULT_MAX_RESULT_CHARS } from "./tool-result-text.ts";
 export { type UnitConversion, unitConverter } from "./unit-converter/unit-converter.ts";

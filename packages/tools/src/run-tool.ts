@@ -12,6 +12,7 @@ import {
 import { toolErrors } from "./errors.ts";
 import { DEFAULT_TOOL_TIMEOUT_MS, type Tool } from "./tool.ts";
 import { parseToolArguments } from "./tool-arguments.ts";
+import { toolErrorText } from "./tool-error-text.ts";
 import { boundedText, DEFAULT_MAX_RESULT_CHARS, resultText } from "./tool-result-text.ts";
 
 export interface RunToolOptions {
@@ -62,7 +63,7 @@ export async function runTool<Output>(
   } catch (thrown) {
     if (signal.aborted) throw abortReason(signal);
     const error = toToolError(tool, thrown);
-    return { ok: false, error, ...finish(errorText(error)) };
+    return { ok: false, error, ...finish(toolErrorText(error)) };
   }
 }
 
@@ -119,8 +120,4 @@ function timedOut(tool: Tool, timeoutMs: number) {
     hint: "Ask it for less, or give it more time: timeoutMs of the tool.",
     details: { tool: tool.name, timeoutMs },
   });
-}
-
-function errorText(error: PergolaError): string {
-  return `Error ${error.code}: ${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}`;
 }

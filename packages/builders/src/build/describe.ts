@@ -3,7 +3,7 @@ import type { PlannedStep } from "./plan.ts";
 
 /** An agent's chain of steps, for drawing. */
 export function describeSteps(name: string, steps: readonly PlannedStep[]): GraphDescription {
-  const ids = ["__start__", ...steps.map((step) => step.nodeName), "__end__"];
+  const names = steps.map((step) => step.nodeName);
   return {
     name,
     kind: "agent",
@@ -12,6 +12,6 @@ export function describeSteps(name: string, steps: readonly PlannedStep[]): Grap
       ...steps.map((step) => ({ id: step.nodeName, label: step.nodeName, kind: step.kind })),
       { id: "__end__", label: "End", kind: "end" },
     ],
-    edges: ids.slice(1).map((to, index) => ({ from: ids[index] ?? "", to })),
+    edges: [...names, "__end__"].map((to, index) => ({ from: names[index - 1] ?? "__start__", to })),
   };
 }

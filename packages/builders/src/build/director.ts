@@ -4,8 +4,6 @@ import {
   type AgentConfigProblem,
   assertStateDefinition,
   invalidAgentConfig,
-  isAnnotationState,
-  isZodState,
   stateKeys,
   withMessages,
 } from "@pergola/config";
@@ -92,9 +90,7 @@ export class AgentBuilderDirector {
 
   #check() {
     const config = this.#config;
-    if (!isZodState(config.stateSchema) && !isAnnotationState(config.stateSchema)) {
-      assertStateDefinition(config.stateSchema);
-    }
+    assertStateDefinition(config.stateSchema);
     const first = planSteps(config, this.#registry, stateKeys(config.stateSchema));
     const needsMessages = first.steps.some((step) => step.needs.messages === true);
     const stateSchema = needsMessages ? withMessages(config.stateSchema) : config.stateSchema;

@@ -5,7 +5,7 @@ import {
   type StepEntry,
   stepTypeName,
 } from "@pergola/config";
-import { isPergolaError, type PergolaError } from "@pergola/core";
+import { toErrorData } from "@pergola/core";
 import {
   type AnyStepStrategy,
   assertStepStrategy,
@@ -32,14 +32,14 @@ export interface PlannedStep {
 export interface Plan {
   readonly steps: readonly PlannedStep[];
   readonly problems: readonly AgentConfigProblem[];
-  /** The first coded error among the problems. */
-  readonly cause?: PergolaError;
+  /** The error behind the first unusable step type. */
+  readonly cause?: unknown;
 }
 
 interface Draft {
   readonly steps: PlannedStep[];
   readonly problems: AgentConfigProblem[];
-  cause?: PergolaError;
+  cause?: unknown;
 }
 
 /** Finds the strategy of every step and checks every config; collects all defects instead of stopping at the first. */
@@ -83,9 +83,9 @@ function findStrategy(entry: StepEntry, registry: StepRegistry, index: number, d
     assertStepStrategy(entry?.step);
     return toUnknownConfig(entry.step);
   } catch (thrown) {
-    if (!isPergolaError(thrown)) throw thrown;
+    const { message, hint } = toErrorData(thrown);
     draft.cause ??= thrown;
-    draft.problems.push({ path: ["steps", index, "step"], message: thrown.message, hint: thrown.hint });
+    draft.problems.push({ path: ["steps", index, "step"], message, hint });
     return undefined;
   }
 }

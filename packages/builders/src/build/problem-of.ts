@@ -1,7 +1,7 @@
 import type { AgentConfigProblem } from "@pergola/config";
-import { isPergolaError } from "@pergola/core";
+import { toErrorData } from "@pergola/core";
 
-/** The coded error of a check as a problem at `path`; none when it passes. */
+/** What a check throws as a problem at `path`; none when it passes. */
 export function problemOf(
   path: AgentConfigProblem["path"],
   check: () => unknown,
@@ -10,7 +10,7 @@ export function problemOf(
     check();
     return [];
   } catch (thrown) {
-    if (!isPergolaError(thrown)) throw thrown;
-    return [{ path, message: thrown.message, hint: thrown.hint }];
+    const { message, hint } = toErrorData(thrown);
+    return [{ path, message, hint }];
   }
 }

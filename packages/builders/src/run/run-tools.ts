@@ -9,6 +9,7 @@ import {
   type ToolCatalog,
   type ToolResult,
   toolErrors,
+  toolErrorText,
 } from "@pergola/tools";
 import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
@@ -65,12 +66,7 @@ async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallR
   } catch (thrown) {
     if (run.signal.aborted || !isPergolaError(thrown, "TOOL_NOT_FOUND")) throw thrown;
     const error = toolErrors.create("TOOL_NOT_FOUND", thrown);
-    return {
-      ok: false,
-      error,
-      content: `Error ${error.code}: ${error.message} ${error.hint ?? ""}`,
-      latencyMs: 0,
-    };
+    return { ok: false, error, content: toolErrorText(error), latencyMs: 0 };
   }
 }
 

@@ -1,11 +1,24 @@
+import { errorMessage } from "@pergola/core";
 import { z } from "zod";
 import { stepErrors } from "../errors.ts";
 
 /** What the model is asked to fit: the JSON Schema of a zod schema, named by its title. */
 export function outputSchema(schema: z.ZodType): { name: string; schema: Record<string, unknown> } {
-  const json = z.toJSONSchema(schema, { io: "input" }) as Record<string, unknown>;
+  const json = toJson(schema);
   const title = typeof json.title === "string" ? json.title : "output";
   return { name: title.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64), schema: json };
+}
+
+function toJson(schema: z.ZodType): Record<string, unknown> {
+  try {
+    return z.toJSONSchema(schema, { io: "input" });
+  } catch (cause) {
+    throw stepErrors.create("OUTPUT_INVALID", {
+      message: `The output schema has no JSON Schema form: ${errorMessage(cause)}`,
+      hint: "Use types that JSON has: text, numbers, booleans, lists, objects.",
+      cause,
+    });
+  }
 }
 
 /** Parses and checks an answer. @throws OUTPUT_INVALID with what does not fit and the answer itself. */

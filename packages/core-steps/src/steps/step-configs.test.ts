@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import {
+  createStepRegistry,
+  customStep,
+  llmStep,
+  type StepEnvironment,
+  toolStep,
+  toolsLoopStep,
+} from "../index.ts";
+
+const environment: StepEnvironment = { stateKeys: new Set(["messages", "topic"]), tools: [] };
+
+describe("the config of a step", () => {
+  it.each([
+    ["a model that is none", llmStep, { model: 5 }],
+    ["a model of null", llmStep, { model: null }],
+    ["an object that is no model", llmStep, { model: {} }],
+    ["an empty model id", toolsLoopStep, { model: "" }],
+    ["a negative temperature", llmStep, { temperature: -1 }],
+    ["no room to answer", llmStep, { maxTokens: 0 }],
+    ["no iterations", toolsLoopStep, { maxIterations: 0 }],
+    ["an output that is no schema", llmStep, { output: {} }],
+    ["a tool that is none", llmStep, { tools: [{}] }],
+    ["an empty node name", llmStep, { nodeName: "" }],
+    ["an option that does not exist", toolsLoopStep, { prompt: "x" }],
+    ["a tool's value without a place for it", toolStep, { tool: "clock" }],
+    ["arguments without a tool", toolStep, { arguments: {} }],
+    ["null in the place of a function", customStep, { step: null }],
+  ])("is refused for %s", (_name, strategy, config) => {
+    expect(strategy.configSchema.safeParse(config).success).toBe(false);
+  });
+
+  it.each([
+    [{ model: "openai:gpt-5-mini" }],
+    [{ model: { provider: "openai" } }],
+    [{ temperature: 0, maxTokens: 1, output: z.string() }],
+  ])("may be %j", (config) => {
+    expect(llmStep.configSchema.safeParse(config).success).toBe(true);
+  });
+
+  it("may name what a state that cannot tell its keys might have", () => {
+    const open = { ...environment, stateKeys: undefined };
+    const config = { promptTemplate: "{anything}", as: "anything" as never };
+    expect(llmStep.validate?.(config, open)).toEqual([]);
+    expect(llmStep.validate?.(config, environment)).toHaveLength(2);
+  });
+
+  it("names no tool that the agent lacks, and no key that is taken", () => {
+    for (const strategy of [llmStep, toolsLoopStep]) {
+      const problems = strategy.validate?.({ tools: ["clock"], as: "messages" as never }, environment);
+      expect(problems?.map(({ path }) => path[0])).toEqual(["as", "tools"]);
+    }
+  });
+});
+
+describe("the registry of built-in steps", () => {
+  it("names their nodes after type and place", () => {
+    const registry = createStepRegistry();
+    expect(registry.list().map((name) => registry.get(name).nodeName(3))).toEqual([
+      "custom_step_3",
+      "llm_step_3",
+      "tool_step_3",
+      "tools_loop_step_3",
+    ]);
+  });
+});
