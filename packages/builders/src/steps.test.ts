@@ -207,6 +207,15 @@ describe("the tools-loop step", () => {
     expect(JSON.stringify(result.messages).length).toBeLessThan(110_000);
   });
 
+  it("forces a tool on the model only until one has been called", async () => {
+    for (const toolChoice of ["required", { name: "add" }] as const) {
+      const model = new ScriptedChatModel([ask("1"), "done"], { direct: true });
+      const agent = await new AgentBuilder(State).withTools([add]).withStep("tools-loop", { model }).build();
+      await agent.chat("go", { parameters: { toolChoice, seed: 1 } });
+      expect(model.calls.map((call) => call.parameters)).toEqual([{ toolChoice, seed: 1 }, { seed: 1 }]);
+    }
+  });
+
   it("offers only the tools that it was given", async () => {
     const model = new ScriptedChatModel(["x"]);
     const other = defineTool({ name: "other", description: "Other.", input: z.object({}), execute: () => 1 });

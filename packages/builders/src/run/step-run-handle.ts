@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { suggest } from "@pergola/core";
 import { RUN_PROGRESS, type StepRun, stepErrors } from "@pergola/core-steps";
 import type { LlmHandle, RunBinding } from "@pergola/resources";
+import { callParameters } from "./call-parameters.ts";
 import type { RunContext } from "./run-context.ts";
 import { runSettled } from "./run-settled.ts";
 import { createToolsHandle } from "./run-tools.ts";
@@ -62,7 +63,8 @@ export class StepRunHandle implements StepRun {
   }
 
   #binding(): RunBinding {
-    const { id, scope, signal, journal, services, retryBudget, parameters } = this.#run;
+    const { id, scope, signal, journal, services, retryBudget } = this.#run;
+    const run = this.#run;
     return {
       runId: id,
       scope,
@@ -71,7 +73,9 @@ export class StepRunHandle implements StepRun {
       logger: services.logger,
       retryBudget,
       step: this.#step,
-      parameters,
+      get parameters() {
+        return callParameters(run);
+      },
       runnableConfig: this.#config,
     };
   }
