@@ -197,11 +197,12 @@ describe("events of a child run", () => {
       .withStep("custom", {
         async step(_state, { run }) {
           const signal = await parentSignal.promise;
-          await run.emit({ type: "text-delta", callId: "c", text: "heard" });
-          const stopped = new Promise((resolve) => signal.addEventListener("abort", resolve));
+          const { promise: stopped, resolve } = Promise.withResolvers<void>();
           signal.addEventListener("abort", () => {
             run.emit({ type: "text-delta", callId: "c", text: "unheard" });
+            resolve();
           });
+          await run.emit({ type: "text-delta", callId: "c", text: "heard" });
           await stopped;
         },
       })
