@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -44,4 +45,13 @@ test("the guard lets the machine talk to itself", () => {
     calls: [],
     stdout: "hi\n",
   });
+});
+
+test("neither does the build tool, in any script", () => {
+  const args = [join(ROOT, "scripts/turbo.ts"), "telemetry", "status"];
+  const env = { PATH: `${join(ROOT, "node_modules/.bin")}:${process.env.PATH}`, HOME: tmpdir() };
+  expect(spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout).toContain("Status: Disabled");
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const commands = Object.values<string>(scripts).flatMap((script) => script.split(/&&|\|\||[;("]/));
+  expect(commands.map((command) => command.trim()).filter((each) => /^turbo\b/.test(each))).toEqual([]);
 });
