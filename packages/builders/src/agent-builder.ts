@@ -61,9 +61,8 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   /** Adds tools, ours or LangChain's. */
   withTools(tools: readonly (Tool | LangChainTool)[]): AgentBuilder<Definition> {
     // What is neither stays as it is, so that build() can name it with all other defects.
-    return this.#with(
-      this.config.withTools(tools.map((tool) => (isLangChainTool(tool) ? fromLangChainTool(tool) : tool))),
-    );
+    const toOurs = (tool: Tool | LangChainTool) => (isLangChainTool(tool) ? fromLangChainTool(tool) : tool);
+    return this.#with(this.config.withTools(Array.isArray(tools) ? tools.map(toOurs) : (tools as never)));
   }
 
   /** Settings, or a ready store. */

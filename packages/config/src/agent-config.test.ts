@@ -103,6 +103,13 @@ describe("an agent definition", () => {
     expect(error.message).toContain("steps[0].promptTemplate: It is wrong. Mend it.");
     expect(invalidAgentConfig("a", [{ path: [], message: "x" }]).hint).toContain("details.problems");
   });
+
+  it("writes a problem as sentences, and one of the whole without a path", () => {
+    const problems = [{ path: [], message: 'Unrecognized key: "nam"', hint: 'Did you mean "name"?' }];
+    expect(invalidAgentConfig("a", problems).message).toBe(
+      'The definition of agent "a" has a defect:\n  Unrecognized key: "nam". Did you mean "name"?',
+    );
+  });
 });
 
 describe("an agent definition from careless data", () => {

@@ -91,7 +91,8 @@ export class AgentConfig implements AgentConfigData {
 
   /** Adds tools. */
   withTools(tools: readonly Tool[]): AgentConfig {
-    return this.with({ tools: [...this.tools, ...tools] });
+    // What is no list is named by the constructor.
+    return this.with({ tools: Array.isArray(tools) ? [...this.tools, ...tools] : tools });
   }
 
   withMemory(memory: MemorySettings): AgentConfig {

@@ -103,6 +103,7 @@ describe("a built agent", () => {
       const mute = await new AgentBuilder(State as never).withStep("custom", { step: noop }).build();
       await expect(mute.chat("x")).rejects.toMatchObject({
         code: "CHAT_NEEDS_STATE",
+        hint: expect.stringContaining("withMessages(schema)"),
         details: { required: ["messages"] },
       });
     }

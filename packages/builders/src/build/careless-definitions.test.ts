@@ -39,6 +39,22 @@ describe("build() of a careless definition", () => {
     for (const path of ["tools[0]", "tools[1]", "providers[0]"]) expect(message).toContain(path);
   });
 
+  it("tells the option that was meant by one that a step does not have", async () => {
+    const message = await messageOf(idle().withStep("tools-loop", { systempromt: "Be brief." } as never));
+    expect(message).toMatch(
+      /steps\[1\]: Unrecognized key: "systempromt"\. Did you mean "systemPrompt"\? Known: .*maxIterations/,
+    );
+  });
+
+  it("refuses a tool that is not in a list at once", () => {
+    expect(() => idle().withTools(calculator() as never)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_AGENT_CONFIG",
+        message: expect.stringContaining("tools: Expected a list"),
+      }),
+    );
+  });
+
   it("refuses a memory that is no settings object at once", () => {
     expect(() => idle().withMemory("conversation" as never)).toThrow(
       expect.objectContaining({ code: "INVALID_AGENT_CONFIG" }),

@@ -15,6 +15,7 @@ import {
   type StepStrategy,
 } from "@pergola/core-steps";
 import { uniqueNodeName } from "./node-names.ts";
+import { unknownOptionHint } from "./unknown-option-hint.ts";
 
 /** A step whose type is found and whose config is checked. */
 export interface PlannedStep {
@@ -93,7 +94,11 @@ function findStrategy(entry: StepEntry, registry: StepRegistry, index: number, d
 function parseConfig(strategy: StepStrategy<unknown>, entry: StepEntry, index: number, draft: Draft) {
   const parsed = strategy.configSchema.safeParse(entry.config);
   if (parsed.success) return parsed.data as Record<string, unknown>;
-  draft.problems.push(...fromZodIssues(parsed.error.issues, ["steps", index]));
+  const { issues } = parsed.error;
+  const problems = fromZodIssues(issues, ["steps", index]);
+  draft.problems.push(
+    ...problems.map((problem, at) => ({ ...problem, ...unknownOptionHint(strategy, issues[at]) })),
+  );
   return undefined;
 }
 

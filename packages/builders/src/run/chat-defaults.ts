@@ -16,9 +16,18 @@ interface ChatState {
 export function chatDefaults(agent: string, schema: StateDefinition): Readonly<Record<string, unknown>> {
   const { required, defaults } = isZodState(schema) ? readZod(schema) : readAnnotation(schema);
   if (required.length === 0) return defaults;
+  if (required.includes("messages")) throw lacksMessages(agent, required);
   throw builderErrors.create("CHAT_NEEDS_STATE", {
     message: `The state of agent "${agent}" requires ${required.join(", ")}, which a chat turn does not bring.`,
     hint: "Use run({ … }) or stream({ … }) with a whole state, or make these keys optional or give them defaults.",
+    details: { required },
+  });
+}
+
+function lacksMessages(agent: string, required: readonly string[]) {
+  return builderErrors.create("CHAT_NEEDS_STATE", {
+    message: `The state of agent "${agent}" has no key messages for a chat turn to be kept in.`,
+    hint: "Declare it with withMessages(schema) of @pergola/config, or use run({ … }) or stream({ … }) with a whole state.",
     details: { required },
   });
 }
