@@ -30,6 +30,7 @@ describe("options of a call", () => {
     ["tags", { tags: "one" }],
     ["callbacks", { callbacks: 7 }],
     ["parameters: got []", { parameters: [] }],
+    ["expected an object of temperature, topP", { parameters: { temprature: 1 } }],
     ["metadata", { metadata: "x" }],
     ["configurable", { configurable: null }],
     ['returnMetrics: got "yes"', { returnMetrics: "yes" }],

@@ -1,4 +1,5 @@
 import { historyLimitsSchema } from "@pergola/config";
+import type { ModelParameters } from "@pergola/resources";
 import type { CallOptions } from "./call-options.ts";
 
 /** What an option has to be. */
@@ -17,6 +18,19 @@ const record: OptionCheck = { isValid: isRecord, expected: "an object" };
 /** Ids of a scope are checked where the scope is made. */
 const scopeId: OptionCheck = { isValid: () => true, expected: "an id" };
 
+/** The names of all model parameters: one that no model knows would be lost without a word. */
+const PARAMETERS: Readonly<Record<keyof ModelParameters, true>> = {
+  temperature: true,
+  topP: true,
+  maxTokens: true,
+  stop: true,
+  seed: true,
+  presencePenalty: true,
+  frequencyPenalty: true,
+  toolChoice: true,
+  responseFormat: true,
+};
+
 /** One check for every option there is; the compiler misses none. */
 export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
   tenantId: scopeId,
@@ -33,7 +47,11 @@ export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
     isValid: (value) => historyLimitsSchema.safeParse(value).success,
     expected: "{ maxMessages, maxTokens } with integers from 1",
   },
-  parameters: record,
+  parameters: {
+    isValid: (value) =>
+      isRecord(value) && Object.keys(value as object).every((key) => Object.hasOwn(PARAMETERS, key)),
+    expected: `an object of ${Object.keys(PARAMETERS).join(", ")}`,
+  },
   tools: {
     isValid: (value) => Array.isArray(value) && value.every(isTool),
     expected: "a list of { name, description, parameters }",
