@@ -16,6 +16,12 @@ export default defineConfig({
       "bench/lib/**/*.test.ts",
     ],
     reporters: ["default", new ClosingLineReporter()],
+    coverage: {
+      include: ["packages/{core-steps,config,builders}/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.test-d.ts", "**/*.test-helper.ts"],
+      reporter: ["text-summary", "text"],
+      thresholds: { lines: 95, branches: 95, functions: 95, statements: 95 },
+    },
     testTimeout: 20_000,
     dangerouslyIgnoreUnhandledErrors: false,
   },
