@@ -285,6 +285,16 @@ describe("a request that cannot be honoured", () => {
     expect(problems.map(({ path }) => path)).toEqual(["n", "top_p", "stop"]);
   });
 
+  it.each([
+    ["stop", "", "1 to 4 texts"],
+    ["stop", 7, "1 to 4 texts"],
+    ["tool_choice", "always", '"auto", "none", "required"'],
+  ])("says what %s may be when it is %j", async (name, value, expected) => {
+    await using served = await serveScript([]);
+    const error = await errorOf(await served.request("/v1/chat/completions", chatOf({ [name]: value })));
+    expect(error.message).toContain(expected);
+  });
+
   it("is too long when the text of one message is", async () => {
     await using served = await serveScript(["Hi"], { limits: { maxMessageChars: 10 } });
     const ask = (content: unknown) =>

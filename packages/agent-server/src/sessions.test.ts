@@ -31,16 +31,16 @@ describe("the list of sessions", () => {
   });
 
   it.each([
-    ["limit=0", "INVALID_REQUEST"],
-    ["limit=201", "INVALID_REQUEST"],
-    ["limit=x", "INVALID_REQUEST"],
-    ["cursor=x", "BAD_CURSOR"],
-    ["agent=nobody", "AGENT_NOT_FOUND"],
-  ])("refuses %s", async (query, code) => {
+    ["limit=0", "INVALID_REQUEST", "limit"],
+    ["limit=201", "INVALID_REQUEST", "limit"],
+    ["limit=x", "INVALID_REQUEST", "limit"],
+    ["cursor=x", "BAD_CURSOR", null],
+    ["agent=nobody", "AGENT_NOT_FOUND", "agent"],
+  ])("refuses %s", async (query, code, param) => {
     await using served = await serveScript([]);
     const response = await served.request(`/v1/sessions?${query}`);
     expect(response.status).toBe(code === "AGENT_NOT_FOUND" ? 404 : 400);
-    expect((await errorOf(response)).code).toBe(code);
+    expect(await errorOf(response)).toMatchObject({ code, param });
   });
 
   it("needs the agent's name where there are several", async () => {

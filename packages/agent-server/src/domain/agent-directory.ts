@@ -6,8 +6,8 @@ import type { ServedAgent } from "./served-agent.ts";
 export interface AgentDirectory {
   /** In the order that they were given. */
   readonly all: readonly ServedAgent[];
-  /** @throws AGENT_NOT_FOUND with the nearest name and all that exist */
-  get(name: string): ServedAgent;
+  /** @param param what the request calls it, for the error; default `agent`. @throws AGENT_NOT_FOUND with the nearest name and all that exist */
+  get(name: string, param?: "agent" | "model"): ServedAgent;
 }
 
 /** @throws INVALID_SERVER_OPTIONS when there is none, or two have one name */
@@ -18,9 +18,9 @@ export function createAgentDirectory(agents: readonly ServedAgent[]): AgentDirec
     throw invalid("Two agents have one name; clients pick an agent by its name.");
   return {
     all: [...agents],
-    get(name) {
+    get(name, param = "agent") {
       const agent = byName.get(name);
-      if (agent === undefined) throw agentNotFound(name, byName.keys());
+      if (agent === undefined) throw agentNotFound(name, param, byName.keys());
       return agent;
     },
   };
@@ -33,10 +33,10 @@ function invalid(message: string) {
   });
 }
 
-function agentNotFound(name: string, known: Iterable<string>) {
+function agentNotFound(name: string, param: string, known: Iterable<string>) {
   return serverErrors.create("AGENT_NOT_FOUND", {
     message: `No agent is called ${JSON.stringify(name.slice(0, 200))}.`,
     hint: suggest(name.slice(0, 200), known),
-    details: { agent: name.slice(0, 200), param: "model" },
+    details: { agent: name.slice(0, 200), param },
   });
 }

@@ -36,7 +36,7 @@ export class ChatService {
 
   async #prepare(caller: Caller, chat: ChatRequest, signal: AbortSignal): Promise<RunRequest> {
     const { agent, sessionId, parameters, tools } = chat;
-    checkCallerTools(this.#agents.get(agent), chat);
+    checkCallerTools(this.#agents.get(agent, "model"), chat);
     const input = sessionId === undefined ? await asState(chat.messages) : newUserMessage(chat.messages);
     this.#runs.requireRoom(caller, chat.choices);
     return { agent, input, sessionId, parameters, tools, signal };

@@ -25,12 +25,17 @@ const tool = z
     }),
   );
 
-const toolChoice = z.union([
-  z.enum(["auto", "none", "required"]),
-  z
-    .object({ type: z.literal("function"), function: z.object({ name: functionName }) })
-    .transform((choice): ToolChoice => ({ name: choice.function.name })),
-]);
+const toolChoice = z.union(
+  [
+    z.enum(["auto", "none", "required"]),
+    z
+      .object({ type: z.literal("function"), function: z.object({ name: functionName }) })
+      .transform((choice): ToolChoice => ({ name: choice.function.name })),
+  ],
+  {
+    error: 'expected "auto", "none", "required" or { "type": "function", "function": { "name": "…" } }',
+  },
+);
 
 const responseFormat = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text") }),
@@ -47,13 +52,16 @@ const responseFormat = z.discriminatedUnion("type", [
     .transform(({ json_schema }): ResponseFormat => ({ type: "json-schema", ...json_schema })),
 ]);
 
-const stop = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((text) => [text]),
-  z.array(z.string().min(1)).min(1).max(4),
-]);
+const stop = z.union(
+  [
+    z
+      .string()
+      .min(1)
+      .transform((text) => [text]),
+    z.array(z.string().min(1)).min(1).max(4),
+  ],
+  { error: "expected a text, or a list of 1 to 4 texts, none of them empty" },
+);
 
 const penalty = z.number().min(-2).max(2).optional();
 const tokens = z.int().min(1).optional();

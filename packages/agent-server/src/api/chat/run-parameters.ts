@@ -22,7 +22,9 @@ export const modelParametersSchema: z.ZodType<ModelParameters> = z.strictObject(
   presencePenalty: z.number().min(-2).max(2).optional(),
   frequencyPenalty: z.number().min(-2).max(2).optional(),
   toolChoice: z
-    .union([z.enum(["auto", "none", "required"]), z.strictObject({ name: z.string().min(1) })])
+    .union([z.enum(["auto", "none", "required"]), z.strictObject({ name: z.string().min(1) })], {
+      error: 'expected "auto", "none", "required" or { "name": "…" }',
+    })
     .optional(),
   responseFormat: responseFormat.optional(),
 });

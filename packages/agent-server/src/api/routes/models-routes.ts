@@ -11,7 +11,7 @@ export function modelsRoutes(app: FastifyInstance, context: ServerContext): void
     data: agents.all.map((agent) => wireModel(agent, context)),
   }));
   app.get<{ Params: { id: string } }>("/v1/models/:id", async ({ params }) =>
-    wireModel(agents.get(params.id), context),
+    wireModel(agents.get(params.id, "model"), context),
   );
 }
 
