@@ -146,6 +146,15 @@ describe("validate()", () => {
     ]);
   });
 
+  it("tells that there is neither a model nor a provider, with the ways to one", () => {
+    expect(resource([]).validate()).toMatchObject([
+      {
+        message: "No model was named, and no llm provider was given.",
+        hint: expect.stringMatching(/llm-openai.*llm-offline.*withLlm\(\)/),
+      },
+    ]);
+  });
+
   it("tells the defects of a config, then those that only the provider knows", () => {
     const validateConfig: ProviderFactory["validateConfig"] = (_config, { env }) =>
       env.ACME_KEY === undefined ? [{ path: ["apiKey"], message: "missing", hint: "Set ACME_KEY." }] : [];

@@ -60,11 +60,19 @@ function configOfAgent(agentModel: ModelReference): ModelConfig | undefined {
 function onlyProvider(registry: ProviderRegistry): string {
   const names = registry.list("llm").map((factory) => factory.name);
   if (names.length === 1 && names[0] !== undefined) return names[0];
-  if (names.length === 0) return registry.get("llm", DEFAULT_LLM_PROVIDER).name;
+  if (names.length === 0) throw noModel();
   throw resourceErrors.create("PROVIDER_NOT_FOUND", {
     message: `No model was named, and there are ${names.length} llm providers to choose from.`,
     hint: `Name one, for example with withLlm({ provider: "${names[0]}" }). Given: ${names.sort().join(", ")}.`,
     details: { category: "llm", existing: names },
+  });
+}
+
+function noModel() {
+  return resourceErrors.create("PROVIDER_NOT_FOUND", {
+    message: "No model was named, and no llm provider was given.",
+    hint: 'npm install @pergola/llm-openai, then .withProvider(openai()).withLlm("openai:gpt-5-mini"); without network @pergola/llm-offline; or pass a ready chat model to withLlm().',
+    details: { category: "llm", existing: [] },
   });
 }
 
