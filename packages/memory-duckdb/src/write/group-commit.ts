@@ -96,8 +96,9 @@ function queueFull(maxQueued: number) {
 
 function writeFailed(cause: unknown) {
   return duckDbErrors.create("DUCKDB_WRITE_FAILED", {
-    message: `DuckDB refused a write: ${cause instanceof Error ? cause.message : String(cause)}`,
-    hint: "Nothing of it was stored. See the cause; a full disk is the usual one. The write may be tried again.",
+    // DuckDB's own words name the file by its path, which is nothing for a client to read: they stay in the cause.
+    message: "DuckDB refused a write; nothing of it was stored.",
+    hint: "The cause has DuckDB's words; a full disk is the usual one. The write may be tried again.",
     cause,
   });
 }
