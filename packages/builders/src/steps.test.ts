@@ -116,6 +116,15 @@ describe("the llm step", () => {
     }
   });
 
+  it("offers the tools of the caller, who gets the call", async () => {
+    const model = new ScriptedChatModel([{ toolCalls: [{ id: "1", name: "pick", arguments: { n: 1 } }] }]);
+    const agent = await new AgentBuilder(State).withTools([add]).withStep("llm", { model }).build();
+    const pick = { name: "pick", description: "Picks.", parameters: { type: "object" } };
+    const result = await agent.chat("go", { tools: [pick] });
+    expect(model.calls[0]?.tools.map((tool) => tool.name)).toEqual(["pick"]);
+    expect(result.toolCalls).toMatchObject([{ id: "1", name: "pick", arguments: { n: 1 } }]);
+  });
+
   it("offers tools, and a tool step after it answers the calls", async () => {
     const model = new ScriptedChatModel([
       { toolCalls: [{ id: "c1", name: "add", arguments: { a: 1, b: 2 } }] },

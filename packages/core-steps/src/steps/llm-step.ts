@@ -56,7 +56,7 @@ export const llmStep: StepStrategy<LlmStepConfig> = {
       const run = getRun(context);
       const { message, content } = await run
         .resource("llm")
-        .generate(promptOf(state), { ...fixed, ...toolOptions(run, config.tools) });
+        .generate(promptOf(state), { ...fixed, ...toolOptions(run, config) });
       return toUpdate(config.as, message, readOutput === undefined ? content : readOutput(content));
     };
   },
@@ -77,8 +77,13 @@ export function generateOptions(
   };
 }
 
-function toolOptions(run: StepRun, tools: LlmStepConfig["tools"]): Pick<GenerateOptions, "tools"> {
-  return tools === undefined ? {} : { tools: run.resource("tools").only(tools).definitions };
+/** The step's tools and those of the caller; a step that wants JSON offers the caller's to nobody. */
+function toolOptions(
+  run: StepRun,
+  { tools, output }: Pick<LlmStepConfig, "tools" | "output">,
+): Pick<GenerateOptions, "tools"> {
+  if (tools === undefined && output !== undefined) return {};
+  return { tools: run.resource("tools").only(tools ?? []).definitions };
 }
 
 /** `messages` gets the answer, and the `as` key its value. */
