@@ -1,9 +1,9 @@
+import type { StepEntry } from "@pergola/core-steps";
 import type { ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
-import type { StepEntry } from "./step-entry.ts";
 
 /** What an agent is made of. Pure data. */
 export interface AgentConfigData {

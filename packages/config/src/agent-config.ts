@@ -1,3 +1,4 @@
+import type { StepEntry } from "@pergola/core-steps";
 import type { ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentConfigData } from "./agent-config-data.ts";
@@ -7,7 +8,6 @@ import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import { DefaultState } from "./state/default-state.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
-import type { StepEntry } from "./step-entry.ts";
 
 const DEFAULTS: AgentConfigData = {
   name: "agent",

@@ -21,4 +21,3 @@ export {
 } from "./state/state-definition.ts";
 export { StateTypeFactory } from "./state/state-type-factory.ts";
 export { type MessagesSchema, stateName, type WithMessages, withMessages } from "./state/with-messages.ts";
-export { type StepEntry, stepTypeName } from "./step-entry.ts";

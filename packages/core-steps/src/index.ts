@@ -1,7 +1,7 @@
+export type { CommonStepConfig, StepCacheConfig } from "./common-step-config.ts";
 export { stepErrors } from "./errors.ts";
 export { createStepRegistry } from "./registry/built-in-steps.ts";
 export {
-  type AnyStepStrategy,
   assertStepStrategy,
   createEmptyStepRegistry,
   type RegisterOptions,
@@ -9,7 +9,10 @@ export {
   unknownStepType,
 } from "./registry/step-registry.ts";
 export type { Step, StepContext, StepUpdate } from "./step.ts";
-export type { KnownStepType, StepConfigMap } from "./step-config-map.ts";
+export type { StepChain, StepChainOptions } from "./step-chain.ts";
+export type { KnownStepType, NestedStep, StepConfigMap } from "./step-config-map.ts";
+export { type StepEntry, stepTypeName } from "./step-entry.ts";
+export type { StepGraph, StepGraphNode, StepMove, StepTarget, StepTask } from "./step-graph.ts";
 export {
   getRun,
   type ResourceHandles,
@@ -19,7 +22,15 @@ export {
   reportProgress,
   type StepRun,
 } from "./step-run.ts";
-export type { CommonStepConfig, StepEnvironment, StepNeeds, StepStrategy } from "./step-strategy.ts";
+export type {
+  AnyStepStrategy,
+  StepEnvironment,
+  StepGroup,
+  StepNeeds,
+  StepParts,
+  StepStrategy,
+} from "./step-strategy.ts";
+export { createStepWrites, isStepWrites, type StepWrite, type StepWrites } from "./step-writes.ts";
 export { type CustomStepConfig, customStep, type RunnableLike, toStep } from "./steps/custom-step.ts";
 export { type LlmStepConfig, llmStep } from "./steps/llm-step.ts";
 export { type ToolStepConfig, toolStep } from "./steps/tool-step.ts";

@@ -1,3 +1,4 @@
+import type { AnyStepStrategy } from "./step-strategy.ts";
 import type { CustomStepConfig } from "./steps/custom-step.ts";
 import type { LlmStepConfig } from "./steps/llm-step.ts";
 import type { ToolStepConfig } from "./steps/tool-step.ts";
@@ -12,3 +13,13 @@ export interface StepConfigMap<State> {
 }
 
 export type KnownStepType = keyof StepConfigMap<unknown>;
+
+/** A step inside another one: a type known by name with its config, or a strategy of your own. */
+export type NestedStep<State> =
+  | {
+      [Type in keyof StepConfigMap<State>]: {
+        readonly step: Type;
+        readonly config: StepConfigMap<State>[Type];
+      };
+    }[keyof StepConfigMap<State>]
+  | { readonly step: AnyStepStrategy; readonly config: Readonly<Record<string, unknown>> };

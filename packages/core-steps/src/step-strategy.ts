@@ -2,10 +2,13 @@ import type { ConfigProblem, ModelReference } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { z } from "zod";
 import type { Step } from "./step.ts";
+import type { StepChain } from "./step-chain.ts";
+import type { StepEntry } from "./step-entry.ts";
+import type { StepGraph } from "./step-graph.ts";
 
 /** What a step type asks of the agent that it is compiled into. */
 export interface StepNeeds {
-  /** Uses LangGraph's own machinery (`interrupt`, `Command`, `writer`). */
+  /** Uses LangGraph's own machinery (`interrupt`, `Command`, `writer`); refused inside `parallel` and `map`. */
   readonly graph?: boolean;
   /** Reads or writes `messages`; the state gets that key. */
   readonly messages?: boolean;
@@ -20,21 +23,45 @@ export interface StepEnvironment {
   readonly tools: readonly Tool[];
 }
 
+/** A list of steps inside a step, such as one branch of `parallel`. */
+export interface StepGroup {
+  /** Where it stands in the config, for example `["branches", "facts"]`. */
+  readonly path: readonly (string | number)[];
+  readonly steps: readonly StepEntry[];
+  /** Runs at the same time as others (or as itself): what two of them write needs a reducer. Default false. */
+  readonly isConcurrent?: boolean;
+  /** State keys that the step sets for this group alone; what the group writes to them stays in it. */
+  readonly localKeys?: readonly string[];
+}
+
+/** What a step is made of besides its config. */
+export interface StepParts {
+  /** The steps of `groups(config)`, ready to run, in the same order. */
+  readonly chains: readonly StepChain[];
+}
+
 /** A type of step: makes steps from config. Third parties register their own. */
 export interface StepStrategy<Config = never> {
   readonly name: string;
+  /** Of the step's own keys; those of `CommonStepConfig` are checked and taken out before. */
   readonly configSchema: z.ZodType;
-  /** Gets the parsed config. May be async; heavy imports belong here. */
-  createStep(config: Config): Step | Promise<Step>;
+  /** Gets the parsed config; `parts` only matter to a type with `groups`. May be async; heavy imports belong here. */
+  createStep(config: Config, parts?: StepParts): Step | Promise<Step>;
+  /**
+   * The same work as nodes of the graph, so that what has been done is not done again after an interrupt. Used instead
+   * of `createStep` when the agent has a checkpointer; results and events must be the same.
+   */
+  createGraph?(config: Config, parts?: StepParts): StepGraph | Promise<StepGraph>;
   /** Default node name of the step at this place in the workflow, for example `llm_step_0`. */
   nodeName(index: number): string;
   needs?(config: Config): StepNeeds;
+  /** Steps inside this one: checked, named and made with all others. */
+  groups?(config: Config): readonly StepGroup[];
+  /** State keys that it writes, as far as the config tells; those of its groups are known anyway. */
+  writes?(config: Config): readonly string[];
   /** Defects that the schema cannot see. */
   validate?(config: Config, environment: StepEnvironment): readonly ConfigProblem[];
 }
 
-/** Keys that every step config has. */
-export interface CommonStepConfig {
-  /** Name of the node in the graph. Default `<type>_step_<index>`. */
-  readonly nodeName?: string;
-}
+/** Any strategy, whatever its config; each gets only what its own schema has parsed. */
+export type AnyStepStrategy = StepStrategy<never>;

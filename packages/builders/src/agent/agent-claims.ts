@@ -1,5 +1,6 @@
 import type { AgentConfig } from "@pergola/config";
-import { stateKeys, stepTypeName } from "@pergola/config";
+import { stateKeys } from "@pergola/config";
+import { stepTypeName } from "@pergola/core-steps";
 import type { ConversationStore } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 

@@ -132,7 +132,7 @@ export class AgentBuilderDirector {
 
 async function makeStep(planned: PlannedStep): Promise<Step> {
   try {
-    return await planned.strategy.createStep(planned.config);
+    return await planned.strategy.createStep(planned.config, { chains: [] });
   } catch (cause) {
     throw builderErrors.create("BUILD_FAILED", {
       message: `The step "${planned.nodeName}" (${planned.kind}) could not be made: ${errorMessage(cause)}`,

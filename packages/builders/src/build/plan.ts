@@ -1,18 +1,14 @@
-import {
-  type AgentConfig,
-  type AgentConfigProblem,
-  fromZodIssues,
-  type StepEntry,
-  stepTypeName,
-} from "@pergola/config";
+import { type AgentConfig, type AgentConfigProblem, fromZodIssues } from "@pergola/config";
 import { toErrorData } from "@pergola/core";
 import {
   type AnyStepStrategy,
   assertStepStrategy,
+  type StepEntry,
   type StepEnvironment,
   type StepNeeds,
   type StepRegistry,
   type StepStrategy,
+  stepTypeName,
 } from "@pergola/core-steps";
 import { uniqueNodeName } from "./node-names.ts";
 import { unknownOptionHint } from "./unknown-option-hint.ts";

@@ -1,8 +1,9 @@
+import type { AnyStepStrategy } from "../step-strategy.ts";
 import { customStep } from "../steps/custom-step.ts";
 import { llmStep } from "../steps/llm-step.ts";
 import { toolStep } from "../steps/tool-step.ts";
 import { toolsLoopStep } from "../steps/tools-loop-step.ts";
-import { type AnyStepStrategy, createEmptyStepRegistry, type StepRegistry } from "./step-registry.ts";
+import { createEmptyStepRegistry, type StepRegistry } from "./step-registry.ts";
 
 const BUILT_IN: readonly AnyStepStrategy[] = [llmStep, customStep, toolStep, toolsLoopStep];
 

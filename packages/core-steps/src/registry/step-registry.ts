@@ -1,9 +1,6 @@
 import { suggest } from "@pergola/core";
 import { stepErrors } from "../errors.ts";
-import type { StepStrategy } from "../step-strategy.ts";
-
-/** Any strategy, whatever its config; each gets only what its own schema has parsed. */
-export type AnyStepStrategy = StepStrategy<never>;
+import type { AnyStepStrategy } from "../step-strategy.ts";
 
 export interface RegisterOptions {
   /** Replace a strategy of the same name. Default false: a duplicate is an error. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { CommonStepConfig } from "../common-step-config.ts";
 import { stepErrors } from "../errors.ts";
 import type { Step } from "../step.ts";
-import type { CommonStepConfig, StepStrategy } from "../step-strategy.ts";
+import type { StepStrategy } from "../step-strategy.ts";
 
 /** A LangChain Runnable, as far as a step needs it. */
 export interface RunnableLike {

@@ -1,8 +1,9 @@
 import type { AIMessage } from "@langchain/core/messages";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
+import type { CommonStepConfig } from "../common-step-config.ts";
 import { getRun, type StepRun } from "../step-run.ts";
-import type { CommonStepConfig, StepStrategy } from "../step-strategy.ts";
+import type { StepStrategy } from "../step-strategy.ts";
 import { messagesOf, stateVariables } from "../templates/state-variables.ts";
 import { parseTemplate, type Variables } from "../templates/template.ts";
 import { requestedCalls } from "../tools/requested-calls.ts";

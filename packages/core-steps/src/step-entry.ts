@@ -1,4 +1,4 @@
-import type { AnyStepStrategy } from "@pergola/core-steps";
+import type { AnyStepStrategy } from "./step-strategy.ts";
 
 /** One step of a workflow, as data: its type (a registered name or a strategy) and its config. */
 export interface StepEntry {

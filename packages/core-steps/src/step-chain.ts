@@ -1,0 +1,24 @@
+import type { StepContext } from "./step.ts";
+import type { StepWrites } from "./step-writes.ts";
+
+export interface StepChainOptions {
+  /** Stops this chain alone. */
+  readonly signal?: AbortSignal;
+  /** State values that only this chain sees. */
+  readonly locals?: Readonly<Record<string, unknown>>;
+  /** Which of several runs of the same chain this is, for its events: `urls[2]`. */
+  readonly label?: string;
+}
+
+/**
+ * The steps of a group, one after the other on their own copy of the state: nobody sees what they write until their
+ * writes are returned and merged.
+ *
+ * @returns what they have written, in order
+ * @throws what a step threw; the signal's reason
+ */
+export type StepChain = (
+  state: Readonly<Record<string, unknown>>,
+  context: StepContext,
+  options?: StepChainOptions,
+) => Promise<StepWrites>;
