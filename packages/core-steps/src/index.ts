@@ -11,7 +11,6 @@ export {
 export type { Step, StepContext, StepUpdate } from "./step.ts";
 export type { StepChain, StepChainOptions } from "./step-chain.ts";
 export type { KnownStepType, NestedStep, StepConfigMap } from "./step-config-map.ts";
-export { type StepEntry, stepTypeName } from "./step-entry.ts";
 export type { StepGraph, StepGraphNode, StepMove, StepTarget, StepTask } from "./step-graph.ts";
 export {
   getRun,
@@ -22,13 +21,15 @@ export {
   reportProgress,
   type StepRun,
 } from "./step-run.ts";
-export type {
-  AnyStepStrategy,
-  StepEnvironment,
-  StepGroup,
-  StepNeeds,
-  StepParts,
-  StepStrategy,
+export {
+  type AnyStepStrategy,
+  type StepEntry,
+  type StepEnvironment,
+  type StepGroup,
+  type StepNeeds,
+  type StepParts,
+  type StepStrategy,
+  stepTypeName,
 } from "./step-strategy.ts";
 export { createStepWrites, isStepWrites, type StepWrite, type StepWrites } from "./step-writes.ts";
 export { type CustomStepConfig, customStep, type RunnableLike, toStep } from "./steps/custom-step.ts";

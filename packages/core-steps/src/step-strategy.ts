@@ -3,7 +3,6 @@ import type { Tool } from "@pergola/tools";
 import type { z } from "zod";
 import type { Step } from "./step.ts";
 import type { StepChain } from "./step-chain.ts";
-import type { StepEntry } from "./step-entry.ts";
 import type { StepGraph } from "./step-graph.ts";
 
 /** What a step type asks of the agent that it is compiled into. */
@@ -21,6 +20,17 @@ export interface StepEnvironment {
   /** Keys of the state, `messages` included if a step needs it; undefined when the state cannot tell. */
   readonly stateKeys: ReadonlySet<string> | undefined;
   readonly tools: readonly Tool[];
+}
+
+/** One step of a workflow, as data: its type (a registered name or a strategy) and its config. */
+export interface StepEntry {
+  readonly step: string | AnyStepStrategy;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Name of an entry's step type. */
+export function stepTypeName(entry: StepEntry): string {
+  return typeof entry.step === "string" ? entry.step : entry.step.name;
 }
 
 /** A list of steps inside a step, such as one branch of `parallel`. */
