@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** An address where nobody listens: no Ollama of this machine takes part in a test. */
-export const NO_OLLAMA = "http://127.0.0.1:1";
+const NO_OLLAMA = "http://127.0.0.1:1";
 
 /** The app in a process of its own. */
 export interface AppProcess {

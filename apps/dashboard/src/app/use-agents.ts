@@ -3,7 +3,7 @@ import { useSearch } from "@tanstack/react-router";
 import { listModels } from "../api/models.ts";
 
 /** The server's agents. */
-export function useAgents() {
+function useAgents() {
   return useQuery({
     queryKey: ["agents"],
     queryFn: ({ signal }) => listModels(signal),

@@ -12,8 +12,3 @@ export function useMediaQuery(query: string): boolean {
   );
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches);
 }
-
-/** Phone width: one pane at a time. */
-export function useIsPhone(): boolean {
-  return useMediaQuery("(max-width: 640px)");
-}

@@ -1,5 +1,5 @@
 /** Longest session id that the server takes, in UTF-16 code units. */
-export const MAX_SESSION_ID_CHARS = 256;
+const MAX_SESSION_ID_CHARS = 256;
 
 /** What is wrong with a session id from outside; undefined when nothing is. */
 export function sessionIdProblem(id: string): string | undefined {

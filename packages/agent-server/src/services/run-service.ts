@@ -115,7 +115,7 @@ function runNotFound(runId: string) {
 }
 
 /** What new work gets while the server shuts down. */
-export function serverClosing() {
+function serverClosing() {
   return serverErrors.create("SERVER_CLOSING", {
     message: "The server is shutting down.",
     hint: "Try again when it is back.",

@@ -16,7 +16,7 @@ export function contentWords(text: string): readonly string[] {
 
 /** A word without the common English endings, so that `converts`, `converting` and `converter` meet, and
  * `colour` meets `color`. */
-export function stem(word: string): string {
+function stem(word: string): string {
   return withoutEnding(word.length > 4 ? word.replace("our", "or") : word);
 }
 

@@ -5,7 +5,7 @@ import type { OpenAiConfig } from "./openai-config.ts";
 import type { ProviderPreset } from "./provider-preset.ts";
 
 /** Longest silence of the vendor, in milliseconds, when nothing else is configured. */
-export const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** A config with everything decided. */
 export interface ResolvedConfig {

@@ -11,7 +11,7 @@ import { sessionOf } from "./session-of.ts";
 import { refuseUnsupportedSettings } from "./unsupported-settings.ts";
 
 /** Most answers that one request may ask for. */
-export const MAX_CHOICES = 8;
+const MAX_CHOICES = 8;
 
 const bodySchema = z.preprocess(
   withoutNulls,

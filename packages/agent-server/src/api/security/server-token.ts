@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { readCookies, strictCookie } from "./cookies.ts";
 
-export const TOKEN_COOKIE = "pergola_token";
+const TOKEN_COOKIE = "pergola_token";
 
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 

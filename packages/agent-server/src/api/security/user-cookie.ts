@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readCookies, strictCookie } from "./cookies.ts";
 
-export const USER_COOKIE = "pergola_user";
+const USER_COOKIE = "pergola_user";
 
 const ID_BYTES = 16;
 
