@@ -1,9 +1,10 @@
 // Packs what examples/quickstart needs and installs the tarballs into an empty project, as a user would get them:
 // node scripts/pack-quickstart.ts <empty folder>
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { cpSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { readWorkspace, type Workspace, type WorkspacePackage } from "./lint/workspace.ts";
+import { pack } from "./published/pack.ts";
+import { runProgram } from "./published/run-program.ts";
 
 const ROOT = realpathSync(join(import.meta.dirname, ".."));
 const EXAMPLE = "examples/quickstart";
@@ -13,10 +14,11 @@ export function packQuickstart(folder: string): string {
   const workspace = readWorkspace(ROOT);
   const example = workspace.packages.find((each) => each.folder === EXAMPLE);
   if (example === undefined) throw new Error(`${EXAMPLE} is gone; name another example here.`);
-  const tarballs = needed(example, workspace).map((each) => [each.manifest.name, pack(each, folder)]);
+  const packed = pack(needed(example, workspace), ROOT, join(folder, "tarballs"));
+  const tarballs = packed.map(({ name, tarball }) => [name, `file:tarballs/${basename(tarball)}`]);
   writeManifest(folder, { ...outsideDependencies(example, workspace), ...Object.fromEntries(tarballs) });
   cpSync(join(ROOT, EXAMPLE, "src"), join(folder, "src"), { recursive: true });
-  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], folder);
+  runProgram("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], folder);
   return join(folder, "src/main.ts");
 }
 
@@ -33,20 +35,6 @@ function needed(owner: WorkspacePackage, workspace: Workspace): WorkspacePackage
   };
   visit(owner);
   return [...found];
-}
-
-/** @returns the `file:` specifier of the tarball. */
-function pack({ folder: source, manifest }: WorkspacePackage, folder: string): string {
-  if (!existsSync(join(ROOT, source, "dist/index.js")))
-    throw new Error(`${manifest.name} is not built: run \`pnpm run build\` first.`);
-  const destination = join(folder, "tarballs");
-  mkdirSync(destination, { recursive: true });
-  run("pnpm", ["pack", "--pack-destination", destination], join(ROOT, source));
-  const prefix = `${manifest.name.replace("@", "").replace("/", "-")}-`;
-  const file = readdirSync(destination).find(
-    (name) => /^\d/.test(name.slice(prefix.length)) && name.startsWith(prefix),
-  );
-  return `file:tarballs/${file}`;
 }
 
 /** Versions from the registry, as the lockfile of the workspace has them. */
@@ -67,16 +55,6 @@ function outsideDependencies(
 function writeManifest(folder: string, dependencies: Record<string, string>): void {
   const manifest = { name: "quickstart", private: true, type: "module", dependencies };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
-}
-
-/** Runs a program with the Node of this repository first in the path. */
-function run(program: string, args: readonly string[], cwd: string): void {
-  const path = [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter);
-  execFileSync(program, args, {
-    cwd,
-    env: { ...process.env, PATH: path },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
 }
 
 if (process.argv[1] === import.meta.filename) {
