@@ -1,12 +1,12 @@
 /** How often and how patiently something is tried again. Attempts = `maxRetries` + 1. */
 export interface RetryPolicy {
-  /** Default 0. */
+  /** Tries after the first one; an integer from 0. Default 0. */
   readonly maxRetries?: number;
-  /** Wait before the first retry. Default 500. */
+  /** Wait before the first retry, in milliseconds; from 0. Default 500. */
   readonly backoffBaseMs?: number;
-  /** Retry n waits `backoffBaseMs · backoffFactor^(n−1)`. Default 2. */
+  /** A factor from 1: retry n waits `backoffBaseMs · backoffFactor^(n−1)`. Default 2. */
   readonly backoffFactor?: number;
-  /** Longest wait. Default 30 000. */
+  /** Longest wait, in milliseconds; from 0 to 2 147 483 647, the most that a timer can hold. Default 30 000. */
   readonly maxBackoffMs?: number;
   /** Spread each wait at random between half and all of it. Default true. */
   readonly jitter?: boolean;

@@ -4,6 +4,7 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   PROVIDER_NOT_FOUND: "No provider of this category and name was given to the agent.",
   PROVIDER_DUPLICATE: "Two providers of one category have the same name.",
   PROVIDER_CONFIG_INVALID: "A provider refused its config; every defect is in details.problems.",
+  RETRY_POLICY_INVALID: "A retry policy has values that make no sense; every defect is in details.problems.",
   RUN_SETTLED: "A handle of a run was used after the run had ended.",
   MODEL_AUTH: "The vendor refused the credentials (HTTP 401 or 403).",
   MODEL_NOT_FOUND: "The vendor does not know the model, or the address (HTTP 404).",

@@ -1,4 +1,5 @@
 export { resourceErrors } from "./errors.ts";
+export { invalidProviderConfig } from "./invalid-provider-config.ts";
 export {
   type ChatCompletion,
   type ChatDelta,
@@ -12,6 +13,7 @@ export {
 } from "./llm/chat-model.ts";
 export type { ChatRequest, ToolDefinition } from "./llm/chat-request.ts";
 export { createLlmResource, type LlmResourceOptions } from "./llm/create-llm-resource.ts";
+export { type LangChainMessages, loadMessages } from "./llm/langchain.ts";
 export type {
   GenerateOptions,
   GenerationResult,
@@ -23,6 +25,7 @@ export type {
 export { mergeParameters } from "./llm/merge-parameters.ts";
 export { DEFAULT_LLM_PROVIDER, type ModelId, parseModelId } from "./llm/model-id.ts";
 export type { ModelParameters, ResponseFormat, ToolChoice } from "./llm/model-parameters.ts";
+export { modelParametersSchema } from "./llm/model-parameters-schema.ts";
 export type { ModelRetriedEvent } from "./llm/model-retried-event.ts";
 export { ownCallIds } from "./llm/own-call-ids.ts";
 export { retryAfterMs } from "./llm/retry-after.ts";
@@ -66,7 +69,9 @@ export type {
 export { createProviderRegistry, type ProviderRegistry } from "./provider-registry.ts";
 export type { BindableResource, Resource } from "./resource.ts";
 export { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";
+export { schemaProblems } from "./schema-problems.ts";
 export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export type { Storage, StoredFile } from "./storage/storage.ts";
 export { requireStoragePath } from "./storage/storage-path.ts";

@@ -20,9 +20,9 @@ export interface ProviderContext {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A defect of a provider's config, found offline. */
+/** A defect of a provider's config, or of the parameters of a call, found offline. */
 export interface ConfigProblem {
-  /** Path inside the config, for example `["temperature"]`. */
+  /** Path inside the config or the parameters, for example `["temperature"]`. */
   readonly path: readonly (string | number)[];
   readonly message: string;
   /** How to mend it. */
@@ -37,9 +37,17 @@ export interface ProviderFactory<Category extends ProviderCategory = ProviderCat
   readonly category: Category;
   /** For example `openai`; the part before the colon in `openai:gpt-5-mini`. */
   readonly name: string;
-  /** Schema of the config that `create` takes. */
+  /** Schema of the config that `create` takes; what the object's own defaults may fill in is optional in it. */
   readonly configSchema: z.ZodType;
-  /** Everything that can be said about a config without network: missing model, missing key (naming the variable), ranges. */
+  /**
+   * Schema of the parameters that a call may carry (llm only): `modelParametersSchema` with this vendor's own bounds.
+   * Default: `modelParametersSchema`, the bounds that hold for every model.
+   */
+  readonly parametersSchema?: z.ZodType;
+  /**
+   * Everything that can be said about a config without network: missing model, missing key (naming the variable), what
+   * the defaults get wrong. Called with any value, also one that `configSchema` refuses.
+   */
   validateConfig?(config: unknown, context: Pick<ProviderContext, "env">): readonly ConfigProblem[];
   /** One line for logs and pages: which model, and the host that data goes to. */
   describe?(config: unknown, context: Pick<ProviderContext, "env">): string;

@@ -146,6 +146,20 @@ describe("validate()", () => {
     ]);
   });
 
+  it.each([{ model: "gpt-5-mini" }, { provider: 3 }, 3, []])(
+    "tells that %o names no provider",
+    (reference) => {
+      const llm = resource([provider("openai")]);
+      expect(llm.validate(reference as never)).toEqual([
+        {
+          path: ["provider"],
+          message: "The config of a model names no provider.",
+          hint: 'Write { provider: "openai", model: "…" }. Given: openai.',
+        },
+      ]);
+    },
+  );
+
   it("tells that there is neither a model nor a provider, with the ways to one", () => {
     expect(resource([]).validate()).toMatchObject([
       {
@@ -161,6 +175,7 @@ describe("validate()", () => {
     const acme = provider("acme", { validateConfig });
     expect(resource([acme]).validate({ provider: "acme", temperature: 3 })).toMatchObject([
       { path: ["temperature"] },
+      { path: ["apiKey"] },
     ]);
     expect(resource([acme]).validate("acme:x")).toEqual([
       { path: ["apiKey"], message: "missing", hint: "Set ACME_KEY." },

@@ -2,14 +2,17 @@ import { type Clock, type Logger, type RetryPolicy, silentLogger, systemClock } 
 import { resourceErrors } from "../errors.ts";
 import type { ProviderContext } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
+import { assertRetryPolicy } from "../retry-policy-schema.ts";
 import type { RunBinding } from "../run-binding.ts";
 import { createLlmHandle, type LlmHandleParts } from "./llm-handle.ts";
 import type { LlmHandle, LlmResource, ModelReference } from "./llm-resource.ts";
 import { ModelCache } from "./model-cache.ts";
+import type { ModelParameters } from "./model-parameters.ts";
 import type { NamedModel } from "./named-model.ts";
 import { isTracingOn } from "./observers.ts";
 import { type ResolvedReference, resolveReference } from "./resolve-reference.ts";
 import { problemsOf } from "./validate-model.ts";
+import { parameterProblems } from "./validate-parameters.ts";
 
 export interface LlmResourceOptions {
   readonly registry: ProviderRegistry;
@@ -17,7 +20,7 @@ export interface LlmResourceOptions {
   readonly model?: ModelReference;
   /** Key in the agent. Default `llm`. */
   readonly name?: string;
-  /** Default: 2 retries of a call, within the run's budget. */
+  /** Default: 2 retries of a call, within the run's budget. Checked at once with `retryPolicySchema`. */
   readonly retry?: RetryPolicy;
   /** Default `process.env`. */
   readonly env?: ProviderContext["env"];
@@ -28,7 +31,11 @@ export interface LlmResourceOptions {
   readonly random?: () => number;
 }
 
-/** The llm service of an agent: makes models on first use, and lends each run a handle. */
+/**
+ * The llm service of an agent: makes models on first use, and lends each run a handle.
+ *
+ * @throws RETRY_POLICY_INVALID
+ */
 export function createLlmResource(options: LlmResourceOptions): LlmResource {
   return new SharedLlm(options);
 }
@@ -46,7 +53,8 @@ class SharedLlm implements LlmResource {
   #closing: Promise<void> | undefined;
 
   constructor(options: LlmResourceOptions) {
-    const { name = "llm", env = process.env, logger = silentLogger } = options;
+    const { name = "llm", env = process.env, logger = silentLogger, retry = {} } = options;
+    assertRetryPolicy(retry, name);
     this.name = name;
     this.#options = options;
     this.#env = env;
@@ -54,7 +62,7 @@ class SharedLlm implements LlmResource {
     this.#handleParts = {
       find: (reference) => this.#find(reference),
       track: (work) => this.#track(work),
-      retry: options.retry ?? {},
+      retry,
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
       isTracing: isTracingOn(env),
@@ -65,8 +73,13 @@ class SharedLlm implements LlmResource {
     return (await this.#find(reference)).model;
   }
 
-  validate(reference?: ModelReference) {
-    return problemsOf(() => this.#resolve(reference), this.#env);
+  validate(reference?: ModelReference, parameters: ModelParameters = {}) {
+    const ofReference = problemsOf(() => this.#resolve(reference), this.#env);
+    return [...ofReference, ...this.validateParameters(parameters, reference)];
+  }
+
+  validateParameters(parameters: ModelParameters, reference?: ModelReference) {
+    return parameterProblems(() => this.#resolve(reference), parameters);
   }
 
   describe(reference?: ModelReference) {

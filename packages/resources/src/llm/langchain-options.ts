@@ -27,8 +27,13 @@ export function langChainOptions(model: ChatModel, id: string, request: ChatRequ
 
 const PASSABLE: ReadonlySet<string> = new Set<keyof ModelParameters>(["stop", "toolChoice"]);
 
+/** Whether a model without the direct way can be given this parameter with a call. */
+export function isPassable(name: string): boolean {
+  return PASSABLE.has(name);
+}
+
 function assertPassable(model: ChatModel, id: string, { parameters = {}, tools }: ChatRequest): void {
-  const unsupported = Object.keys(parameters).filter((name) => !PASSABLE.has(name));
+  const unsupported = Object.keys(parameters).filter((name) => !isPassable(name));
   if (tools !== undefined && typeof model.bindTools !== "function") unsupported.push("tools");
   if (unsupported.length === 0) return;
   const names = unsupported.join(", ");

@@ -1,8 +1,11 @@
-let messages: typeof import("@langchain/core/messages") | undefined;
+/** LangChain's message classes. */
+export type LangChainMessages = typeof import("@langchain/core/messages");
+
+let messages: LangChainMessages | undefined;
 let chatModels: typeof import("@langchain/core/language_models/chat_models") | undefined;
 
 /** LangChain's message classes, loaded on first use so that importing this package stays light. */
-export async function loadMessages(): Promise<typeof import("@langchain/core/messages")> {
+export async function loadMessages(): Promise<LangChainMessages> {
   messages ??= await import("@langchain/core/messages");
   return messages;
 }

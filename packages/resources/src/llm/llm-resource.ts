@@ -54,8 +54,17 @@ export interface LlmResource extends BindableResource<LlmHandle> {
   readonly category: "llm";
   /** Makes (once) and returns the model of a reference. @throws PROVIDER_NOT_FOUND, PROVIDER_CONFIG_INVALID */
   model(reference?: ModelReference): Promise<ChatModel>;
-  /** Everything wrong with a reference that can be told without network; empty when nothing is. */
-  validate(reference?: ModelReference): readonly ConfigProblem[];
+  /**
+   * Everything wrong with a reference that can be told without network; empty when nothing is. With `parameters`, what
+   * `validateParameters` says comes after it.
+   */
+  validate(reference?: ModelReference, parameters?: ModelParameters): readonly ConfigProblem[];
+  /**
+   * What is wrong with the parameters of a call to the model of a reference, and nothing about the reference itself:
+   * unknown ones, values outside the provider's range, what a ready LangChain model cannot be given with a call. Paths
+   * begin with the parameter, for example `["temperature"]`. Cheap enough for every call.
+   */
+  validateParameters(parameters: ModelParameters, reference?: ModelReference): readonly ConfigProblem[];
   /** One line for logs and pages: which model, and the host that data goes to. @throws PROVIDER_NOT_FOUND */
   describe(reference?: ModelReference): string;
 }

@@ -1,4 +1,5 @@
 import type { AIMessage, AIMessageChunk, MessageContent } from "@langchain/core/messages";
+import type { StoredMessage } from "../memory/stored-message.ts";
 
 interface Block {
   readonly type?: unknown;
@@ -7,13 +8,13 @@ interface Block {
   readonly thinking?: unknown;
 }
 
-/** The text of a message's content: itself, or that of its text blocks. */
-export function textOf(content: MessageContent): string {
+/** The text of a message's content: itself, or that of its text blocks with `separator` (default none) between them. */
+export function textOf(content: MessageContent | StoredMessage["content"], separator = ""): string {
   if (typeof content === "string") return content;
   let text = "";
   for (const block of content as readonly Block[]) {
-    if ((block.type === "text" || block.type === "text_delta") && typeof block.text === "string")
-      text += block.text;
+    if ((block.type !== "text" && block.type !== "text_delta") || typeof block.text !== "string") continue;
+    text += text === "" ? block.text : separator + block.text;
   }
   return text;
 }

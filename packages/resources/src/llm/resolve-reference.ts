@@ -31,6 +31,7 @@ export function resolveReference(
   const wanted = reference ?? agentModel ?? { provider: onlyProvider(registry) };
   if (isReadyModel(wanted)) return { kind: "ready", id: nameOfModel(wanted), model: wanted };
   const { provider, ...config } = typeof wanted === "string" ? configOfId(wanted, agentModel) : wanted;
+  if (typeof provider !== "string") throw noProvider(registry);
   return {
     kind: "provided",
     id: typeof config.model === "string" ? `${provider}:${config.model}` : provider,
@@ -65,6 +66,18 @@ function onlyProvider(registry: ProviderRegistry): string {
     message: `No model was named, and there are ${names.length} llm providers to choose from.`,
     hint: `Name one, for example with withLlm({ provider: "${names[0]}" }). Given: ${names.sort().join(", ")}.`,
     details: { category: "llm", existing: names },
+  });
+}
+
+/** A config from a file, or from code without types. */
+function noProvider(registry: ProviderRegistry) {
+  const existing = registry.list("llm").map((factory) => factory.name);
+  const given =
+    existing.length === 0 ? "No llm provider was given yet." : `Given: ${existing.sort().join(", ")}.`;
+  return resourceErrors.create("PROVIDER_NOT_FOUND", {
+    message: "The config of a model names no provider.",
+    hint: `Write { provider: "${existing[0] ?? DEFAULT_LLM_PROVIDER}", model: "…" }. ${given}`,
+    details: { category: "llm", existing },
   });
 }
 

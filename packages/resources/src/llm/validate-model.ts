@@ -1,6 +1,7 @@
 import { isPergolaError } from "@pergola/core";
-import { resourceErrors } from "../errors.ts";
+import { invalidProviderConfig } from "../invalid-provider-config.ts";
 import type { ConfigProblem, ProviderContext } from "../provider-factory.ts";
+import { schemaProblems } from "../schema-problems.ts";
 import type { ResolvedReference } from "./resolve-reference.ts";
 
 /** Everything wrong with a reference that can be told without network. */
@@ -19,24 +20,19 @@ export function problemsOf(
 /** @throws PROVIDER_CONFIG_INVALID with every defect in its message and its details */
 export function assertValidConfig(resolved: ResolvedReference, env: ProviderContext["env"]): void {
   const problems = configProblems(resolved, env);
-  if (problems.length === 0) return;
-  throw resourceErrors.create("PROVIDER_CONFIG_INVALID", {
-    message: `The config of ${resolved.id} has ${problems.length} defect(s): ${problems.map(line).join(" ")}`,
-    hint:
-      problems.find((problem) => problem.hint !== undefined)?.hint ?? "Mend the config at the named paths.",
-    details: { model: resolved.id, problems },
-  });
+  if (problems.length > 0) throw invalidProviderConfig(resolved.id, problems, { model: resolved.id });
 }
 
+/** What the schema says, then what only the provider knows; one word for each place. */
 function configProblems(resolved: ResolvedReference, env: ProviderContext["env"]): readonly ConfigProblem[] {
   if (resolved.kind === "ready") return [];
   const { factory, config } = resolved;
-  const parsed = factory.configSchema.safeParse(config);
-  if (parsed.success) return factory.validateConfig?.(config, { env }) ?? [];
-  return parsed.error.issues.map((issue) => ({ path: issue.path.map(pathPart), message: issue.message }));
+  const ofSchema = schemaProblems(factory.configSchema, config);
+  const isTold = ({ path }: ConfigProblem) => ofSchema.some((told) => samePlace(told.path, path));
+  const ofProvider = factory.validateConfig?.(config, { env }) ?? [];
+  return [...ofSchema, ...ofProvider.filter((problem) => !isTold(problem))];
 }
 
-const pathPart = (part: PropertyKey) => (typeof part === "symbol" ? String(part) : part);
-
-const line = ({ path, message }: ConfigProblem) =>
-  `${path.length === 0 ? "config" : path.join(".")}: ${message}`;
+function samePlace(one: ConfigProblem["path"], other: ConfigProblem["path"]): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}
