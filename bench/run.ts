@@ -1,36 +1,37 @@
-// npm run bench -- [agent|stream|start|messages …] [--json] [--repetitions=5]
-import { parseArgs } from "node:util";
-import { interleave } from "./lib/interleave.ts";
-import { type Result, resultOf } from "./lib/result.ts";
-import { contendersOf, type Row, type Sample } from "./lib/row.ts";
+// npm run bench -- [work …] [--json] [--repetitions=5] [--iterations=10000] [--help]
+import { helpText, parseCommand, type RunArguments } from "./lib/arguments.ts";
+import { measureRow } from "./lib/measure-row.ts";
+import type { Result } from "./lib/result.ts";
 import { runContender } from "./lib/run-contender.ts";
 import { toTable } from "./lib/table.ts";
 import { rowsOf, workNames } from "./lib/works.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, repetitions: { type: "string", default: "5" } },
-});
-
-async function measureRow(work: string, row: Row): Promise<Result> {
-  const samples: Record<string, Sample[]> = {};
-  for (const contender of interleave(contendersOf(row), Number(values.repetitions))) {
-    const sample = await runContender(work, row.row, contender);
-    samples[contender] = [...(samples[contender] ?? []), sample];
-    const { cost, baseline } = sample;
-    console.error(
-      `${row.row} ${contender}: ${cost.toPrecision(3)} ${row.unit}, ${(cost / baseline).toPrecision(3)} × ${row.baseline}`,
-    );
+async function bench({ works, json, repetitions, iterations }: RunArguments): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const work of works) {
+    for (const row of await rowsOf(work)) {
+      const result = await measureRow(row, {
+        repetitions,
+        run: (order) => runContender({ ...order, work, settings: { iterations } }),
+        report: console.error,
+      });
+      results.push(result);
+      if (json) console.log(JSON.stringify(result));
+    }
   }
-  return resultOf(row, samples);
+  return results;
 }
 
-const results: Result[] = [];
-for (const work of positionals.length > 0 ? positionals : workNames) {
-  for (const row of await rowsOf(work)) {
-    const result = await measureRow(work, row);
-    results.push(result);
-    if (values.json) console.log(JSON.stringify(result));
-  }
+const command = parseCommand(process.argv.slice(2), workNames);
+if (command.kind === "help") console.log(helpText(workNames));
+else if (command.kind === "refused") {
+  console.error(command.message);
+  process.exitCode = 2;
+} else {
+  const results = await bench(command);
+  if (!command.json) console.log(`\n${toTable(results)}`);
+  const missed = results.filter(({ verdict }) => verdict === "missed");
+  for (const { row, ratio, ours, unit } of missed)
+    console.error(`Missed: ${row} (${ours} ${unit}, ratio ${ratio}).`);
+  if (missed.length > 0) process.exitCode = 1;
 }
-if (!values.json) console.log(`\n${toTable(results)}`);

@@ -1,10 +1,9 @@
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseChatModel as AnyChatModel } from "@langchain/core/language_models/chat_models";
 import type { BaseMessage } from "@langchain/core/messages";
+import { addOne, type LastMessage, type Reply } from "./adder.ts";
 import type { LangChain } from "./langchain.ts";
-
-/** What a model says: pieces of text, or one call of a tool. */
-export type Reply = readonly string[] | { readonly tool: string; readonly arguments: object };
+import { TOKENS } from "./tokens.ts";
 
 /** A LangChain model that answers at once: what is left is the cost of what is around it. */
 export function instantModel(
@@ -56,14 +55,17 @@ export function instantModel(
   })({});
 }
 
-/** Adds one to the user's number with the tool `add`, then says the sum. */
-export function adder(messages: readonly BaseMessage[]): Reply {
-  const last = messages.at(-1);
-  if (last?.type === "tool") return [`sum ${Number(last.text)}`];
-  return { tool: "add", arguments: { a: Number(last?.text), b: 1 } };
-}
+/** A LangChain model that adds one with the tool `add`. */
+export const instantAdder = (langchain: LangChain): AnyChatModel =>
+  instantModel(langchain, (messages) => addOne(lastOf(messages)));
 
-/** @throws when the answer to `index` is not its sum. */
-export function checkSum(index: number, answer: unknown): void {
-  if (answer !== `sum ${index + 1}`) throw new Error(`Wrong answer to ${index}: ${JSON.stringify(answer)}.`);
+/** A LangChain model that says the tokens. */
+export const instantSpeaker = (langchain: LangChain): AnyChatModel => instantModel(langchain, () => TOKENS);
+
+/** A LangChain model that says `ok`. */
+export const instantSayer = (langchain: LangChain): AnyChatModel => instantModel(langchain, () => ["ok"]);
+
+function lastOf(messages: readonly BaseMessage[]): LastMessage {
+  const last = messages.at(-1);
+  return { isToolResult: last?.type === "tool", text: last?.text ?? "" };
 }

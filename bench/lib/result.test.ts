@@ -12,7 +12,7 @@ const row: Row = {
   baseline: "nothing",
   target: 1.4,
   ours: never,
-  peers: { other: never },
+  peers: { other: { version: "1.2.3", measure: never } },
 };
 const sample = (cost: number, baseline: number) => ({ cost, baseline });
 
@@ -28,7 +28,7 @@ test("every round measures everybody once and is begun by another", () => {
 
 test("a ratio is formed within a process, then the median is taken", () => {
   const samples = { ours: [sample(100, 100), sample(400, 200), sample(150, 100)], other: [sample(600, 100)] };
-  expect(resultOf(row, samples)).toEqual({
+  expect(resultOf(row, { samples })).toEqual({
     row: "agent",
     unit: "µs/run",
     ours: 150,
@@ -36,13 +36,15 @@ test("a ratio is formed within a process, then the median is taken", () => {
     ratio: 1.5,
     spread: [1, 2],
     target: 1.4,
+    verdict: "within-spread",
     peers: { other: 6 },
+    versions: { other: "1.2.3" },
   });
 });
 
 test("a row without target has none, also as JSON", () => {
-  const { target: _, ...free } = row;
-  expect(resultOf(free, { ours: [sample(1, 3)] })).toEqual({
+  const { target: _, ...free } = { ...row, peers: {} };
+  expect(resultOf(free, { samples: { ours: [sample(1, 3)] } })).toEqual({
     row: "agent",
     unit: "µs/run",
     ours: 1,
@@ -53,11 +55,24 @@ test("a row without target has none, also as JSON", () => {
   });
 });
 
-test("the table says whether a target was met", () => {
-  const met = resultOf(row, { ours: [sample(140, 100)], other: [sample(300, 100)] });
+test("the table says how it stands with a target or a limit, and the versions of the peers", () => {
+  const met = resultOf(row, { samples: { ours: [sample(140, 100)], other: [sample(300, 100)] } });
   expect(toTable([met])).toContain("≤ 1.4 met");
   expect(toTable([met])).toContain("other 3");
-  expect(toTable([resultOf(row, { ours: [sample(150, 100)] })])).toContain("≤ 1.4 missed");
+  expect(toTable([met])).toContain("Peers: other 1.2.3");
+  const { target: _, ...free } = row;
+  const limited = { ...free, limit: 100 };
+  expect(toTable([resultOf(row, { samples: { ours: [sample(150, 100)] } })])).toContain("≤ 1.4 missed");
+  expect(toTable([resultOf(limited, { samples: { ours: [sample(140, 100)] } })])).toContain(
+    "cost ≤ 100 missed",
+  );
+});
+
+test("a peer that failed has no ratio, even if it was measured before, and the table says why", () => {
+  const samples = { ours: [sample(100, 100)], other: [sample(600, 100)] };
+  const result = resultOf(row, { samples, failed: { other: "Cannot find package" } });
+  expect(result).toMatchObject({ peers: {}, failed: { other: "Cannot find package" }, verdict: "met" });
+  expect(toTable([result])).toContain("agent: other was not measured: Cannot find package");
 });
 
 test("an unknown contender is an error", () => {

@@ -4,6 +4,7 @@ import type { Row } from "./row.ts";
 const WORKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   agent: async () => (await import("../works/agent.ts")).agentRows,
   stream: async () => (await import("../works/stream.ts")).streamRows,
+  build: async () => (await import("../works/build.ts")).buildRows,
   start: async () => (await import("../works/start.ts")).startRows,
   messages: async () => (await import("../works/messages.ts")).messagesRows,
 };

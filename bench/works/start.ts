@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { resolve } from "../contenders/load.ts";
-import type { Measure, Row } from "../lib/row.ts";
+import { peerContenders } from "../lib/peers/peer-contenders.ts";
+import type { Row, Sample } from "../lib/row.ts";
 
 const CODE = `
 const { argv, threadCpuUsage } = process;
@@ -31,13 +31,10 @@ async function importOnce(url: string): Promise<number> {
   return Number(stdout);
 }
 
-const importOf =
-  (locate: () => string): Measure =>
-  async () => {
-    const url = locate();
-    await importOnce(url); // brings the files into the page cache
-    return { baseline: await importCost(import.meta.resolve("zod")), cost: await importCost(url) };
-  };
+async function importCosts(url: string): Promise<Sample> {
+  await importOnce(url); // brings the files into the page cache
+  return { baseline: await importCost(import.meta.resolve("zod")), cost: await importCost(url) };
+}
 
 const shared = { unit: "ms", baseline: "importing zod" };
 
@@ -47,11 +44,8 @@ export const startRows: readonly Row[] = [
     ...shared,
     row: "start",
     target: 1.6,
-    ours: importOf(() => import.meta.resolve("@pergola/builders")),
-    peers: {
-      langgraph: importOf(() => resolve("@langchain/langgraph")),
-      langchain: importOf(() => resolve("langchain")),
-    },
+    ours: () => importCosts(import.meta.resolve("@pergola/builders")),
+    peers: peerContenders((peer) => importCosts(peer.entry())),
   },
-  { ...shared, row: "start-core", ours: importOf(() => import.meta.resolve("@pergola/core")), peers: {} },
+  { ...shared, row: "start-core", ours: () => importCosts(import.meta.resolve("@pergola/core")), peers: {} },
 ];

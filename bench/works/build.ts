@@ -1,0 +1,66 @@
+import { createAgent } from "@pergola/builders";
+import { CHAIN, type ChainOutcome, checkChain } from "../lib/chain.ts";
+import { cpuTime, inSequence } from "../lib/cpu-time.ts";
+import { instantSayer } from "../lib/instant-model.ts";
+import { loadLangChain, loadOurs } from "../lib/langchain.ts";
+import { chainMaker } from "../lib/langgraph-chain.ts";
+import type { Peer } from "../lib/peers/peer.ts";
+import { peerContenders } from "../lib/peers/peer-contenders.ts";
+import type { Row, Sample } from "../lib/row.ts";
+import { registryRows } from "./registry.ts";
+
+/** Makes a workflow of `CHAIN`, ready to run; the result runs it. */
+type Make = () => Promise<Run> | Run;
+type Run = () => Promise<ChainOutcome>;
+
+async function measure(create: () => Promise<Make>): Promise<Sample> {
+  const baseline = await buildTime(await chainMaker(loadOurs));
+  return { baseline, cost: await buildTime(await create()) };
+}
+
+/** What was built runs as it should, before and after the clock. */
+async function buildTime(make: Make): Promise<number> {
+  checkChain(await (await make())());
+  let last: Run | undefined;
+  const micros = await cpuTime(
+    inSequence(async () => {
+      last = await make();
+    }),
+  );
+  if (last !== undefined) checkChain(await last());
+  return micros;
+}
+
+async function ours(): Promise<Make> {
+  const langchain = await loadLangChain(loadOurs);
+  const model = instantSayer(langchain);
+  const count = ({ name }: { readonly name?: string }) => ({ name: `${Number(name ?? 0) + 1}` });
+  return async () => {
+    let builder = createAgent({ name: "chain" }).withLlm(model);
+    for (const kind of CHAIN)
+      builder = kind === "custom" ? builder.withStep("custom", { step: count }) : builder.withStep("llm", {});
+    const agent = await builder.build();
+    return async () => {
+      const state = await agent.run({ messages: [new langchain.HumanMessage("go")] });
+      return { custom: Number(state.name), llm: state.messages.length - 1 };
+    };
+  };
+}
+
+type Builder = Required<Pick<Peer, "build">>;
+
+/** An agent of ten steps, and what its step types cost. */
+export const buildRows: readonly Row[] = [
+  {
+    row: "build",
+    unit: "µs/build",
+    baseline: "the same ten nodes, composed and compiled in raw LangGraph",
+    limit: 1_000_000,
+    ours: () => measure(ours),
+    peers: peerContenders(
+      (peer) => measure((peer as Builder).build),
+      (peer) => peer.build !== undefined,
+    ),
+  },
+  ...registryRows,
+];

@@ -1,0 +1,50 @@
+import { type AnyStepStrategy, createEmptyStepRegistry, customStep } from "@pergola/core-steps";
+import { cpuTime, inSequence } from "../lib/cpu-time.ts";
+import type { Row, Sample } from "../lib/row.ts";
+
+const NAMES = Array.from({ length: 1_000 }, (_, index) => `step-type-${index}`);
+const strategy: AnyStepStrategy = customStep;
+
+/** Microseconds of one name, by a body that does all of them. */
+const perName = async (all: () => void) => (await cpuTime(inSequence(all))) / NAMES.length;
+
+async function registrations(): Promise<Sample> {
+  const baseline = await perName(() => checkSize(fullMap().size));
+  const cost = await perName(() => checkSize(fullRegistry().list().length));
+  return { baseline, cost };
+}
+
+async function retrievals(): Promise<Sample> {
+  const [map, registry] = [fullMap(), fullRegistry()];
+  const baseline = await perName(() => checkAll((name) => map.get(name)));
+  const cost = await perName(() => checkAll((name) => registry.get(name)));
+  return { baseline, cost };
+}
+
+function fullMap(): Map<string, AnyStepStrategy> {
+  const map = new Map<string, AnyStepStrategy>();
+  for (const name of NAMES) map.set(name, strategy);
+  return map;
+}
+
+function fullRegistry() {
+  const registry = createEmptyStepRegistry();
+  for (const name of NAMES) registry.register(name, strategy);
+  return registry;
+}
+
+function checkSize(size: number): void {
+  if (size !== NAMES.length) throw new Error(`${size} step types are registered instead of ${NAMES.length}.`);
+}
+
+function checkAll(get: (name: string) => unknown): void {
+  for (const name of NAMES) if (get(name) !== strategy) throw new Error(`${name} gave another strategy.`);
+}
+
+/** A thousand of each may take 100 ms. */
+const shared = { unit: "µs", limit: 100, peers: {} };
+
+export const registryRows: readonly Row[] = [
+  { ...shared, row: "register", baseline: "Map.set of a thousand", ours: registrations },
+  { ...shared, row: "retrieve", baseline: "Map.get of a thousand", ours: retrievals },
+];
