@@ -1,12 +1,14 @@
-import { createParser } from "eventsource-parser";
 import type { Failures } from "../errors/failures.ts";
 import { readVendorError } from "../errors/vendor-error.ts";
 import type { AnswerAssembler, AnswerDelta } from "./answer-assembler.ts";
+import { createEventParser } from "./event-parser.ts";
 import { TextTemplate } from "./text-template.ts";
 import type { WireChunk } from "./wire-chunk.ts";
 
 /** Longest event, in characters: more than this without an end is not an answer. */
 const MAX_EVENT_LENGTH = 1024 * 1024;
+
+const DONE = "[DONE]";
 
 /** Turns the bytes of an event stream into pieces of an answer. */
 export interface EventDecoder {
@@ -34,24 +36,21 @@ export function createEventDecoder(
   /** An event or a comment came: this is an event stream, even if it ends early. */
   let isEventStream = false;
 
-  const onData = (data: string): void => {
+  const onData = (source: string, start: number, end: number): void => {
     if (isDone || failure !== undefined) return;
     isEventStream = true;
-    if (data === "[DONE]") {
-      if (assembler.isFinished) isDone = true;
-      else failure = failures.broken("`[DONE]` came without a finish reason");
-      return;
-    }
     try {
-      onChunk(data);
+      const text = template.match(source, start, end);
+      if (text === undefined) onOther(source.slice(start, end));
+      else assembler.addText(text, deltas);
     } catch (error) {
-      failure = failures.badResponse(whatIsWrong(error), data);
+      failure = failures.badResponse(whatIsWrong(error), source.slice(start, end));
     }
   };
-  const onChunk = (data: string): void => {
-    const text = template.match(data);
-    if (text !== undefined) {
-      assembler.addText(text, deltas);
+  const onOther = (data: string): void => {
+    if (data === DONE) {
+      if (assembler.isFinished) isDone = true;
+      else failure = failures.broken("`[DONE]` came without a finish reason");
       return;
     }
     const chunk = JSON.parse(data) as WireChunk;
@@ -62,16 +61,14 @@ export function createEventDecoder(
     const said = assembler.add(chunk, deltas);
     if (said !== undefined) template.learn(data, said);
   };
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_LENGTH,
-    onEvent: ({ data }) => onData(data),
+  const parser = createEventParser({
+    maxLength: MAX_EVENT_LENGTH,
+    onData,
     onComment() {
       isEventStream = true;
     },
-    onError(error) {
-      if (error.type === "max-buffer-size-exceeded") {
-        failure ??= failures.badResponse(`an event is longer than ${MAX_EVENT_LENGTH} characters`);
-      }
+    onTooLong() {
+      failure ??= failures.badResponse(`an event is longer than ${MAX_EVENT_LENGTH} characters`);
     },
   });
   const take = (): readonly AnswerDelta[] => {
