@@ -1,12 +1,8 @@
 import { throwIfAborted } from "@pergola/core";
-import {
-  type ConfigProblem,
-  type ProviderContext,
-  type ProviderFactory,
-  resourceErrors,
-} from "@pergola/resources";
+import { invalidProviderConfig, type ProviderContext, type ProviderFactory } from "@pergola/resources";
 import { hostAndPort, parseBaseURL } from "./config/base-url.ts";
 import { type OpenAiConfig, openAiConfigSchema } from "./config/openai-config.ts";
+import { openAiParametersSchema } from "./config/openai-parameters.ts";
 import type { ProviderPreset } from "./config/provider-preset.ts";
 import { mergeConfig, resolveConfig } from "./config/resolve-config.ts";
 import { configProblems } from "./config/validate-config.ts";
@@ -20,6 +16,7 @@ export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm">
     category: "llm",
     name: preset.name,
     configSchema: openAiConfigSchema,
+    parametersSchema: openAiParametersSchema,
     validateConfig: (config, { env }) => configProblems(preset, config, env),
     describe(config, { env }) {
       const { model = "no model", baseURL } = mergeConfig(preset, (config ?? {}) as OpenAiConfig, env);
@@ -29,7 +26,8 @@ export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm">
     async create(config, context: ProviderContext) {
       throwIfAborted(context.signal);
       const problems = configProblems(preset, config, context.env);
-      if (problems.length > 0) throw configInvalid(preset, problems);
+      if (problems.length > 0)
+        throw invalidProviderConfig(`llm/${preset.name}`, problems, { provider: preset.name });
       const resolved = resolveConfig(
         preset,
         mergeConfig(preset, (config ?? {}) as OpenAiConfig, context.env),
@@ -38,13 +36,4 @@ export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm">
       return new ChatOpenAiCompatible(resolved);
     },
   };
-}
-
-function configInvalid(preset: ProviderPreset, problems: readonly ConfigProblem[]): Error {
-  const lines = problems.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  return resourceErrors.create("PROVIDER_CONFIG_INVALID", {
-    message: `The config of llm/${preset.name} has ${problems.length} defect(s): ${lines.join(" ")}`,
-    hint: problems.map(({ hint, message }) => hint ?? message).join(" "),
-    details: { provider: preset.name, problems },
-  });
 }

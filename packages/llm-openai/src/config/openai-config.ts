@@ -1,7 +1,11 @@
 import type { Clock } from "@pergola/core";
 import { z } from "zod";
+import { openAiParametersSchema } from "./openai-parameters.ts";
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+const parameters = openAiParametersSchema.shape;
 
 /** Config of an OpenAI-compatible provider. Every key may also come from the factory's defaults; some from the environment. */
 export const openAiConfigSchema = z.strictObject({
@@ -16,17 +20,17 @@ export const openAiConfigSchema = z.strictObject({
   /** Default `OPENAI_PROJECT_ID`. */
   project: z.string().min(1).optional(),
   /** 0 to 2. */
-  temperature: z.number().min(0).max(2).optional(),
+  temperature: parameters.temperature,
   /** 0 to 1. */
-  topP: z.number().min(0).max(1).optional(),
-  /** Most tokens to answer with. */
-  maxTokens: z.int().min(1).optional(),
+  topP: parameters.topP,
+  /** Most tokens to answer with; 1 or more. */
+  maxTokens: parameters.maxTokens,
   stop: z.union([z.string(), z.array(z.string())]).optional(),
-  seed: z.int().optional(),
+  seed: parameters.seed,
   /** −2 to 2. */
-  presencePenalty: z.number().min(-2).max(2).optional(),
+  presencePenalty: parameters.presencePenalty,
   /** −2 to 2. */
-  frequencyPenalty: z.number().min(-2).max(2).optional(),
+  frequencyPenalty: parameters.frequencyPenalty,
   /** Longest silence of the vendor, before the headers and between bytes. Default 60 000. */
   timeoutMs: z.int().min(1).max(2_147_483_647).optional(),
   /** Sent with every request; they win over the provider's own. */
@@ -40,9 +44,9 @@ export const openAiConfigSchema = z.strictObject({
   /** Fields for the request body that this package has no name for, for example `{ reasoning_effort: "low" }`. */
   extraBody: z.record(z.string(), z.unknown()).optional(),
   /** Default: the global `fetch`. */
-  fetch: z.custom<typeof globalThis.fetch>(isFunction, "is not a function").optional(),
+  fetch: z.custom<typeof globalThis.fetch>(isFunction, "Expected a function").optional(),
   /** For time-outs and `Retry-After`. Default: the system's. */
-  clock: z.custom<Clock>((value) => typeof value === "object" && value !== null).optional(),
+  clock: z.custom<Clock>(isObject, "Expected a clock").optional(),
 });
 
 /** See {@link openAiConfigSchema}. */

@@ -1,5 +1,4 @@
-import { suggest } from "@pergola/core";
-import type { ConfigProblem, ProviderContext } from "@pergola/resources";
+import { type ConfigProblem, type ProviderContext, schemaProblems } from "@pergola/resources";
 import { parseBaseURL } from "./base-url.ts";
 import { type OpenAiConfig, openAiConfigSchema } from "./openai-config.ts";
 import type { ProviderPreset } from "./provider-preset.ts";
@@ -11,7 +10,9 @@ export function configProblems(
   config: unknown,
   env: ProviderContext["env"],
 ): readonly ConfigProblem[] {
-  const shape = [...shapeProblems(preset.defaults ?? {}), ...shapeProblems(config ?? {})];
+  const shape = [preset.defaults, config]
+    .flatMap((part) => schemaProblems(openAiConfigSchema, part ?? {}))
+    .map((problem) => withOwnHint(preset, problem));
   if (typeof (config ?? {}) !== "object") return shape;
   const merged = mergeConfig(preset, (config ?? {}) as OpenAiConfig, env);
   const isBroken = (key: string) => shape.some(({ path }) => path[0] === key);
@@ -23,27 +24,21 @@ export function configProblems(
   ];
 }
 
-function shapeProblems(config: unknown): readonly ConfigProblem[] {
-  const result = openAiConfigSchema.safeParse(config);
-  if (result.success) return [];
-  return result.error.issues.flatMap((issue): readonly ConfigProblem[] => {
-    const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
-    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-    const known = Object.keys(openAiConfigSchema.shape);
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `"${key}" is not an option.`,
-      hint: suggest(key, known),
-    }));
-  });
+/** The way to a model and to a key is the same, whatever is wrong with them. */
+function withOwnHint(preset: ProviderPreset, problem: ConfigProblem): ConfigProblem {
+  const [key, ...inner] = problem.path;
+  if (inner.length > 0 || (key !== "model" && key !== "apiKey")) return problem;
+  return { ...problem, hint: key === "model" ? modelHint(preset) : keyHint(preset) };
 }
 
+const modelHint = ({ name }: ProviderPreset) =>
+  `Name one, for example { model: "gpt-5-mini" } or "${name}:gpt-5-mini".`;
+
+const keyHint = ({ apiKeyVariable }: ProviderPreset) =>
+  `Set the environment variable ${apiKeyVariable}, or pass apiKey.`;
+
 function missingModel(preset: ProviderPreset): ConfigProblem {
-  return {
-    path: ["model"],
-    message: "No model is named.",
-    hint: `Name one, for example { model: "gpt-5-mini" } or "${preset.name}:gpt-5-mini".`,
-  };
+  return { path: ["model"], message: "No model is named.", hint: modelHint(preset) };
 }
 
 function baseURLProblems(baseURL: string): readonly ConfigProblem[] {
@@ -62,7 +57,7 @@ function keyProblems(
   merged: OpenAiConfig & { readonly baseURL: string },
 ): readonly ConfigProblem[] {
   const { apiKey } = merged;
-  const hint = `Set the environment variable ${preset.apiKeyVariable}, or pass apiKey.`;
+  const hint = keyHint(preset);
   if (isKeyMissing(merged)) return [{ path: ["apiKey"], message: "No API key was found.", hint }];
   if (apiKey === undefined || /^[\x21-\x7e]+$/.test(apiKey)) return [];
   return [

@@ -146,6 +146,17 @@ describe("validate()", () => {
     ]);
   });
 
+  it("tells one defect for each place, in the provider's words where it has some", () => {
+    const validateConfig = () => [{ path: ["temperature"], message: "Far too hot." }];
+    expect(
+      resource([provider("acme", { validateConfig })]).validate({
+        provider: "acme",
+        temperature: 3,
+        seed: "",
+      }),
+    ).toMatchObject([{ message: "Far too hot." }, { path: ["seed"] }]);
+  });
+
   it.each([{ model: "gpt-5-mini" }, { provider: 3 }, 3, []])(
     "tells that %o names no provider",
     (reference) => {
@@ -169,13 +180,13 @@ describe("validate()", () => {
     ]);
   });
 
-  it("tells the defects of a config, then those that only the provider knows", () => {
+  it("tells the defects of a config, those that only the provider knows with them", () => {
     const validateConfig: ProviderFactory["validateConfig"] = (_config, { env }) =>
       env.ACME_KEY === undefined ? [{ path: ["apiKey"], message: "missing", hint: "Set ACME_KEY." }] : [];
     const acme = provider("acme", { validateConfig });
     expect(resource([acme]).validate({ provider: "acme", temperature: 3 })).toMatchObject([
-      { path: ["temperature"] },
       { path: ["apiKey"] },
+      { path: ["temperature"] },
     ]);
     expect(resource([acme]).validate("acme:x")).toEqual([
       { path: ["apiKey"], message: "missing", hint: "Set ACME_KEY." },

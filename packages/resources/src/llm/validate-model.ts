@@ -23,14 +23,16 @@ export function assertValidConfig(resolved: ResolvedReference, env: ProviderCont
   if (problems.length > 0) throw invalidProviderConfig(resolved.id, problems, { model: resolved.id });
 }
 
-/** What the schema says, then what only the provider knows; one word for each place. */
+/** What the provider says, then what its schema says of other places. */
 function configProblems(resolved: ResolvedReference, env: ProviderContext["env"]): readonly ConfigProblem[] {
   if (resolved.kind === "ready") return [];
   const { factory, config } = resolved;
-  const ofSchema = schemaProblems(factory.configSchema, config);
-  const isTold = ({ path }: ConfigProblem) => ofSchema.some((told) => samePlace(told.path, path));
   const ofProvider = factory.validateConfig?.(config, { env }) ?? [];
-  return [...ofSchema, ...ofProvider.filter((problem) => !isTold(problem))];
+  const isTold = ({ path }: ConfigProblem) => ofProvider.some((told) => samePlace(told.path, path));
+  return [
+    ...ofProvider,
+    ...schemaProblems(factory.configSchema, config).filter((problem) => !isTold(problem)),
+  ];
 }
 
 function samePlace(one: ConfigProblem["path"], other: ConfigProblem["path"]): boolean {
