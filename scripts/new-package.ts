@@ -1,58 +1,33 @@
-// Stamps a package so that every one starts identical: node scripts/new-package.ts <name> "<description>" [subpath …]
+// Stamps a package so that every one starts identical: node scripts/new-package.ts <name> "<One sentence.>" [subpath …]
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { parseRequest, USAGE, UsageError } from "./new-package/package-request.ts";
+import { stamp } from "./new-package/stamp.ts";
 
-const [name, description, ...subpaths] = process.argv.slice(2);
-if (!name || !description || !/^[a-z][a-z0-9-]*$/.test(name)) {
-  console.error('Usage: node scripts/new-package.ts <kebab-name> "<one sentence>" [subpath …]');
-  process.exit(2);
+function newPackage(args: readonly string[]): string {
+  const { root, ...request } = parseRequest(args);
+  const folder = join(resolve(root ?? join(import.meta.dirname, "..")), "packages", request.name);
+  if (existsSync(folder))
+    throw new UsageError(`packages/${request.name} is there already: choose another name, or edit it.`);
+  for (const [path, content] of Object.entries(stamp(request))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return request.name;
 }
-const folder = join(import.meta.dirname, "..", "packages", name);
-if (existsSync(folder)) {
-  console.error(`packages/${name} is there already: choose another name or edit it.`);
-  process.exit(2);
+
+const nextSteps = (name: string) => `packages/${name} is stamped. Next:
+  1. Give it a row in the floor table of ARCHITECTURE.md and one in the map of README.md.
+  2. Add it to the devDependencies of test/package.json and its entries to test/types/every-entry.ts.
+  3. pnpm install
+  4. Write it, and its README where that has comments.
+  5. pnpm run build && pnpm exec vitest run test/repo test/types -u   # records its entries
+  6. pnpm run changeset   # minor: what can users do now?`;
+
+try {
+  console.log(nextSteps(newPackage(process.argv.slice(2))));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n${USAGE}`);
+  process.exitCode = 2;
 }
-
-const entries = [".", ...subpaths.map((subpath) => `./${subpath}`)];
-const sourceOf = (entry: string) => (entry === "." ? "./src/index.ts" : `./src/${entry.slice(2)}/index.ts`);
-const builtOf = (entry: string) => sourceOf(entry).replace("./src/", "./dist/").replace(/\.ts$/, "");
-const target = (entry: string) => ({ types: `${builtOf(entry)}.d.ts`, default: `${builtOf(entry)}.js` });
-
-const manifest = {
-  name: `@pergola/${name}`,
-  version: "0.0.0",
-  description,
-  license: "MIT",
-  type: "module",
-  sideEffects: false,
-  engines: { node: ">=22.18" },
-  exports: Object.fromEntries(
-    entries.map((entry) => [entry, { "@pergola/source": sourceOf(entry), ...target(entry) }]),
-  ),
-  publishConfig: {
-    access: "public",
-    exports: Object.fromEntries(entries.map((entry) => [entry, target(entry)])),
-  },
-  files: ["dist", "README.md", "LICENSE"],
-  scripts: { build: "tsup --config ../../tsup.config.ts && tsc -p tsconfig.json --emitDeclarationOnly" },
-};
-const tsconfig = {
-  extends: "../../tsconfig.base.json",
-  compilerOptions: { rootDir: "src", outDir: "dist" },
-  include: ["src"],
-  exclude: ["src/**/*.test.ts", "src/**/*.test-d.ts", "src/**/*.test-helper.ts"],
-};
-
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-mkdirSync(join(folder, "src"), { recursive: true });
-writeFileSync(join(folder, "package.json"), json(manifest));
-writeFileSync(join(folder, "tsconfig.json"), json(tsconfig));
-writeFileSync(join(folder, "README.md"), `# @pergola/${name}\n\n${description}\n`);
-for (const entry of entries) {
-  const file = join(folder, sourceOf(entry));
-  mkdirSync(join(file, ".."), { recursive: true });
-  writeFileSync(file, "export {};\n");
-}
-console.log(
-  `packages/${name} is stamped. Next: its place in the floor table of ARCHITECTURE.md, then \`pnpm install\`.`,
-);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 /** The parts of a package.json that the rules look at. */
 export interface Manifest {
   readonly name: string;
+  readonly description?: string;
   readonly private?: boolean;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> };

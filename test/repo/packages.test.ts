@@ -1,21 +1,9 @@
 import { expect, test } from "vitest";
 import { hasFile, type WorkspacePackage } from "../../scripts/lint/workspace.ts";
+import { README_SECTIONS } from "../../scripts/new-package/package-readme.ts";
 import { cases, published, workspace } from "./workspace.test-helper.ts";
 
 const libraries = published.filter(({ folder }) => folder.startsWith("packages/"));
-
-/** The headings of a package's README, in this order; the first paragraph comes before them. */
-const README_ORDER = [
-  "Install",
-  "Quick start",
-  "The idea",
-  "API",
-  "Options",
-  "Errors",
-  "Lifetime and cancellation",
-  "Write your own",
-  "Stability",
-];
 
 type Target = Readonly<Record<string, string>>;
 const exportsOf = ({ manifest }: WorkspacePackage) =>
@@ -27,13 +15,19 @@ test.each(cases(libraries))(
     const readme = workspace.read(`${folder}/README.md`);
     const headings = [...readme.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? "");
     expect(readme.split("\n")[0]).toBe(`# ${manifest.name}`);
-    const common = headings.filter((heading) => README_ORDER.includes(heading));
-    expect(common).toEqual(README_ORDER.filter((heading) => headings.includes(heading)));
+    const order: readonly string[] = README_SECTIONS;
+    expect(headings.filter((heading) => order.includes(heading))).toEqual(
+      order.filter((heading) => headings.includes(heading)),
+    );
     expect(headings).toEqual(
       expect.arrayContaining(["Install", "Quick start", "The idea", "API", "Stability"]),
     );
   },
 );
+
+test.each(cases(libraries))("the README of %s is filled in", (folder) => {
+  expect(workspace.read(`${folder}/README.md`)).not.toContain("<!--");
+});
 
 test.each(cases(libraries))(
   "each entry of %s names source, types and code, in this order",

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { readWorkspace, type WorkspacePackage } from "../../scripts/lint/workspace.ts";
+import { publishedPackages } from "../../scripts/published/pack.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 export const workspace = readWorkspace(ROOT);
 
 /** The packages that go to the registry. */
-export const published = workspace.packages.filter(({ manifest }) => manifest.private !== true);
+export const published = publishedPackages(workspace);
 
 /** For `test.each`: the folder names the case. */
 export const cases = (packages: readonly WorkspacePackage[]) =>
