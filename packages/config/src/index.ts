@@ -8,7 +8,9 @@ export { type AgentLimits, DEFAULT_MAX_ITERATIONS } from "./limits.ts";
 export { historyLimitsSchema, type MemorySettings } from "./memory-settings.ts";
 export { DefaultState } from "./state/default-state.ts";
 export { toGraphState } from "./state/graph-state.ts";
-export { loadLangGraph } from "./state/messages-channel.ts";
+export { loadLangGraph } from "./state/load-langgraph.ts";
+export { type Mergeable, mergeable, type StateReducer, type StateReducers } from "./state/mergeable.ts";
+export { fieldOf, fromGraphValues, isOpenState, OPEN_KEY, toGraphValues } from "./state/open-state.ts";
 export {
   type AnnotationLike,
   assertStateDefinition,
@@ -19,5 +21,7 @@ export {
   type StateOf,
   stateKeys,
 } from "./state/state-definition.ts";
+export { stateName } from "./state/state-name.ts";
+export { reducedKeys, stateReducers } from "./state/state-reducers.ts";
 export { StateTypeFactory } from "./state/state-type-factory.ts";
-export { type MessagesSchema, stateName, type WithMessages, withMessages } from "./state/with-messages.ts";
+export { type MessagesSchema, type WithMessages, withMessages } from "./state/with-messages.ts";

@@ -3,7 +3,7 @@ import { configErrors } from "./errors.ts";
 
 /** The error that carries problems: its message lists them all. */
 export function invalidAgentConfig(name: string, problems: readonly AgentConfigProblem[], cause?: unknown) {
-  const lines = problems.map((problem) => `  ${lineOf(problem)}`);
+  const lines = problems.map((problem) => `  ${problemLine(problem)}`);
   const count = problems.length === 1 ? "a defect" : `${problems.length} defects`;
   return configErrors.create("INVALID_AGENT_CONFIG", {
     message: `The definition of agent "${name}" has ${count}:\n${lines.join("\n")}`,
@@ -13,7 +13,8 @@ export function invalidAgentConfig(name: string, problems: readonly AgentConfigP
   });
 }
 
-function lineOf({ path, message, hint }: AgentConfigProblem): string {
+/** `path: message hint` */
+export function problemLine({ path, message, hint }: AgentConfigProblem): string {
   const where = path.length === 0 ? "" : `${formatPath(path)}: `;
   if (hint === undefined) return where + message;
   return `${where}${message}${/[.?!]$/.test(message) ? "" : "."} ${hint}`;

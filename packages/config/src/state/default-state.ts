@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { messagesSchema } from "./with-messages.ts";
 
-/** The state of an agent that declares none: a conversation, and a name for prompts. */
+/** The state of an agent that declares none: a conversation, a name for prompts, and whatever else its steps write. */
 export const DefaultState = z
-  .object({ messages: messagesSchema(), name: z.string().optional() })
+  .looseObject({ messages: messagesSchema(), name: z.string().optional() })
   .meta({ title: "DefaultState" });

@@ -1,5 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { z } from "zod";
+import { annotationWith } from "./annotation-reducers.ts";
 import { messagesChannel } from "./messages-channel.ts";
 import {
   type AnnotationLike,
@@ -7,13 +8,14 @@ import {
   isZodState,
   type StateDefinition,
 } from "./state-definition.ts";
+import { stateName } from "./state-name.ts";
 
 /** The schema itself when it has `messages`, else one that has it too. */
 export type WithMessages<Definition> =
-  Definition extends z.ZodObject<infer Shape>
+  Definition extends z.ZodObject<infer Shape, infer Config>
     ? "messages" extends keyof Shape
       ? Definition
-      : z.ZodObject<Shape & { messages: MessagesSchema }>
+      : z.ZodObject<Shape & { messages: MessagesSchema }, Config>
     : Definition;
 
 /** `messages`: LangChain messages, appended to by LangGraph's messages reducer. Default none. */
@@ -40,12 +42,6 @@ export function withMessages<Definition extends StateDefinition>(
   return derived as WithMessages<Definition>;
 }
 
-/** Name of a state: the title of its schema, else `State`. */
-export function stateName(definition: StateDefinition): string {
-  const title = isZodState(definition) ? definition.meta()?.title : undefined;
-  return title ?? "State";
-}
-
 export function messagesSchema(): MessagesSchema {
   return z
     .array(z.custom<BaseMessage>((value) => typeof value === "object" && value !== null))
@@ -62,6 +58,5 @@ function derive(definition: StateDefinition): StateDefinition {
 
 function deriveAnnotation(definition: AnnotationLike): AnnotationLike {
   if ("messages" in definition.spec) return definition;
-  const derived = Object.create(Object.getPrototypeOf(definition)) as AnnotationLike;
-  return Object.assign(derived, definition, { spec: { ...definition.spec, messages: messagesChannel } });
+  return annotationWith(definition, { messages: messagesChannel });
 }
