@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { cpuTime, inSequence, threadCpu } from "./cpu-time.ts";
+import { type Body, type CpuTimeOptions, cpuTimes, inSequence, threadCpu } from "./cpu-time.ts";
+
+const cpuTime = async (body: Body, options: CpuTimeOptions) => (await cpuTimes([body], options))[0];
 
 /** A thread whose CPU time only the body moves. */
 function thread() {
@@ -43,4 +45,16 @@ test("waiting costs no CPU", async () => {
   const start = threadCpu();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(threadCpu() - start).toBeLessThan(150_000);
+});
+
+test("bodies take turns, and each gets its own cost", async () => {
+  const { read, work } = thread();
+  const order: string[] = [];
+  const body = (name: string, cost: number) => (times: number) => {
+    order.push(name);
+    work(times * cost);
+  };
+  const [cheap, dear] = await cpuTimes([body("cheap", 10), body("dear", 30)], { read, samples: 3 });
+  expect([cheap, dear]).toEqual([10, 30]);
+  expect(order.slice(-6)).toEqual(["cheap", "dear", "cheap", "dear", "cheap", "dear"]);
 });

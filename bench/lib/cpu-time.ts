@@ -8,7 +8,7 @@ export interface CpuTimeOptions {
   readonly warmMs?: number;
   /** CPU milliseconds of one sample. Default 160. */
   readonly sampleMs?: number;
-  /** Default 5. */
+  /** Default 7. */
   readonly samples?: number;
   /** Microseconds so far. Default: CPU of this thread. */
   readonly read?: () => number;
@@ -20,25 +20,46 @@ export function threadCpu(): number {
   return user + system;
 }
 
-/** Microseconds of main-thread CPU that one turn of the body takes: the median of some samples. */
-export async function cpuTime(body: Body, options: CpuTimeOptions = {}): Promise<number> {
-  const { warmMs = 1_500, sampleMs = 160, samples = 5, read = threadCpu } = options;
-  const timed = async (times: number) => {
+/**
+ * Microseconds of main-thread CPU that one turn of each body takes: medians of some samples. The bodies take turns, so
+ * that a machine that grows busier meets all alike.
+ */
+export async function cpuTimes<const Bodies extends readonly Body[]>(
+  bodies: Bodies,
+  options: CpuTimeOptions = {},
+): Promise<{ [Index in keyof Bodies]: number }> {
+  const { warmMs = 1_500, sampleMs = 160, samples = 7, read = threadCpu } = options;
+  const samplers: Sampler[] = [];
+  for (const body of bodies) samplers.push(await warmedUp(timer(body, read), warmMs * 1_000));
+  const found: number[][] = samplers.map(() => []);
+  for (let round = 0; round < samples; round++) {
+    for (const [index, sample] of samplers.entries()) found[index]?.push(await sample(sampleMs * 1_000));
+  }
+  return found.map(median) as { [Index in keyof Bodies]: number };
+}
+
+/** Takes about the given microseconds. @returns microseconds a turn */
+type Sampler = (micros: number) => Promise<number>;
+type Timed = (times: number) => Promise<number>;
+
+const timer =
+  (body: Body, read: () => number): Timed =>
+  async (times) => {
     const start = read();
     await body(times);
     return (read() - start) / times;
   };
-  let each = await warmUp(timed, warmMs * 1_000);
-  const found: number[] = [];
-  while (found.length < samples) {
-    each = await timed(Math.max(1, Math.round((sampleMs * 1_000) / Math.max(each, 0.001))));
-    found.push(each);
-  }
-  return median(found);
+
+/** Runs ever more turns until enough CPU went into them; from then on it knows how many make a sample. */
+async function warmedUp(timed: Timed, warmMicros: number): Promise<Sampler> {
+  let each = await warmUp(timed, warmMicros);
+  return async (micros) => {
+    each = await timed(Math.max(1, Math.round(micros / Math.max(each, 0.001))));
+    return each;
+  };
 }
 
-/** Runs ever more turns until enough CPU went into them. @returns microseconds a turn at the end */
-async function warmUp(timed: (times: number) => Promise<number>, warmMicros: number): Promise<number> {
+async function warmUp(timed: Timed, warmMicros: number): Promise<number> {
   for (let [times, spent] = [1, 0]; ; times *= 2) {
     const each = await timed(times);
     spent += each * times;

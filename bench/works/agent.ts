@@ -2,18 +2,19 @@ import { createAgent } from "@pergola/builders";
 import { defineTool } from "@pergola/tools";
 import { z } from "zod";
 import { ADD, ADDER_PROMPT, checkSum } from "../lib/adder.ts";
-import { cpuTime, inSequence } from "../lib/cpu-time.ts";
+import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
 import { instantAdder } from "../lib/instant-model.ts";
 import { type Load, loadLangChain, loadOurs } from "../lib/langchain.ts";
 import type { Ask } from "../lib/peers/peer.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
 import type { Row, Sample } from "../lib/row.ts";
 
-/** CPU of an empty graph of one node from that copy of LangGraph, then of a run of the agent. */
+/** CPU of an empty graph of one node from that copy of LangGraph, and of a run of the agent. */
 async function measure(from: Load, create: () => Promise<Ask>): Promise<Sample> {
-  const baseline = await cpuTime(inSequence(await emptyGraph(from)));
+  const empty = await emptyGraph(from);
   const ask = await create();
-  const cost = await cpuTime(inSequence(async (index) => checkSum(index, await ask(`${index}`))));
+  const once = async (index: number) => checkSum(index, await ask(`${index}`));
+  const [baseline, cost] = await cpuTimes([inSequence(empty), inSequence(once)]);
   return { cost, baseline };
 }
 

@@ -1,6 +1,6 @@
 import { createAgent } from "@pergola/builders";
 import { CHAIN, type ChainOutcome, checkChain } from "../lib/chain.ts";
-import { cpuTime, inSequence } from "../lib/cpu-time.ts";
+import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
 import { instantSayer } from "../lib/instant-model.ts";
 import { loadLangChain, loadOurs } from "../lib/langchain.ts";
 import { chainMaker } from "../lib/langgraph-chain.ts";
@@ -14,21 +14,15 @@ type Make = () => Promise<Run> | Run;
 type Run = () => Promise<ChainOutcome>;
 
 async function measure(create: () => Promise<Make>): Promise<Sample> {
-  const baseline = await buildTime(await chainMaker(loadOurs));
-  return { baseline, cost: await buildTime(await create()) };
-}
-
-/** What was built runs as it should, before and after the clock. */
-async function buildTime(make: Make): Promise<number> {
-  checkChain(await (await make())());
-  let last: Run | undefined;
-  const micros = await cpuTime(
+  const makers = [await chainMaker(loadOurs), await create()] as const;
+  const last: Run[] = [];
+  const body = (make: Make, place: number) =>
     inSequence(async () => {
-      last = await make();
-    }),
-  );
-  if (last !== undefined) checkChain(await last());
-  return micros;
+      last[place] = await make();
+    });
+  const [baseline, cost] = await cpuTimes([body(makers[0], 0), body(makers[1], 1)]);
+  for (const run of last) checkChain(await run());
+  return { baseline, cost };
 }
 
 async function ours(): Promise<Make> {

@@ -1,24 +1,29 @@
 import { type AnyStepStrategy, createEmptyStepRegistry, customStep } from "@pergola/core-steps";
-import { cpuTime, inSequence } from "../lib/cpu-time.ts";
+import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
 import type { Row, Sample } from "../lib/row.ts";
 
 const NAMES = Array.from({ length: 1_000 }, (_, index) => `step-type-${index}`);
 const strategy: AnyStepStrategy = customStep;
 
-/** Microseconds of one name, by a body that does all of them. */
-const perName = async (all: () => void) => (await cpuTime(inSequence(all))) / NAMES.length;
-
 async function registrations(): Promise<Sample> {
-  const baseline = await perName(() => checkSize(fullMap().size));
-  const cost = await perName(() => checkSize(fullRegistry().list().length));
-  return { baseline, cost };
+  return perName(
+    () => checkSize(fullMap().size),
+    () => checkSize(fullRegistry().list().length),
+  );
 }
 
 async function retrievals(): Promise<Sample> {
   const [map, registry] = [fullMap(), fullRegistry()];
-  const baseline = await perName(() => checkAll((name) => map.get(name)));
-  const cost = await perName(() => checkAll((name) => registry.get(name)));
-  return { baseline, cost };
+  return perName(
+    () => checkAll((name) => map.get(name)),
+    () => checkAll((name) => registry.get(name)),
+  );
+}
+
+/** Microseconds of one name, by functions that do all of them. */
+async function perName(allOfMap: () => void, allOfOurs: () => void): Promise<Sample> {
+  const [baseline, cost] = await cpuTimes([inSequence(allOfMap), inSequence(allOfOurs)]);
+  return { baseline: baseline / NAMES.length, cost: cost / NAMES.length };
 }
 
 function fullMap(): Map<string, AnyStepStrategy> {

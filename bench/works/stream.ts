@@ -1,7 +1,7 @@
 import { createAgent } from "@pergola/builders";
 import { openai } from "@pergola/llm-openai";
 import { cannedFetch } from "../lib/canned-fetch.ts";
-import { cpuTime, inSequence } from "../lib/cpu-time.ts";
+import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
 import { instantSpeaker } from "../lib/instant-model.ts";
 import { type Load, loadLangChain, loadOurs } from "../lib/langchain.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
@@ -11,13 +11,13 @@ import { asText, countTokens, TOKENS } from "../lib/tokens.ts";
 /** Reads one answer and counts its tokens. */
 type Read = () => Promise<void>;
 
-/** CPU of a token through `model.stream` alone with a signal, then through the agent. */
+/** CPU of a token through `model.stream` alone with a signal, and through the agent. */
 async function measure(from: Load, create: () => Promise<Read>): Promise<Sample> {
-  const baseline = await perToken(await modelAlone(from));
-  return { cost: await perToken(await create()), baseline };
+  const alone = await modelAlone(from);
+  const read = await create();
+  const [baseline, cost] = await cpuTimes([inSequence(alone), inSequence(read)]);
+  return { baseline: baseline / TOKENS.length, cost: cost / TOKENS.length };
 }
-
-const perToken = async (read: Read) => (await cpuTime(inSequence(read))) / TOKENS.length;
 
 async function modelAlone(from: Load): Promise<Read> {
   const model = instantSpeaker(await loadLangChain(from));
