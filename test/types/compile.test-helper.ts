@@ -58,6 +58,7 @@ function userProject(files: Readonly<Record<string, string>>, skipLibCheck: bool
     module: "nodenext",
     strict: true,
     noEmit: true,
+    allowImportingTsExtensions: true,
     skipLibCheck,
     typeRoots: [join(ROOT, "node_modules/@types")],
     types: ["node"],
