@@ -1,6 +1,8 @@
+import type { RetryPolicy } from "@pergola/core";
 import type { StepEntry } from "@pergola/core-steps";
 import type { ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
+import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
@@ -20,4 +22,7 @@ export interface AgentConfigData {
   readonly memory: MemorySettings;
   readonly providers: readonly ProviderFactory[];
   readonly limits: AgentLimits;
+  readonly graph: GraphSettings;
+  /** How failing model calls are retried. Default: the llm resource's own. */
+  readonly retry?: RetryPolicy;
 }

@@ -1,35 +1,45 @@
 import { suggest } from "@pergola/core";
+import { retryPolicySchema } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
+import { graphSchema, interruptProblems } from "./graph-settings.ts";
 import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
 import { memorySchema } from "./memory-settings.ts";
-import { isAnnotationState, isZodState } from "./state/state-definition.ts";
+import { stateProblems } from "./state/state-problems.ts";
 
 const agentConfigSchema = z.object({
   name: z.string().min(1, "An agent needs a name"),
   version: z.string().regex(/^\d+\.\d+\.\d+/, "Expected a semantic version such as 1.0.0"),
   description: z.string().optional(),
-  stateSchema: z.custom(
-    (value) => isZodState(value) || isAnnotationState(value),
-    "Expected a zod 4 object schema or a LangGraph Annotation",
-  ),
+  stateSchema: z.unknown(),
   steps: z.array(z.unknown()).min(1, "Agent must have at least one step"),
   llm: z.unknown(),
   tools: z.array(z.custom(isTool, "Expected a tool made with defineTool()")),
   memory: memorySchema,
   providers: z.array(z.custom(isProvider, "Expected a provider, for example openai()")),
   limits: limitsSchema,
-});
+  graph: graphSchema,
+  retry: retryPolicySchema.optional(),
+} satisfies Record<keyof AgentConfigData, z.ZodType>);
+
+/** The names of a definition's parts. */
+export const CONFIG_PARTS = Object.keys(agentConfigSchema.shape) as readonly (keyof AgentConfigData)[];
 
 const HINTS: Readonly<Record<string, string>> = {
   steps: 'Add one: .withStep("llm", { promptTemplate: "…" }).',
   name: 'Name it: .withName("support").',
+  version: 'For example .withVersion("1.0.0").',
+  description: "Leave it out, or say in words what the agent is for.",
   limits: "Known limits: maxIterations, timeoutMs, maxToolCalls.",
   memory: 'For example .withMemory({ type: "conversation" }).',
   tools: "Give tools made with defineTool(), for example .withTools([calculator()]).",
+  graph:
+    "Known settings: checkpointer, recursionLimit, interruptBefore, interruptAfter, for example .withGraph({ recursionLimit: 50 }).",
+  retry:
+    "Known keys: maxRetries, backoffBaseMs, backoffFactor, maxBackoffMs, jitter, retryIf, for example .withRetry({ maxRetries: 3 }).",
   providers: "Give providers, for example .withProvider(openai()).",
 };
 
@@ -40,7 +50,13 @@ export function findProblems(
 ): readonly AgentConfigProblem[] {
   const checked = agentConfigSchema.safeParse({ ...config });
   const problems = checked.success ? [] : fromZodIssues(checked.error.issues);
-  return [...problems, ...unknown.map(unknownPart), ...duplicateTools(config)];
+  return [
+    ...problems,
+    ...stateProblems(config.stateSchema),
+    ...interruptProblems(config.graph),
+    ...unknown.map(unknownPart),
+    ...duplicateTools(config),
+  ];
 }
 
 /** Names in `data` that are no part of a definition. */
@@ -51,7 +67,7 @@ export function unknownParts(data: object): readonly string[] {
 /** @throws INVALID_AGENT_CONFIG for parts that cannot even be read */
 export function checkKinds(config: AgentConfigData): void {
   const lists = (["steps", "tools", "providers"] as const).filter((name) => !Array.isArray(config[name]));
-  const objects = (["memory", "limits"] as const).filter((name) => !isObject(config[name]));
+  const objects = (["memory", "limits", "graph"] as const).filter((name) => !isObject(config[name]));
   const problems = [
     ...lists.map((name) => wrongKind(name, "a list", config[name])),
     ...objects.map((name) => wrongKind(name, "an object", config[name])),

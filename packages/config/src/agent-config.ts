@@ -1,9 +1,12 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import type { RetryPolicy } from "@pergola/core";
 import type { StepEntry } from "@pergola/core-steps";
 import type { ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
-import { checkKinds, findProblems, unknownParts } from "./agent-config-problems.ts";
+import { CONFIG_PARTS, checkKinds, findProblems, unknownParts } from "./agent-config-problems.ts";
+import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import { DefaultState } from "./state/default-state.ts";
@@ -18,20 +21,14 @@ const DEFAULTS: AgentConfigData = {
   memory: { type: "none" },
   providers: [],
   limits: {},
+  graph: {},
 };
 
+export interface AgentConfig extends AgentConfigData {}
+
 /** An immutable agent definition: every `with…` gives a new one. */
-export class AgentConfig implements AgentConfigData {
-  readonly name: string;
-  readonly version: string;
-  readonly description?: string;
-  readonly stateSchema: StateDefinition;
-  readonly steps: readonly StepEntry[];
-  readonly llm?: ModelReference;
-  readonly tools: readonly Tool[];
-  readonly memory: MemorySettings;
-  readonly providers: readonly ProviderFactory[];
-  readonly limits: AgentLimits;
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor sets every part of AgentConfigData
+export class AgentConfig {
   /** Names that do not belong here; `validate()` tells of them. */
   #unknown: readonly string[];
 
@@ -43,16 +40,7 @@ export class AgentConfig implements AgentConfigData {
     const given = Object.entries(data).filter(([, value]) => value !== undefined);
     const all: AgentConfigData = { ...DEFAULTS, ...Object.fromEntries(given) };
     checkKinds(all);
-    this.name = all.name;
-    this.version = all.version;
-    this.description = all.description;
-    this.stateSchema = all.stateSchema;
-    this.steps = Object.freeze([...all.steps]);
-    this.llm = all.llm;
-    this.tools = Object.freeze([...all.tools]);
-    this.memory = all.memory;
-    this.providers = Object.freeze([...all.providers]);
-    this.limits = all.limits;
+    for (const part of CONFIG_PARTS) Object.assign(this, { [part]: frozen(all[part]) });
     this.#unknown = unknownParts(data);
     Object.freeze(this);
   }
@@ -85,13 +73,17 @@ export class AgentConfig implements AgentConfigData {
     return this.with({ steps: [...this.steps, entry] });
   }
 
+  /** Adds steps after the others. What is no list is named by the constructor. */
+  withSteps(entries: readonly StepEntry[]): AgentConfig {
+    return this.with({ steps: Array.isArray(entries) ? [...this.steps, ...entries] : entries });
+  }
+
   withLlm(llm: ModelReference): AgentConfig {
     return this.with({ llm });
   }
 
-  /** Adds tools. */
+  /** Adds tools. What is no list is named by the constructor. */
   withTools(tools: readonly Tool[]): AgentConfig {
-    // What is no list is named by the constructor.
     return this.with({ tools: Array.isArray(tools) ? [...this.tools, ...tools] : tools });
   }
 
@@ -109,8 +101,27 @@ export class AgentConfig implements AgentConfigData {
     return this.with({ limits: { ...this.limits, ...limits } });
   }
 
+  /** Sets some settings of the graph, keeping the others. */
+  withGraph(graph: GraphSettings): AgentConfig {
+    return this.with({ graph: { ...this.graph, ...graph } });
+  }
+
+  /** Any LangGraph saver. */
+  withCheckpointer(checkpointer: BaseCheckpointSaver): AgentConfig {
+    return this.withGraph({ checkpointer });
+  }
+
+  /** How failing model calls are retried. */
+  withRetry(retry: RetryPolicy): AgentConfig {
+    return this.with({ retry });
+  }
+
   /** Every defect that can be seen without the step types, each with its path and what to do. */
   validate(): readonly AgentConfigProblem[] {
     return findProblems(this, this.#unknown);
   }
+}
+
+function frozen(part: unknown): unknown {
+  return Array.isArray(part) ? Object.freeze([...part]) : part;
 }

@@ -45,10 +45,15 @@ export function stateKeys(definition: StateDefinition): readonly string[] {
 /** @throws INVALID_STATE_SCHEMA */
 export function assertStateDefinition(definition: unknown): asserts definition is StateDefinition {
   if (isZodState(definition) || isAnnotationState(definition)) return;
-  throw configErrors.create("INVALID_STATE_SCHEMA", {
-    message: `The state schema is ${describe(definition)}; expected a zod 4 object schema or a LangGraph Annotation.`,
+  throw configErrors.create("INVALID_STATE_SCHEMA", notAState(definition));
+}
+
+/** What is said of a value that is no state. */
+export function notAState(value: unknown): { readonly message: string; readonly hint: string } {
+  return {
+    message: `The state schema is ${describe(value)}; expected a zod 4 object schema or a LangGraph Annotation.`,
     hint: "Pass z.object({ … }) of zod 4, or Annotation.Root({ … }).",
-  });
+  };
 }
 
 function describe(value: unknown): string {
