@@ -1,4 +1,5 @@
 import { silentLogger } from "@pergola/core";
+import { createVirtualClock } from "@pergola/core/testing";
 import {
   createLlmResource,
   createProviderRegistry,
@@ -108,6 +109,13 @@ describe("the checks of offline, without network", () => {
       code: "PROVIDER_CONFIG_INVALID",
       details: { provider: "offline", problems: [{ path: [] }] },
     });
+  });
+
+  test("a pace of 0 in the config wins over the factory's", async () => {
+    const clock = createVirtualClock(); // It never advances, so whoever waited would wait for ever.
+    const factory = offline({ tokensPerSecond: 1, clock });
+    const model = await factory.create({ tokensPerSecond: 0 }, { env: {}, logger: silentLogger });
+    expect((await model.invoke("My name is Ada.")).text).toContain("Ada");
   });
 
   test.each([null, undefined, {}])("a config that is %o has the defaults", async (config) => {
