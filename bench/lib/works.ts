@@ -2,10 +2,11 @@ import type { Row } from "./row.ts";
 
 /** Every work and where its rows are; loaded on demand, so that one work does not warm another. */
 const WORKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  build: async () => (await import("../works/build.ts")).buildRows,
   agent: async () => (await import("../works/agent.ts")).agentRows,
   stream: async () => (await import("../works/stream.ts")).streamRows,
-  build: async () => (await import("../works/build.ts")).buildRows,
   start: async () => (await import("../works/start.ts")).startRows,
+  heap: async () => (await import("../works/heap.ts")).heapRows,
   messages: async () => (await import("../works/messages.ts")).messagesRows,
 };
 

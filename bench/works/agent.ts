@@ -1,10 +1,7 @@
-import { createAgent } from "@pergola/builders";
-import { defineTool } from "@pergola/tools";
-import { z } from "zod";
-import { ADD, ADDER_PROMPT, checkSum } from "../lib/adder.ts";
+import { checkSum } from "../lib/adder.ts";
 import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
-import { instantAdder } from "../lib/instant-model.ts";
 import { type Load, loadLangChain, loadOurs } from "../lib/langchain.ts";
+import { answerOf, ourAdder, runner } from "../lib/our-agent.ts";
 import type { Ask } from "../lib/peers/peer.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
 import type { Row, Sample } from "../lib/row.ts";
@@ -30,29 +27,13 @@ async function emptyGraph(from: Load): Promise<() => Promise<unknown>> {
   return () => graph.invoke({ messages: [new HumanMessage("1")] });
 }
 
-async function ourAgent() {
-  const input = z.object({ a: z.number(), b: z.number() });
-  const add = defineTool({ ...ADD, input, execute: async ({ a, b }) => a + b });
-  return createAgent({ name: "adder" })
-    .withLlm(instantAdder(await loadLangChain(loadOurs)))
-    .withTools([add])
-    .withStep("tools-loop", { systemPrompt: ADDER_PROMPT })
-    .build();
-}
-
 async function ourRun(): Promise<Ask> {
-  const agent = await ourAgent();
-  const { HumanMessage } = await loadLangChain(loadOurs);
-  return async (question) => {
-    const { messages } = (await agent.run({ messages: [new HumanMessage(question)] })) as {
-      messages: readonly { readonly text: string }[];
-    };
-    return messages.at(-1)?.text ?? "";
-  };
+  const run = await runner(await (await ourAdder()).build());
+  return async (question) => answerOf(await run(question));
 }
 
 async function ourChat(): Promise<Ask> {
-  const agent = await ourAgent();
+  const agent = await (await ourAdder()).build();
   return async (question) => (await agent.chat(question)).text;
 }
 

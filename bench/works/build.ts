@@ -1,9 +1,8 @@
-import { createAgent } from "@pergola/builders";
-import { CHAIN, type ChainOutcome, checkChain } from "../lib/chain.ts";
+import { type ChainOutcome, checkChain } from "../lib/chain.ts";
 import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
-import { instantSayer } from "../lib/instant-model.ts";
-import { loadLangChain, loadOurs } from "../lib/langchain.ts";
+import { loadOurs } from "../lib/langchain.ts";
 import { chainMaker } from "../lib/langgraph-chain.ts";
+import { ourChainMaker } from "../lib/our-chain.ts";
 import type { Peer } from "../lib/peers/peer.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
 import type { Row, Sample } from "../lib/row.ts";
@@ -25,22 +24,6 @@ async function measure(create: () => Promise<Make>): Promise<Sample> {
   return { baseline, cost };
 }
 
-async function ours(): Promise<Make> {
-  const langchain = await loadLangChain(loadOurs);
-  const model = instantSayer(langchain);
-  const count = ({ name }: { readonly name?: string }) => ({ name: `${Number(name ?? 0) + 1}` });
-  return async () => {
-    let builder = createAgent({ name: "chain" }).withLlm(model);
-    for (const kind of CHAIN)
-      builder = kind === "custom" ? builder.withStep("custom", { step: count }) : builder.withStep("llm", {});
-    const agent = await builder.build();
-    return async () => {
-      const state = await agent.run({ messages: [new langchain.HumanMessage("go")] });
-      return { custom: Number(state.name), llm: state.messages.length - 1 };
-    };
-  };
-}
-
 type Builder = Required<Pick<Peer, "build">>;
 
 /** An agent of ten steps, and what its step types cost. */
@@ -50,7 +33,7 @@ export const buildRows: readonly Row[] = [
     unit: "µs/build",
     baseline: "the same ten nodes, composed and compiled in raw LangGraph",
     limit: 1_000_000,
-    ours: () => measure(ours),
+    ours: () => measure(ourChainMaker),
     peers: peerContenders(
       (peer) => measure((peer as Builder).build),
       (peer) => peer.build !== undefined,

@@ -47,6 +47,10 @@ export const languageAdder = (version: LanguageModelVersion): object => instantL
 export const languageSpeaker = (version: LanguageModelVersion): object =>
   instantLanguageModel(version, () => TOKENS);
 
+/** A language model that says `ok`. */
+export const languageSayer = (version: LanguageModelVersion): object =>
+  instantLanguageModel(version, () => ["ok"]);
+
 function lastOf(prompt: readonly PromptMessage[]): LastMessage {
   const { role, content } = prompt.at(-1) as PromptMessage;
   const [part] = typeof content === "string" ? [{ text: content, output: undefined }] : content;

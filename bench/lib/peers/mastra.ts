@@ -3,6 +3,7 @@ import manifest from "../../contenders/mastra/package.json" with { type: "json" 
 import { ADD, ADDER_PROMPT } from "../adder.ts";
 import { asText, countTokens } from "../tokens.ts";
 import { languageAdder, languageSpeaker } from "./language-model.ts";
+import { mastraChain } from "./mastra-chain.ts";
 import type { Peer } from "./peer.ts";
 import { type Sum, sumSchema } from "./sum-schema.ts";
 
@@ -14,7 +15,7 @@ interface MastraAgent {
 const agentClass = async () =>
   ((await load("@mastra/core/agent")) as { Agent: new (options: object) => MastraAgent }).Agent;
 
-/** Mastra's `Agent`. */
+/** Mastra's `Agent` and workflows. */
 export const mastra: Peer = {
   version: manifest.dependencies["@mastra/core"],
   entry: () => resolve("@mastra/core/agent"),
@@ -45,4 +46,6 @@ export const mastra: Peer = {
     });
     return async () => countTokens((await agent.stream("go")).textStream, asText);
   },
+
+  build: () => mastraChain(load),
 };

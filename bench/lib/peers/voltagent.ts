@@ -5,6 +5,7 @@ import { asText, countTokens } from "../tokens.ts";
 import { languageAdder, languageSpeaker } from "./language-model.ts";
 import type { Peer } from "./peer.ts";
 import { type Sum, sumSchema } from "./sum-schema.ts";
+import { voltagentChain } from "./voltagent-chain.ts";
 
 interface VoltAgentAgent {
   generateText(message: string): Promise<{ readonly text: string }>;
@@ -18,7 +19,7 @@ interface VoltAgent {
 
 const voltAgent = async () => (await load("@voltagent/core")) as VoltAgent;
 
-/** VoltAgent's `Agent`, without a memory. */
+/** VoltAgent's `Agent`, without a memory, and workflows. */
 export const voltagent: Peer = {
   version: manifest.dependencies["@voltagent/core"],
   entry: () => resolve("@voltagent/core"),
@@ -47,4 +48,6 @@ export const voltagent: Peer = {
     });
     return async () => countTokens((await agent.streamText("go")).textStream, asText);
   },
+
+  build: () => voltagentChain(load),
 };

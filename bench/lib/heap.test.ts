@@ -1,0 +1,35 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { beforeAll, expect, test } from "vitest";
+import { heapOf, heapSlope } from "./heap.ts";
+
+beforeAll(() => {
+  setFlagsFromString("--expose-gc");
+  globalThis.gc ??= runInNewContext("gc") as typeof globalThis.gc;
+});
+
+test("the slope is what each turn leaves, and what the first turns left does not count", async () => {
+  let bytes = 1_000_000;
+  let turns = 0;
+  const once = async () => {
+    bytes += turns++ < 200 ? 5_000 : 7;
+  };
+  expect(await heapSlope(once, { iterations: 1_000, read: async () => bytes })).toBeCloseTo(7);
+  expect(turns).toBe(1_200);
+});
+
+test("a leak of a kilobyte a turn is seen in the real heap, and garbage is not", async () => {
+  const leak: unknown[] = [];
+  const kilobyte = () => Array.from({ length: 128 }, () => 0.5);
+  const leaking = await heapSlope(async () => leak.push(kilobyte()), { iterations: 1_000 });
+  expect(leaking).toBeGreaterThan(900);
+  expect(leak.length).toBeGreaterThan(1_000);
+  const clean = await heapSlope(async () => kilobyte(), { iterations: 1_000 });
+  expect(Math.abs(clean)).toBeLessThan(300);
+});
+
+test("what is kept has its weight", async () => {
+  const bytes = await heapOf(async () => Array.from({ length: 1_024 }, (_, index) => index + 0.5));
+  expect(bytes).toBeGreaterThan(8_000);
+  expect(bytes).toBeLessThan(20_000);
+});
