@@ -3,12 +3,14 @@ import {
   type AgentConfigData,
   type AgentLimits,
   DefaultState,
+  type GraphSettings,
   type MemorySettings,
   type StateDefinition,
   type StateInputOf,
   type StateOf,
 } from "@pergola/config";
-import type { AnyStepStrategy, StepConfigMap } from "@pergola/core-steps";
+import type { RetryPolicy } from "@pergola/core";
+import type { AnyStepStrategy, NestedStep, StepConfigMap, StepEntry } from "@pergola/core-steps";
 import type { ConversationStore, ModelReference, ProviderFactory } from "@pergola/resources";
 import { fromLangChainTool, isTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
@@ -75,6 +77,32 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   /** Adds a provider: model ids and memory names resolve among these. */
   withProvider(provider: ProviderFactory): AgentBuilder<Definition> {
     return this.#with(this.config.withProvider(provider));
+  }
+
+  /** Adds steps, in order. */
+  withSteps(steps: readonly NestedStep<StateOf<Definition>>[]): AgentBuilder<Definition> {
+    // What is typed by the step types is data like any other from here on.
+    return this.#with(this.config.withSteps(steps as readonly StepEntry[]));
+  }
+
+  /** Where runs are kept while they wait for an answer: any LangGraph saver. It stays open: its owner closes it. */
+  withCheckpointer(checkpointer: GraphSettings["checkpointer"]): AgentBuilder<Definition> {
+    return this.#with(this.config.withGraph({ checkpointer }));
+  }
+
+  /** Sets some of LangGraph's settings, keeping the others. */
+  withGraphConfig(graph: GraphSettings): AgentBuilder<Definition> {
+    return this.#with(this.config.withGraph(graph));
+  }
+
+  /** How failing model calls are tried again. A step has a `retry` of its own, which runs the whole step again. */
+  withRetry(retry: RetryPolicy): AgentBuilder<Definition> {
+    return this.#with(this.config.withRetry(retry));
+  }
+
+  /** The same as `withLimits({ timeoutMs })`. */
+  withTimeout(timeoutMs: number): AgentBuilder<Definition> {
+    return this.withLimits({ timeoutMs });
   }
 
   withLimits(limits: AgentLimits): AgentBuilder<Definition> {

@@ -1,6 +1,7 @@
 import { defineErrorCodes } from "@pergola/core";
 
 export const builderErrors = defineErrorCodes("@pergola/builders", {
+  NO_STEP_HANDLER: "No link of the handler chain takes this step type.",
   BUILD_FAILED: "A step could not be made; the message names it and the cause says why.",
   AGENT_CLOSED: "The agent was used after close().",
   AGENT_NOT_STARTED: "The agent's conversations were asked for before its memory was opened.",
@@ -15,6 +16,14 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   STEP_FAILED: "A step threw an error of its own; it is the cause.",
   RUN_CANCELLED: "The run was stopped by its caller.",
   DEADLINE_EXCEEDED: "The run took longer than its timeoutMs.",
+  STEP_TIMEOUT: "A step took longer than its timeoutMs.",
+  STEP_NOT_CACHEABLE: "A step with a cache has a state or a result that cannot be remembered.",
+  CONFLICTING_WRITES: "Steps that ran at the same time wrote one key of the state that has no reducer.",
+  RECURSION_LIMIT: "A run visited more nodes of the graph than its recursionLimit.",
+  INTERRUPT_NEEDS_CHECKPOINTER: "A step called interrupt() in an agent without a checkpointer.",
+  RUN_NOT_SUSPENDED: "There is no suspended run of that id, user and session.",
+  INVALID_RESUME: "The answer to a suspended run does not say what it is for.",
+  CHILD_SUSPENDED: "A run inside another one wanted to wait for an answer, which only a run of its own can.",
   STREAM_ALREADY_READ: "A run's stream was iterated twice, or only after its first events had gone by.",
   INVALID_EVENT: "A step emitted an event that only the run itself may emit, or one that has no JSON form.",
 });

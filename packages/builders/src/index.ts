@@ -1,11 +1,23 @@
 export { Agent } from "./agent/agent.ts";
 export { AgentBuilder, createAgent, type StepConfigOf } from "./agent-builder.ts";
+export { AgentFactory, type ChatStepOptions, type FactoryStep } from "./agent-factory.ts";
 export type { AgentGraph } from "./build/compile-graph.ts";
 export { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
+export { CustomConfigHandler } from "./build/handlers/custom-config-handler.ts";
+export { LlmConfigHandler } from "./build/handlers/llm-config-handler.ts";
+export { RegistryConfigHandler } from "./build/handlers/registry-config-handler.ts";
+export {
+  type HandledStep,
+  parseStepConfig,
+  StepConfigHandler,
+  type StepType,
+} from "./build/handlers/step-config-handler.ts";
+export { createStepHandlerChain, type StepHandlerFactory } from "./build/handlers/step-handler-chain.ts";
 export { fromStored, toStored } from "./conversation/stored-messages.ts";
 export type { ChatMessage } from "./conversation/user-message.ts";
 export { builderErrors } from "./errors.ts";
 export type { CallOptions } from "./run/call-options.ts";
+export type { RunInterrupt } from "./run/run-interrupt.ts";
 export type { RunMetrics, RunResult } from "./run/run-result.ts";
 export type { RunStream } from "./run/run-stream.ts";
 export type { ToolRecord } from "./run/tool-record.ts";

@@ -8,7 +8,7 @@ export {
   type StepRegistry,
   unknownStepType,
 } from "./registry/step-registry.ts";
-export type { Step, StepContext, StepUpdate } from "./step.ts";
+export type { Step, StepContext, StepResult, StepUpdate } from "./step.ts";
 export type { StepChain, StepChainOptions } from "./step-chain.ts";
 export type { KnownStepType, NestedStep, StepConfigMap } from "./step-config-map.ts";
 export type { StepGraph, StepGraphNode, StepMove, StepTarget, StepTask } from "./step-graph.ts";
@@ -32,10 +32,18 @@ export {
   stepTypeName,
 } from "./step-strategy.ts";
 export { createStepWrites, isStepWrites, type StepWrite, type StepWrites } from "./step-writes.ts";
+export { type AgentStepConfig, agentStep } from "./steps/agent-step.ts";
+export type { BranchStepConfig, BranchValue } from "./steps/branch-config.ts";
+export { branchStep } from "./steps/branch-step.ts";
 export { type CustomStepConfig, customStep, type RunnableLike, toStep } from "./steps/custom-step.ts";
 export { type LlmStepConfig, llmStep } from "./steps/llm-step.ts";
+export type { ListKey, MapStepConfig } from "./steps/map-config.ts";
+export { mapStep } from "./steps/map-step.ts";
+export type { ParallelStepConfig } from "./steps/parallel-config.ts";
+export { parallelStep } from "./steps/parallel-step.ts";
 export { type ToolStepConfig, toolStep } from "./steps/tool-step.ts";
-export { type ToolsLoopStepConfig, toolsLoopStep } from "./steps/tools-loop-step.ts";
+export type { ToolsLoopStepConfig } from "./steps/tools-loop-config.ts";
+export { toolsLoopStep } from "./steps/tools-loop-step.ts";
 export { parseTemplate, type Template, type Variables } from "./templates/template.ts";
 export { requestedCalls } from "./tools/requested-calls.ts";
 export type { ToolCallRequest, ToolsHandle } from "./tools/tools-handle.ts";

@@ -1,8 +1,12 @@
 import type { AnyStepStrategy } from "./step-strategy.ts";
+import type { AgentStepConfig } from "./steps/agent-step.ts";
+import type { BranchStepConfig } from "./steps/branch-config.ts";
 import type { CustomStepConfig } from "./steps/custom-step.ts";
 import type { LlmStepConfig } from "./steps/llm-step.ts";
+import type { MapStepConfig } from "./steps/map-config.ts";
+import type { ParallelStepConfig } from "./steps/parallel-config.ts";
 import type { ToolStepConfig } from "./steps/tool-step.ts";
-import type { ToolsLoopStepConfig } from "./steps/tools-loop-step.ts";
+import type { ToolsLoopStepConfig } from "./steps/tools-loop-config.ts";
 
 /** Config of each step type that is known by name. Third parties add theirs by declaration merging. */
 export interface StepConfigMap<State> {
@@ -10,6 +14,10 @@ export interface StepConfigMap<State> {
   custom: CustomStepConfig<State>;
   tool: ToolStepConfig<State>;
   "tools-loop": ToolsLoopStepConfig<State>;
+  branch: BranchStepConfig<State, NestedStep<State>>;
+  parallel: ParallelStepConfig<NestedStep<State>>;
+  map: MapStepConfig<State, NestedStep<State>>;
+  agent: AgentStepConfig<State>;
 }
 
 export type KnownStepType = keyof StepConfigMap<unknown>;

@@ -1,9 +1,12 @@
 import type { StepContext } from "./step.ts";
+import type { RunLimits } from "./step-run.ts";
 import type { StepWrite } from "./step-writes.ts";
 
 /** A step as nodes of the agent's graph. The first node is where it begins. */
 export interface StepGraph {
   readonly nodes: readonly StepGraphNode[];
+  /** Most nodes that one execution may visit one after the other. Default: the number of its nodes. */
+  visits?(limits: RunLimits): number;
   /** Name of the node that follows a chain. Required when a node moves to one. */
   readonly afterChain?: string;
 }

@@ -38,8 +38,10 @@ export interface StepGroup {
   /** Where it stands in the config, for example `["branches", "facts"]`. */
   readonly path: readonly (string | number)[];
   readonly steps: readonly StepEntry[];
-  /** Runs at the same time as others (or as itself): what two of them write needs a reducer. Default false. */
+  /** Runs at the same time as other groups of the step: what two of them write needs a reducer. Default false. */
   readonly isConcurrent?: boolean;
+  /** Runs several times at once, as that of `map`: what it writes needs a reducer. Default false. */
+  readonly isRepeated?: boolean;
   /** State keys that the step sets for this group alone; what the group writes to them stays in it. */
   readonly localKeys?: readonly string[];
 }

@@ -6,6 +6,7 @@ export { type ErrorData, toErrorData } from "./error-data.ts";
 export { errorMessage } from "./error-message.ts";
 export { coreErrors } from "./errors.ts";
 export type { GraphActivity, GraphDescription, GraphEdge, GraphNode } from "./graph.ts";
+export { isGraphSignal, isMissingCheckpointer } from "./graph-signal.ts";
 export type { Invocable, InvokeOptions } from "./invocable.ts";
 export type { Closable, HealthReport, Lifecycle } from "./lifecycle.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";

@@ -10,8 +10,8 @@ export type RunOutcome = "completed" | "failed" | "cancelled" | "deadline" | "bu
  */
 export interface RunEventMap {
   "run-started": { readonly agentId: string; readonly sessionId?: string };
-  /** `step` is the node name, `kind` the step type. */
-  "step-started": { readonly step: string; readonly kind: string };
+  /** `step` is the node name, `kind` the step type. `label` tells runs of the same step at the same time apart: `urls[2]`. */
+  "step-started": { readonly step: string; readonly kind: string; readonly label?: string };
   /** `request` is what goes to the model, exactly, without credentials. `callId` pairs it with its `model-finished`. */
   "model-started": {
     readonly callId: string;
@@ -47,6 +47,7 @@ export interface RunEventMap {
   "step-finished": {
     readonly step: string;
     readonly kind: string;
+    readonly label?: string;
     readonly latencyMs: number;
     readonly error?: ErrorData;
   };

@@ -3,6 +3,7 @@ import {
   abortReason,
   type Clock,
   errorMessage,
+  isGraphSignal,
   isPergolaError,
   type PergolaError,
   type Scope,
@@ -41,7 +42,7 @@ export type ToolResult<Output = unknown> =
  *
  * @param rawArguments a value, or its JSON text
  * @returns `ok: false` with TOOL_INVALID_ARGUMENTS, TOOL_TIMEOUT, TOOL_FAILED or TOOL_RESULT_INVALID
- * @throws the reason of `options.signal` when it fires; nothing else
+ * @throws the reason of `options.signal` when it fires; what LangGraph throws to interrupt the run; nothing else
  */
 export async function runTool<Output>(
   tool: Tool<Tool["input"], Output>,
@@ -62,6 +63,7 @@ export async function runTool<Output>(
     return { ok: true, value, ...finish(resultText(tool.name, value)) };
   } catch (thrown) {
     if (signal.aborted) throw abortReason(signal);
+    if (isGraphSignal(thrown)) throw thrown;
     const error = toToolError(tool, thrown);
     return { ok: false, error, ...finish(toolErrorText(error)) };
   }
@@ -77,7 +79,7 @@ async function call<Output>(
   try {
     return await tool.execute(input, { signal, runId, scope });
   } catch (thrown) {
-    throw failed(tool, thrown);
+    throw isGraphSignal(thrown) ? thrown : failed(tool, thrown);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AgentConfig, StateDefinition } from "@pergola/config";
 import type { Clock, GraphDescription, Logger } from "@pergola/core";
-import type { LlmResource } from "@pergola/resources";
+import type { LangChainMessages, LlmResource } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
-import type { LangChainMessages } from "../build/langchain-messages.ts";
+import type { MadeStep } from "../step/made-step.ts";
 import type { AgentMemory } from "./agent-memory.ts";
 
 /** What `build()` makes and an Agent holds. */
@@ -12,6 +12,9 @@ export interface AgentParts {
   /** The state with `messages`, if a step needs them. */
   readonly stateSchema: StateDefinition;
   readonly graph: AgentGraph;
+  readonly steps: readonly MadeStep[];
+  /** Retries that one run may spend. */
+  readonly retries: number;
   readonly description: GraphDescription;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;

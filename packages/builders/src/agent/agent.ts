@@ -1,5 +1,11 @@
 import type { AgentConfig, StateDefinition } from "@pergola/config";
-import type { Closable, GraphDescription, Invocable, InvokeOptions } from "@pergola/core";
+import {
+  type Closable,
+  type GraphDescription,
+  type Invocable,
+  type InvokeOptions,
+  isPergolaError,
+} from "@pergola/core";
 import type { ConversationStore } from "@pergola/resources";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts";
@@ -12,6 +18,7 @@ import type { PreparedRun } from "../run/prepared-run.ts";
 import { quietly } from "../run/quietly.ts";
 import type { RunResult } from "../run/run-result.ts";
 import { createRunStream, type RunStream } from "../run/run-stream.ts";
+import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
 import { claimStore } from "./agent-claims.ts";
 import type { AgentParts } from "./agent-parts.ts";
 
@@ -103,6 +110,30 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return isChatMessage(input) ? this.#streamChat(input, options) : this.#streamState(input, options);
   }
 
+  /**
+   * Goes on with a suspended run: same `runId`, same place in the conversation. `value` answers its interrupt; several
+   * are answered by id, `{ [interrupt.id]: value }`; a pause before or after a step takes any value.
+   *
+   * @param options `userId` and `sessionId` (a chat turn's is in its result) must be those of the run
+   * @throws RUN_NOT_SUSPENDED, INVALID_RESUME (the run stays suspended), INTERRUPT_NEEDS_CHECKPOINTER, what ended the run
+   */
+  resume(runId: string, value?: unknown, options: CallOptions = {}): Promise<RunResult<State>> {
+    return this.resumeStream(runId, value, options).result as Promise<RunResult<State>>;
+  }
+
+  /** The same as events while it happens, beginning with `run-resumed`. */
+  resumeStream(runId: string, value?: unknown, options: CallOptions = {}): RunStream {
+    return this.#streamResume(runId, { value }, options);
+  }
+
+  /** Ends a suspended run with outcome `cancelled`; what was said until then is kept. @throws RUN_NOT_SUSPENDED */
+  async cancel(runId: string, options: CallOptions = {}): Promise<void> {
+    const ended: Promise<unknown> = this.#streamResume(runId, "cancel", options).result;
+    await ended.catch((error) => {
+      if (!isPergolaError(error, "RUN_CANCELLED")) throw error;
+    });
+  }
+
   /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
   async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
     const { scope, signal, parentRunId, emit } = options;
@@ -110,7 +141,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     const { tenantId, userId } = scope;
     const run = this.#track(async () => {
       const prepared = await this.#prepare(() =>
-        prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }),
+        prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }, { isChild: true }),
       );
       return prepared.execute(emit && quietly(emit));
     });
@@ -133,6 +164,10 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   #streamState(state: unknown, options: CallOptions): RunStream {
     return this.#stream(options, (fixed) => prepareRun(this.#parts, state, fixed));
+  }
+
+  #streamResume(runId: string, answer: Answer, options: CallOptions): RunStream {
+    return this.#stream({ ...options, runId }, (call) => prepareResume(this.#parts, runId, { answer, call }));
   }
 
   #stream(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): RunStream {

@@ -1,17 +1,37 @@
-import type { GraphDescription } from "@pergola/core";
-import type { PlannedStep } from "./plan.ts";
+import type { GraphDescription, GraphEdge, GraphNode } from "@pergola/core";
+import type { PlannedStep } from "./planned-step.ts";
 
-/** An agent's chain of steps, for drawing. */
+/** An agent's steps as a graph, for drawing: those inside a step hang between it and what comes next. */
 export function describeSteps(name: string, steps: readonly PlannedStep[]): GraphDescription {
-  const names = steps.map((step) => step.nodeName);
-  return {
-    name,
-    kind: "agent",
-    nodes: [
-      { id: "__start__", label: "Start", kind: "start" },
-      ...steps.map((step) => ({ id: step.nodeName, label: step.nodeName, kind: step.kind })),
-      { id: "__end__", label: "End", kind: "end" },
-    ],
-    edges: [...names, "__end__"].map((to, index) => ({ from: names[index - 1] ?? "__start__", to })),
-  };
+  const nodes: GraphNode[] = [{ id: "__start__", label: "Start", kind: "start" }];
+  const edges: GraphEdge[] = [];
+  const ends = drawChain(steps, ["__start__"], { nodes, edges });
+  nodes.push({ id: "__end__", label: "End", kind: "end" });
+  edges.push(...ends.map((from) => ({ from, to: "__end__" })));
+  return { name, kind: "agent", nodes, edges };
+}
+
+interface Drawing {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+}
+
+/** Draws steps one after the other. @returns where the chain ends */
+function drawChain(
+  steps: readonly PlannedStep[],
+  begins: readonly string[],
+  drawing: Drawing,
+): readonly string[] {
+  return steps.reduce((from, step) => drawStep(step, from, drawing), begins);
+}
+
+function drawStep(
+  { nodeName, kind, groups }: PlannedStep,
+  from: readonly string[],
+  drawing: Drawing,
+): readonly string[] {
+  drawing.nodes.push({ id: nodeName, label: nodeName, kind });
+  drawing.edges.push(...from.map((each) => ({ from: each, to: nodeName })));
+  if (groups.length === 0) return [nodeName];
+  return groups.flatMap((group) => drawChain(group.planned, [nodeName], drawing));
 }

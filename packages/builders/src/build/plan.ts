@@ -1,30 +1,23 @@
-import { type AgentConfig, type AgentConfigProblem, fromZodIssues } from "@pergola/config";
-import { toErrorData } from "@pergola/core";
 import {
-  type AnyStepStrategy,
-  assertStepStrategy,
+  type AgentConfig,
+  type AgentConfigProblem,
+  COMMON_STEP_KEYS,
+  commonStepSchema,
+  fromZodIssues,
+} from "@pergola/config";
+import { isPergolaError, toErrorData } from "@pergola/core";
+import {
+  type CommonStepConfig,
   type StepEntry,
   type StepEnvironment,
-  type StepNeeds,
+  type StepGroup,
   type StepRegistry,
-  type StepStrategy,
   stepTypeName,
+  unknownStepType,
 } from "@pergola/core-steps";
+import type { HandledStep, StepConfigHandler } from "./handlers/step-config-handler.ts";
 import { uniqueNodeName } from "./node-names.ts";
-import { unknownOptionHint } from "./unknown-option-hint.ts";
-
-/** A step whose type is found and whose config is checked. */
-export interface PlannedStep {
-  /** Place among the definition's steps. */
-  readonly index: number;
-  readonly nodeName: string;
-  /** The step type's name. */
-  readonly kind: string;
-  readonly strategy: StepStrategy<unknown>;
-  /** As the type's schema gives it. */
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly needs: StepNeeds;
-}
+import { allSteps, type ConfigPath, type PlannedGroup, type PlannedStep } from "./planned-step.ts";
 
 export interface Plan {
   readonly steps: readonly PlannedStep[];
@@ -33,70 +26,113 @@ export interface Plan {
   readonly cause?: unknown;
 }
 
-interface Draft {
-  readonly steps: PlannedStep[];
-  readonly problems: AgentConfigProblem[];
-  cause?: unknown;
+export interface PlanOptions {
+  readonly handler: StepConfigHandler;
+  /** For suggestions. */
+  readonly registry: StepRegistry;
+  readonly stateKeys: readonly string[];
 }
 
 /** Finds the strategy of every step and checks every config; collects all defects instead of stopping at the first. */
-export function planSteps(config: AgentConfig, registry: StepRegistry, stateKeys: readonly string[]): Plan {
-  const draft: Draft = { steps: [], problems: [] };
-  const taken = new Set(stateKeys);
-  config.steps.forEach((entry, index) => {
-    const strategy = findStrategy(entry, registry, index, draft);
-    const parsed = strategy && parseConfig(strategy, entry, index, draft);
-    if (strategy === undefined || parsed === undefined) return;
-    const named = uniqueNodeName(strategy.nodeName(index), parsed.nodeName, taken);
-    if (named.problem !== undefined)
-      draft.problems.push({ path: ["steps", index, "nodeName"], ...named.problem });
-    taken.add(named.name);
-    const needs = strategy.needs?.(parsed) ?? {};
-    draft.steps.push({
-      index,
-      nodeName: named.name,
-      kind: stepTypeName(entry),
-      strategy,
-      config: parsed,
-      needs,
-    });
-  });
-  return draft;
+export function planSteps(config: AgentConfig, options: PlanOptions): Plan {
+  const planner = new Planner(options);
+  const steps = planner.planAll(config.steps, ["steps"], "");
+  return { steps, problems: planner.problems, cause: planner.cause };
 }
 
 /** Defects that only show with the whole agent at hand. */
 export function environmentProblems(plan: Plan, environment: StepEnvironment): readonly AgentConfigProblem[] {
-  return plan.steps.flatMap(({ index, strategy, config }) =>
+  return allSteps(plan.steps).flatMap(({ path, strategy, config }) =>
     (strategy.validate?.(config, environment) ?? []).map((problem) => ({
       ...problem,
-      path: ["steps", index, ...problem.path],
+      path: [...path, ...problem.path],
     })),
   );
 }
 
-function findStrategy(entry: StepEntry, registry: StepRegistry, index: number, draft: Draft) {
-  try {
-    if (typeof entry?.step === "string") return toUnknownConfig(registry.get(entry.step));
-    assertStepStrategy(entry?.step);
-    return toUnknownConfig(entry.step);
-  } catch (thrown) {
-    const { message, hint } = toErrorData(thrown);
-    draft.cause ??= thrown;
-    draft.problems.push({ path: ["steps", index, "step"], message, hint });
-    return undefined;
+class Planner {
+  readonly problems: AgentConfigProblem[] = [];
+  cause: unknown;
+  readonly #options: PlanOptions;
+  readonly #taken: Set<string>;
+
+  constructor(options: PlanOptions) {
+    this.#options = options;
+    this.#taken = new Set(options.stateKeys);
+  }
+
+  /** @param prefix of generated names: those of steps inside a step say where they are */
+  planAll(entries: readonly StepEntry[], path: ConfigPath, prefix: string): PlannedStep[] {
+    return entries.flatMap((entry, index) => this.#plan(entry, index, [...path, index], prefix) ?? []);
+  }
+
+  #plan(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
+    const { common, own } = this.#splitConfig(entry?.config, path);
+    const handled = this.#handle(entry, own, path);
+    if (handled?.config === undefined) return undefined;
+    const { strategy, config } = handled;
+    const nodeName = this.#nameOf(prefix + strategy.nodeName(index), common, path);
+    return {
+      path,
+      nodeName,
+      kind: stepTypeName(entry),
+      strategy,
+      config,
+      common,
+      needs: strategy.needs?.(config) ?? {},
+      groups: (strategy.groups?.(config) ?? []).map((group) => this.#planGroup(group, path, nodeName)),
+    };
+  }
+
+  #planGroup(group: StepGroup, path: ConfigPath, holder: string): PlannedGroup {
+    const place = [...path, ...group.path];
+    if (group.steps.length === 0)
+      this.problems.push({
+        path: place,
+        message: "There is no step in it.",
+        hint: "Add one, or leave it out.",
+      });
+    return { ...group, planned: this.planAll(group.steps, place, `${holder}.${group.path.at(-1) ?? ""}.`) };
+  }
+
+  #splitConfig(config: unknown, path: ConfigPath): { common: CommonStepConfig; own: unknown } {
+    if (typeof config !== "object" || config === null) return { common: {}, own: config };
+    const entries = Object.entries(config);
+    const isCommon = ([key]: [string, unknown]) => COMMON_STEP_KEYS.has(key);
+    const given = Object.fromEntries(entries.filter(isCommon));
+    const parsed = commonStepSchema.safeParse(given);
+    if (!parsed.success) this.problems.push(...fromZodIssues(parsed.error.issues, path));
+    const own =
+      Object.keys(given).length === 0
+        ? config
+        : Object.fromEntries(entries.filter((each) => !isCommon(each)));
+    return { common: parsed.success ? parsed.data : {}, own };
+  }
+
+  #handle(entry: StepEntry, config: unknown, path: ConfigPath): HandledStep | undefined {
+    try {
+      const handled = this.#options.handler.process(entry?.step, config);
+      this.problems.push(...handled.problems.map((each) => ({ ...each, path: [...path, ...each.path] })));
+      return handled;
+    } catch (thrown) {
+      const error = this.#named(entry, thrown);
+      this.cause ??= error;
+      const { message, hint } = toErrorData(error);
+      this.problems.push({ path: [...path, "step"], message, hint });
+      return undefined;
+    }
+  }
+
+  /** The registry can say more of an unknown type than the chain. */
+  #named(entry: StepEntry, thrown: unknown): unknown {
+    if (!isPergolaError(thrown, "NO_STEP_HANDLER") || typeof entry?.step !== "string") return thrown;
+    return unknownStepType(entry.step, this.#options.registry.list());
+  }
+
+  #nameOf(generated: string, { nodeName }: CommonStepConfig, path: ConfigPath): string {
+    const { name, problem } = uniqueNodeName(generated, nodeName, this.#taken);
+    if (problem !== undefined) this.problems.push({ path: [...path, "nodeName"], ...problem });
+    this.#taken.add(name);
+    return name;
   }
 }
-
-function parseConfig(strategy: StepStrategy<unknown>, entry: StepEntry, index: number, draft: Draft) {
-  const parsed = strategy.configSchema.safeParse(entry.config);
-  if (parsed.success) return parsed.data as Record<string, unknown>;
-  const { issues } = parsed.error;
-  const problems = fromZodIssues(issues, ["steps", index]);
-  draft.problems.push(
-    ...problems.map((problem, at) => ({ ...problem, ...unknownOptionHint(strategy, issues[at]) })),
-  );
-  return undefined;
-}
-
-/** A strategy only ever gets what its own schema has parsed, which is the type that it declares. */
-const toUnknownConfig = (strategy: AnyStepStrategy) => strategy as unknown as StepStrategy<unknown>;

@@ -1,85 +1,65 @@
-import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { StateDefinition } from "@pergola/config";
-import { errorMessage, isPergolaError, toErrorData } from "@pergola/core";
-import type { Step } from "@pergola/core-steps";
-import { toMessages } from "../conversation/to-messages.ts";
-import { builderErrors } from "../errors.ts";
+import type { Command, LangGraphRunnableConfig } from "@langchain/langgraph";
+import { fromGraphValues, toGraphValues } from "@pergola/config";
+import type { StepWrite } from "@pergola/core-steps";
 import type { RunContext } from "../run/run-context.ts";
-import { StepRunHandle } from "../run/step-run-handle.ts";
-import { type CheckedUpdate, checkUpdate } from "./check-update.ts";
-import type { LangChainMessages } from "./langchain-messages.ts";
-import type { PlannedStep } from "./plan.ts";
+import type { StepChanges } from "../step/check-changes.ts";
+import type { MadeStep, StepEngine } from "../step/made-step.ts";
+import { runStep } from "../step/run-step.ts";
+import { MEMO_KEY } from "./step-memo.ts";
 
-export type GraphState = Readonly<Record<string, unknown>>;
+export type GraphValues = Readonly<Record<string, unknown>>;
+export type GraphUpdate = Record<string, unknown> | Command | undefined;
 export type GraphNodeFunction = (
-  state: GraphState,
+  values: GraphValues,
   config: LangGraphRunnableConfig,
-) => Promise<CheckedUpdate>;
+) => Promise<GraphUpdate>;
 
-export interface StepNodeOptions {
-  readonly planned: PlannedStep;
-  readonly step: Step;
-  readonly stateSchema: StateDefinition;
-  readonly classes: LangChainMessages;
+export interface NodeContext {
   /** The run that the graph is called in. */
   readonly runOf: (config: LangGraphRunnableConfig) => RunContext;
+  readonly Command: typeof Command;
 }
 
-/** Turns a step into a graph node: gives it its run, tells of its start and end, and checks what it returns. */
-export function stepNode(options: StepNodeOptions): GraphNodeFunction {
-  const { nodeName, kind } = options.planned;
-  return async (state, config) => {
-    const run = options.runOf(config);
-    const { journal, services } = run;
-    const startedAt = services.clock.monotonic();
-    journal.emit({ type: "step-started", step: nodeName, kind });
-    try {
-      const update = await runStep(options, run, state, config);
-      const latencyMs = services.clock.monotonic() - startedAt;
-      journal.emit({ type: "step-finished", step: nodeName, kind, latencyMs });
-      return update;
-    } catch (thrown) {
-      const failure = toStepError(nodeName, thrown, run.signal);
-      const latencyMs = services.clock.monotonic() - startedAt;
-      journal.emit({ type: "step-finished", step: nodeName, kind, latencyMs, error: toErrorData(failure) });
-      throw failure;
-    }
+/** A step as one node of the graph. */
+export function stepNode(made: MadeStep, { runOf, Command }: NodeContext): GraphNodeFunction {
+  const { engine } = made;
+  return async (values, config) => {
+    const changes = await runStep(made, { run: runOf(config), state: stateOf(values, engine), config });
+    return toUpdate(changes, engine, Command);
   };
 }
 
-async function runStep(
-  options: StepNodeOptions,
-  run: RunContext,
-  state: GraphState,
-  config: LangGraphRunnableConfig,
-) {
-  const { planned, step, stateSchema, classes } = options;
-  const handle = new StepRunHandle(run, planned.nodeName, config);
-  const result: unknown = await step(state as Record<string, unknown>, {
-    ...config,
-    signal: run.signal,
-    run: handle,
-  });
-  const update = checkUpdate(planned.nodeName, result, state, stateSchema);
-  if (update?.messages === undefined) return update;
-  const messages = toMessages(update.messages, classes);
-  run.transcript.add(messages);
-  return { ...update, messages };
+/** The state as steps see it. */
+export function stateOf(values: GraphValues, { stateSchema }: StepEngine): Readonly<Record<string, unknown>> {
+  if (!(MEMO_KEY in values)) return fromGraphValues(stateSchema, values);
+  const { [MEMO_KEY]: _memo, ...own } = values;
+  return fromGraphValues(stateSchema, own);
 }
 
-function toStepError(step: string, thrown: unknown, signal: AbortSignal): unknown {
-  if (isPergolaError(thrown) || signal.aborted || isGraphSignal(thrown)) return thrown;
-  return builderErrors.create("STEP_FAILED", {
-    message: `The step "${step}" failed: ${errorMessage(thrown)}`,
-    hint: "The cause has what was thrown, with its stack.",
-    details: { step },
-    cause: thrown,
-  });
+function toUpdate(
+  { writes, command }: StepChanges,
+  engine: StepEngine,
+  Commands: typeof Command,
+): GraphUpdate {
+  if (command !== undefined) return withWrites(command, graphWrites(writes, engine), Commands);
+  if (writes.length === 0) return undefined;
+  const values = Object.fromEntries(writes);
+  if (Object.keys(values).length === writes.length) return toGraphValues(engine.stateSchema, values);
+  return new Commands({ update: graphWrites(writes, engine) });
 }
 
-/** LangGraph's own control flow (interrupts, parent commands) passes through. */
-function isGraphSignal(thrown: unknown): boolean {
-  return (
-    typeof thrown === "object" && thrown !== null && "is_bubble_up" in thrown && thrown.is_bubble_up === true
-  );
+/** Writes as LangGraph takes them in order: of a key without a reducer only the last. */
+export function graphWrites(
+  writes: readonly StepWrite[],
+  { stateSchema, reducers }: StepEngine,
+): [string, unknown][] {
+  const last = new Map(writes.map(([key], index) => [key, index]));
+  const kept = writes.filter(([key], index) => reducers.has(key) || last.get(key) === index);
+  return kept.flatMap(([key, value]) => Object.entries(toGraphValues(stateSchema, { [key]: value })));
+}
+
+/** The command with what was checked: messages are real messages by now. */
+function withWrites(command: Command, update: [string, unknown][], Commands: typeof Command): Command {
+  const { graph, goto, resume } = command;
+  return new Commands({ graph, goto, resume, ...(update.length > 0 && { update }) });
 }

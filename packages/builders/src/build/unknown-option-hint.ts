@@ -1,3 +1,4 @@
+import { COMMON_STEP_KEYS } from "@pergola/config";
 import { suggest } from "@pergola/core";
 import type { StepStrategy } from "@pergola/core-steps";
 
@@ -13,5 +14,7 @@ export function unknownOptionHint({ configSchema }: StepStrategy<unknown>, issue
   const [key] = issue?.keys ?? [];
   if (issue?.code !== "unrecognized_keys" || issue.path.length > 0 || key === undefined) return {};
   const { shape } = configSchema as { readonly shape?: object };
-  return shape === undefined ? {} : { hint: suggest(key, Object.keys(shape)) };
+  return shape === undefined
+    ? {}
+    : { hint: suggest(key, new Set([...Object.keys(shape), ...COMMON_STEP_KEYS])) };
 }

@@ -1,6 +1,5 @@
 import type { AIMessage, BaseMessage, MessageContent, ToolMessage } from "@langchain/core/messages";
-import type { StoredMessage, StoredToolCall } from "@pergola/resources";
-import type { LangChainMessages } from "../build/langchain-messages.ts";
+import type { LangChainMessages, StoredMessage, StoredToolCall } from "@pergola/resources";
 
 const ROLES: Readonly<Record<string, StoredMessage["role"]>> = {
   human: "user",

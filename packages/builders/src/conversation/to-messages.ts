@@ -1,5 +1,5 @@
 import type { BaseMessage, BaseMessageLike } from "@langchain/core/messages";
-import type { LangChainMessages } from "../build/langchain-messages.ts";
+import type { LangChainMessages } from "@pergola/resources";
 
 /**
  * What LangGraph takes for `messages`, a list or a single one, as LangChain messages.

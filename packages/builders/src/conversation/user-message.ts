@@ -1,6 +1,5 @@
 import type { BaseMessage, HumanMessage } from "@langchain/core/messages";
-import type { StoredMessage } from "@pergola/resources";
-import type { LangChainMessages } from "../build/langchain-messages.ts";
+import type { LangChainMessages, StoredMessage } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 
 /** What a chat turn may be started with: text, a LangChain message, or `{ role: "user", content }`. */

@@ -1,9 +1,15 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { type RunEvent, type RunEventInput, throwIfAborted, type Usage } from "@pergola/core";
 import type { AgentGraph } from "../build/compile-graph.ts";
+import type { RunKeeper } from "../suspension/run-keeper.ts";
+import { type RunRecord, recordRun, restoreRun } from "../suspension/run-record.ts";
 import type { ChatTurn } from "./chat-turn.ts";
+import { childSuspended } from "./child-suspended.ts";
+import { finalState, type GraphResult, isSuspended } from "./final-state.ts";
 import { COMPLETED, type Ending, endingOf } from "./outcome.ts";
+import { isRecursionLimit, recursionLimit } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
+import { interruptsOf, type RunInterrupt } from "./run-interrupt.ts";
 import { answerText, pendingCalls, type RunResult } from "./run-result.ts";
 import { runSettled } from "./run-settled.ts";
 import type { RunSignal } from "./run-signal.ts";
@@ -20,64 +26,125 @@ export interface AgentRunOptions {
   readonly graphConfig: Readonly<Record<string, unknown>>;
   /** The stored side; absent when the run stores no turn. */
   readonly turn?: ChatTurn;
+  /** Where it is kept when it is suspended; absent without a checkpointer. */
+  readonly keeper?: RunKeeper;
+  /** Where it goes on; absent when it begins. */
+  readonly resumed?: RunRecord;
   /** Makes the graph's input; `history` is empty without a turn. */
-  readonly input: (history: readonly BaseMessage[]) => State | Promise<State>;
+  readonly input: (history: readonly BaseMessage[]) => unknown;
+  /** A child has nobody who could answer it. */
+  readonly isChild: boolean;
+  readonly parentRunId?: string;
   readonly returnMetrics: boolean;
 }
 
-/** One execution: the one loop that `run`, `chat` and `stream` are readings of. */
+/** What the graph left: the last state, or one in which it waits. */
+interface Worked {
+  readonly state: State;
+  readonly interrupts?: readonly RunInterrupt[];
+}
+
+/** One execution: the one loop that `run`, `chat`, `stream` and `resume` are readings of. */
 export class AgentRun {
   readonly #options: AgentRunOptions;
   readonly #usage: UsageCounter;
+  #startedAt = 0;
 
   constructor(options: AgentRunOptions) {
     this.#options = options;
     this.#usage = new UsageCounter(options.context.id);
   }
 
-  /** Runs to the end. The terminal event is handed to `onEvent` after the turn is stored. @throws what ended it */
+  /**
+   * Runs until it ends or waits. The last event is handed to `onEvent` after the turn is stored.
+   *
+   * @throws what ended it
+   */
   async execute(onEvent?: (event: RunEvent) => void | Promise<void>): Promise<RunResult> {
     const { context, signal } = this.#options;
-    const startedAt = context.services.clock.monotonic();
     context.journal.listener = (event) => {
       if (event.type !== "text-delta") this.#usage.observe(event);
       return onEvent?.(event);
     };
     const stop = () => context.journal.stop();
     context.signal.addEventListener("abort", stop, { once: true });
-    const { agentId, sessionId } = context.scope;
-    context.journal.begin({ type: "run-started", agentId, ...(sessionId !== undefined && { sessionId }) });
-    let state: State = {};
+    this.#begin();
+    let worked: Worked = { state: {} };
     let ending: Ending = COMPLETED;
     try {
-      state = await this.#work();
+      worked = await this.#work();
     } catch (thrown) {
       ending = endingOf(thrown, context.signal);
     }
     context.signal.removeEventListener("abort", stop);
-    // Before the turn is stored: what a step has left running must not outlive its run.
+    // Before anything is stored: what a step has left running must not outlive its run.
     signal.abort(SETTLED);
-    this.#close(ending);
-    const latencyMs = context.services.clock.monotonic() - startedAt;
-    const finished = context.journal.seal(finishedEvent(ending, this.#usage.total, latencyMs));
-    ending = await this.#settle(ending, finished);
-    context.journal.tell({ ...finished, ...outcomeOf(ending) });
+    const waiting = worked.interrupts === undefined ? undefined : await this.#suspend(worked.interrupts);
+    if (waiting !== COMPLETED) ending = await this.#finish(waiting ?? ending);
     signal.release();
     if (ending.outcome !== "completed") throw ending.thrown;
-    return this.#result(state, latencyMs);
+    return this.#result(worked);
   }
 
-  async #work(): Promise<State> {
-    const { context, graph, graphConfig, turn, input } = this.#options;
+  #begin(): void {
+    const { context, resumed } = this.#options;
+    const now = context.services.clock.monotonic();
+    this.#startedAt = now - (resumed?.elapsedMs ?? 0);
+    if (resumed !== undefined) {
+      restoreRun(resumed, context, this.#usage);
+      context.journal.begin({ type: "run-resumed" });
+      return;
+    }
+    const { agentId, sessionId } = context.scope;
+    context.journal.begin({ type: "run-started", agentId, ...(sessionId !== undefined && { sessionId }) });
+  }
+
+  async #work(): Promise<Worked> {
+    const { context, graph, graphConfig, turn, input, resumed } = this.#options;
     throwIfAborted(context.signal);
-    const history = (await turn?.begin(context.signal)) ?? [];
+    const history = (resumed === undefined ? await turn?.begin(context.signal) : undefined) ?? [];
     context.transcript.begin(history);
-    const state = await input(history);
+    const given = await input(history);
     throwIfAborted(context.signal);
-    const result: State | undefined = await graph.invoke(state as never, graphConfig as never);
+    const result = await invoke(graph, given, graphConfig);
     throwIfAborted(context.signal);
-    // LangGraph gives nothing for a state of which no key was ever set.
-    return result ?? state;
+    const state = finalState(context.services.stateSchema, result, given);
+    if (result === undefined || !isSuspended(result)) return { state };
+    return { state, interrupts: interruptsOf(await graph.getState(graphConfig as never)) };
+  }
+
+  /** Keeps the run durably, then tells of it. Ends it instead when it cannot be kept. */
+  async #suspend(interrupts: readonly RunInterrupt[]): Promise<Ending> {
+    const { context, turn, keeper, isChild, parentRunId } = this.#options;
+    try {
+      if (isChild || keeper === undefined) throw childSuspended(context.id);
+      const elapsedMs = this.#elapsedMs();
+      const place = context.journal.place({ type: "run-suspended", interrupts });
+      const record = {
+        context,
+        usage: this.#usage,
+        interrupts,
+        isTurn: turn !== undefined,
+        elapsedMs,
+        parentRunId,
+      };
+      await keeper.save(recordRun(record));
+      await turn?.suspend(context, place);
+      context.journal.suspend(place);
+      turn?.release();
+      return COMPLETED;
+    } catch (thrown) {
+      return endingOf(thrown, NEVER);
+    }
+  }
+
+  async #finish(ending: Ending): Promise<Ending> {
+    const { context } = this.#options;
+    this.#close(ending);
+    const finished = context.journal.seal(finishedEvent(ending, this.#usage.total, this.#elapsedMs()));
+    const settled = await this.#settle(ending, finished);
+    context.journal.tell({ ...finished, ...outcomeOf(settled) });
+    return settled;
   }
 
   /** Keeps what was said and closes what is open. */
@@ -88,9 +155,10 @@ export class AgentRun {
 
   /** Stores the turn, the terminal event included. A failing store makes the outcome `failed`. */
   async #settle(ending: Ending, finished: RunEvent<"run-finished">): Promise<Ending> {
-    const { context, turn } = this.#options;
+    const { context, turn, keeper } = this.#options;
     try {
       await turn?.settle(context, finished);
+      await keeper?.forget();
       return ending;
     } catch (thrown) {
       return endingOf(thrown, NEVER);
@@ -107,10 +175,20 @@ export class AgentRun {
     transcript.add(lost.map((text) => new services.classes.AIMessage(text)));
   }
 
-  #result(state: State, latencyMs: number): RunResult {
+  #elapsedMs(): number {
+    return this.#options.context.services.clock.monotonic() - this.#startedAt;
+  }
+
+  #result({ state, interrupts }: Worked): RunResult {
     const { context, turn, returnMetrics } = this.#options;
     const { messages } = context.transcript;
     const { total, modelCalls, finishReason, stepLatencyMs } = this.#usage;
+    const metrics = () => ({
+      latencyMs: this.#elapsedMs(),
+      modelCalls,
+      toolCalls: context.counters.toolCalls,
+      stepLatencyMs,
+    });
     return {
       text: answerText(messages),
       messages,
@@ -121,10 +199,23 @@ export class AgentRun {
       usage: total,
       finishReason: finishReason ?? "stop",
       iterations: modelCalls,
-      ...(returnMetrics && {
-        metrics: { latencyMs, modelCalls, toolCalls: context.counters.toolCalls, stepLatencyMs },
-      }),
+      ...(interrupts !== undefined && { interrupts }),
+      ...(returnMetrics && { metrics: metrics() }),
     };
+  }
+}
+
+async function invoke(
+  graph: AgentGraph,
+  input: unknown,
+  config: AgentRunOptions["graphConfig"],
+): Promise<GraphResult | undefined> {
+  try {
+    return await graph.invoke(input as never, config as never);
+  } catch (thrown) {
+    if (isRecursionLimit(thrown)) throw recursionLimit(config.recursionLimit, thrown);
+    // Nodes of one superstep may fail together; the first one is what went wrong.
+    throw thrown instanceof AggregateError ? thrown.errors[0] : thrown;
   }
 }
 

@@ -1,7 +1,12 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { RunEvent, SessionScope } from "@pergola/core";
-import type { ConversationStore, HistoryLimits, Release, Settlement } from "@pergola/resources";
-import type { LangChainMessages } from "../build/langchain-messages.ts";
+import type {
+  ConversationStore,
+  HistoryLimits,
+  LangChainMessages,
+  Release,
+  Settlement,
+} from "@pergola/resources";
 import { fromStored, toStored } from "../conversation/stored-messages.ts";
 import { toLoggedEvents } from "./logged-events.ts";
 import type { RunContext } from "./run-context.ts";
@@ -10,30 +15,47 @@ export interface ChatTurnOptions {
   readonly store: ConversationStore;
   readonly scope: SessionScope;
   readonly runId: string;
+  /** What the turn begins with; absent when a suspended turn goes on. */
+  readonly admission?: TurnAdmission;
+  /** The session's lock, when it is held already. */
+  readonly held?: Release;
+}
+
+export interface TurnAdmission {
   readonly message: BaseMessage;
   readonly history?: HistoryLimits;
   readonly classes: LangChainMessages;
 }
 
-/** The stored side of a chat turn: lock, admit, window, settle. */
+/** The stored side of a chat turn: lock, admit, window, suspend, settle. */
 export class ChatTurn {
   readonly #options: ChatTurnOptions;
   #release: Release | undefined;
-  #isAdmitted = false;
+  #isAdmitted: boolean;
 
   constructor(options: ChatTurnOptions) {
     this.#options = options;
+    this.#release = options.held;
+    this.#isAdmitted = options.admission === undefined;
   }
 
   /** Waits for the session, stores the user's message, and gives what was said before it. */
   async begin(signal: AbortSignal): Promise<BaseMessage[]> {
-    const { store, scope, runId, message, history, classes } = this.#options;
-    this.#release = await store.lock(scope, { signal });
+    const { store, scope, runId, admission } = this.#options;
+    this.#release ??= await store.lock(scope, { signal });
     if (signal.aborted) throw signal.reason;
+    if (admission === undefined) return [];
+    const { message, history, classes } = admission;
     await store.admit(scope, { runId, message: toStored(message) });
     this.#isAdmitted = true;
     const window = await store.window(scope, history ?? {});
     return window.map((stored) => fromStored(stored, classes));
+  }
+
+  /** Marks the turn as waiting, with the events so far. */
+  async suspend({ journal }: RunContext, suspended: RunEvent): Promise<void> {
+    const { store, scope, runId } = this.#options;
+    await store.suspend(scope, runId, toLoggedEvents([...journal.log, suspended]));
   }
 
   /** Stores everything else. Nothing is stored of a run that was stopped before its admission. */

@@ -2,7 +2,12 @@ import { errorMessage, type RunEventInput, type RunEventType } from "@pergola/co
 import { builderErrors } from "../errors.ts";
 
 /** Events that only a run itself emits. */
-const RESERVED: ReadonlySet<RunEventType> = new Set(["run-started", "run-suspended", "run-finished"]);
+const RESERVED: ReadonlySet<RunEventType> = new Set([
+  "run-started",
+  "run-suspended",
+  "run-resumed",
+  "run-finished",
+]);
 
 /** Events whose makers keep them plain; checking them again would cost as much as sending them. */
 const OWN: ReadonlySet<RunEventType> = new Set([

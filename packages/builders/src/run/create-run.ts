@@ -4,20 +4,17 @@ import type { Scope } from "@pergola/core";
 import { RUN_KEY } from "@pergola/core-steps";
 import { createRetryBudget } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { RunKeeper } from "../suspension/run-keeper.ts";
+import type { RunRecord } from "../suspension/run-record.ts";
 import { AgentRun, type AgentRunOptions } from "./agent-run.ts";
 import type { CallOptions } from "./call-options.ts";
 import type { ChatTurn } from "./chat-turn.ts";
 import type { PreparedRun } from "./prepared-run.ts";
+import { recursionLimitOf } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
 import { RunJournal } from "./run-journal.ts";
 import { RunSignal } from "./run-signal.ts";
 import { Transcript } from "./transcript.ts";
-
-/** Retries that all model calls of a run may spend together. */
-export const RUN_RETRIES = 4;
-
-/** LangGraph's own; graphs that a step runs inherit the limit, so that a short chain must not shrink it. */
-const DEFAULT_RECURSION_LIMIT = 25;
 
 export interface CreateRunOptions {
   readonly scope: Scope;
@@ -27,6 +24,10 @@ export interface CreateRunOptions {
   /** Messages that the run begins with. */
   readonly given: readonly BaseMessage[];
   readonly input: AgentRunOptions["input"];
+  /** Whether another run asks for it. */
+  readonly isChild?: boolean;
+  /** Where a suspended run stands. */
+  readonly resumed?: RunRecord;
 }
 
 /** Puts together the context of a run and the execution over it. */
@@ -39,13 +40,18 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
     clock,
   });
   const context = createContext(parts, options, signal.signal);
+  const keeper = createKeeper(parts, options.scope, options.runId);
   const run = new AgentRun({
     context,
     signal,
     graph: parts.graph,
-    graphConfig: graphConfig(parts, call, context),
+    graphConfig: graphConfig(parts, call, { context, keeper }),
     turn,
+    keeper,
+    resumed: options.resumed,
     input: options.input,
+    isChild: options.isChild ?? false,
+    parentRunId: call.parentRunId,
     returnMetrics: call.returnMetrics ?? false,
   });
   return { execute: (onEvent) => run.execute(onEvent), abort: (reason) => signal.abort(reason) };
@@ -54,7 +60,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
 /** What the steps of a run share. */
 export function createContext(
   parts: AgentParts,
-  { scope, runId, call, turn, given }: Omit<CreateRunOptions, "input">,
+  { scope, runId, call, turn, given, resumed }: Omit<CreateRunOptions, "input">,
   signal: AbortSignal,
 ): RunContext {
   const { limits } = parts.definition;
@@ -72,7 +78,7 @@ export function createContext(
     toolRecords: [],
     counters: { toolCalls: 0 },
     services: parts,
-    retryBudget: createRetryBudget(RUN_RETRIES),
+    retryBudget: createRetryBudget(resumed?.retriesLeft ?? parts.retries),
     limits: {
       maxIterations: limits.maxIterations ?? DEFAULT_MAX_ITERATIONS,
       callMaxIterations: call.maxIterations,
@@ -83,12 +89,28 @@ export function createContext(
   };
 }
 
-function graphConfig(parts: AgentParts, call: CallOptions, context: RunContext): Record<string, unknown> {
+/** Where the agent's runs are kept while they wait; undefined without a checkpointer. */
+export function createKeeper({ definition }: AgentParts, scope: Scope, runId: string): RunKeeper | undefined {
+  const { checkpointer } = definition.graph;
+  return checkpointer === undefined ? undefined : new RunKeeper(checkpointer, scope, runId);
+}
+
+function graphConfig(
+  parts: AgentParts,
+  call: CallOptions,
+  { context, keeper }: { readonly context: RunContext; readonly keeper: RunKeeper | undefined },
+): Record<string, unknown> {
   return {
     signal: context.signal,
     runName: parts.definition.name,
-    recursionLimit: Math.max(DEFAULT_RECURSION_LIMIT, parts.description.nodes.length + 1),
-    configurable: { ...call.configurable, [RUN_KEY]: context },
+    recursionLimit: recursionLimitOf(parts, context.limits),
+    configurable: {
+      ...call.configurable,
+      [RUN_KEY]: context,
+      ...(keeper !== undefined && { thread_id: keeper.threadId }),
+    },
+    // The thread lives as long as the run: what matters is written when the run waits or ends.
+    ...(keeper !== undefined && { durability: "exit" }),
     ...(call.callbacks !== undefined && { callbacks: call.callbacks }),
     ...(call.tags !== undefined && { tags: call.tags }),
     ...(call.metadata !== undefined && { metadata: call.metadata }),

@@ -22,21 +22,54 @@ const FINISHED: ReadonlyMap<RunEventType, OpenKind> = new Map([
   ["tool-finished", "tool"],
 ]);
 
+/** An open item as it is kept while a run is suspended. */
+export interface KeptItem extends Pick<OpenItem, "kind" | "id" | "event"> {
+  readonly elapsedMs: number;
+}
+
 /** What of a run is open, so that every `…-started` gets its one `…-finished`. Ids may repeat: a list, not a map. */
 export class OpenItems {
   readonly #items: OpenItem[] = [];
+  /** Those that were open when the run was suspended, until their work begins again. */
+  #waiting: OpenItem[] = [];
 
-  /** Notes the beginning, if the event is one. */
-  note(event: RunEventInput, startedAt: number): void {
+  /** Notes the beginning, if the event is one. False for one that has begun already, before the run was suspended. */
+  note(event: RunEventInput, startedAt: number): boolean {
     const kind = STARTED.get(event.type);
-    if (kind !== undefined) this.#items.push({ kind, id: idOf(event), event, startedAt });
+    if (kind === undefined) return true;
+    const item: OpenItem = { kind, id: idOf(event), event, startedAt };
+    const known = this.#waiting.findIndex((each) => isSame(each, item));
+    if (known === -1) this.#items.push(item);
+    else this.#waiting.splice(known, 1);
+    return known === -1;
+  }
+
+  /** Since when the oldest item of that kind and id has been open. */
+  startOf(kind: OpenItem["kind"], id: string): number | undefined {
+    return this.#items.find((item) => isSame(item, { kind, id }))?.startedAt;
+  }
+
+  keep(now: number): readonly KeptItem[] {
+    return this.#items.map(({ kind, id, event, startedAt }) => ({
+      kind,
+      id,
+      event,
+      elapsedMs: now - startedAt,
+    }));
+  }
+
+  restore(items: readonly KeptItem[], now: number): void {
+    this.#items.push(...items.map(({ elapsedMs, ...item }) => ({ ...item, startedAt: now - elapsedMs })));
+    this.#waiting = [...this.#items];
   }
 
   /** Takes out the oldest item that the event finishes; false when there is none. */
   take(event: RunEventInput): boolean {
-    const [kind, id] = [FINISHED.get(event.type), idOf(event)];
-    const index = this.#items.findIndex((item) => item.kind === kind && item.id === id);
-    if (index !== -1) this.#items.splice(index, 1);
+    const kind = FINISHED.get(event.type);
+    if (kind === undefined) return false;
+    const index = this.#items.findIndex((item) => isSame(item, { kind, id: idOf(event) }));
+    const [taken] = index === -1 ? [] : this.#items.splice(index, 1);
+    this.#waiting = this.#waiting.filter((item) => item !== taken);
     return index !== -1;
   }
 
@@ -51,7 +84,12 @@ export function isFinish(type: RunEventType): boolean {
   return FINISHED.has(type);
 }
 
+function isSame(item: Pick<OpenItem, "kind" | "id">, other: Pick<OpenItem, "kind" | "id">): boolean {
+  return item.kind === other.kind && item.id === other.id;
+}
+
 function idOf(event: RunEventInput): string {
   if ("callId" in event) return event.callId;
-  return "step" in event ? String(event.step) : "";
+  if (!("step" in event)) return "";
+  return "label" in event && event.label !== undefined ? `${event.step} ${event.label}` : String(event.step);
 }

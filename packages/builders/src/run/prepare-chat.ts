@@ -29,7 +29,12 @@ export function prepareChat(parts: AgentParts, input: ChatMessage, call: CallOpt
   }
   const scope = createScope({ ...base, sessionId: sessionId ?? crypto.randomUUID() });
   const history = { ...memory.window, ...definedOf(call.history) };
-  const turn = new ChatTurn({ store: memory.store, scope, runId, message, history, classes });
+  const turn = new ChatTurn({
+    store: memory.store,
+    scope,
+    runId,
+    admission: { message, history, classes },
+  });
   return createRun(parts, {
     scope,
     runId,

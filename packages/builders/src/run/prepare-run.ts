@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { stateKeys } from "@pergola/config";
+import { isOpenState, stateKeys, toGraphValues } from "@pergola/config";
 import { createScope, DEFAULT_USER, errorMessage, LOCAL_TENANT, suggest } from "@pergola/core";
 import { sessionNeedsMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -13,7 +13,12 @@ import type { PreparedRun } from "./prepared-run.ts";
 type State = Record<string, unknown>;
 
 /** A run on a state; stores no turn. @throws INVALID_STATE, UNDECLARED_STATE_KEY, INVALID_SCOPE */
-export function prepareRun(parts: AgentParts, input: unknown, call: CallOptions): PreparedRun {
+export function prepareRun(
+  parts: AgentParts,
+  input: unknown,
+  call: CallOptions,
+  { isChild = false } = {},
+): PreparedRun {
   const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
   if (sessionId !== undefined && !parts.memory.isEnabled) throw sessionNeedsMemory();
   const scope = createScope({ tenantId, userId, agentId: parts.definition.name, sessionId });
@@ -23,14 +28,15 @@ export function prepareRun(parts: AgentParts, input: unknown, call: CallOptions)
     scope,
     runId: call.runId ?? crypto.randomUUID(),
     call,
+    isChild,
     given,
-    input: () => state,
+    input: () => toGraphValues(parts.stateSchema, state),
   });
 }
 
 function checkInput(parts: AgentParts, input: unknown): State {
   if (typeof input !== "object" || input === null || Array.isArray(input)) throw notAState(input);
-  checkKeys(Object.keys(input), stateKeys(parts.stateSchema));
+  if (!isOpenState(parts.stateSchema)) checkKeys(Object.keys(input), stateKeys(parts.stateSchema));
   return initialState(parts.definition.name, parts.stateSchema, withRealMessages(input as State, parts));
 }
 

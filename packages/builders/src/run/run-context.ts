@@ -1,14 +1,21 @@
+import type { StateDefinition } from "@pergola/config";
 import type { Clock, Logger, Scope } from "@pergola/core";
 import type { RunLimits } from "@pergola/core-steps";
-import type { LlmResource, ModelParameters, RetryBudget, ToolDefinition } from "@pergola/resources";
+import type {
+  LangChainMessages,
+  LlmResource,
+  ModelParameters,
+  RetryBudget,
+  ToolDefinition,
+} from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
-import type { LangChainMessages } from "../build/langchain-messages.ts";
 import type { RunJournal } from "./run-journal.ts";
 import type { ToolRecord } from "./tool-record.ts";
 import type { Transcript } from "./transcript.ts";
 
 /** What the agent lends to each of its runs. */
 export interface RunServices {
+  readonly stateSchema: StateDefinition;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
   readonly logger: Logger;

@@ -1,6 +1,6 @@
 import type { Clock, ErrorData, RunEvent, RunEventInput, RunEventPosition } from "@pergola/core";
 import { checkStepEvent } from "./check-step-event.ts";
-import { isFinish, type OpenItem, OpenItems } from "./open-items.ts";
+import { isFinish, type KeptItem, type OpenItem, OpenItems } from "./open-items.ts";
 import { runSettled } from "./run-settled.ts";
 
 export interface JournalOptions {
@@ -9,6 +9,19 @@ export interface JournalOptions {
   readonly clock: Clock;
   /** Keep all events but the deltas, for the run log. */
   readonly keepLog: boolean;
+}
+
+declare module "@pergola/core" {
+  interface RunEventMap {
+    /** A suspended run goes on. */
+    "run-resumed": Readonly<Record<never, never>>;
+  }
+}
+
+/** Where a suspended run stands; plain data. */
+export interface KeptJournal {
+  readonly seq: number;
+  readonly open: readonly KeptItem[];
 }
 
 /** Most events that a run log keeps; later ones are left out of the log, not of the stream. */
@@ -46,17 +59,33 @@ export class RunJournal {
     if (this.#isSealed) throw runSettled();
     checkStepEvent(event);
     if (this.#isStopped) return;
-    this.#open.note(event, this.#options.clock.monotonic());
-    return this.#publish(event);
+    const isNew = this.#open.note(event, this.#options.clock.monotonic());
+    return isNew ? this.#publish(event) : undefined;
   };
 
   get isSealed(): boolean {
     return this.#isSealed;
   }
 
-  /** The first event. */
-  begin(event: RunEventInput<"run-started">): void {
+  /** The first event of a run, or of its next part. */
+  begin(event: RunEventInput<"run-started" | "run-resumed">): void {
     this.#publish(event);
+  }
+
+  /** How long the step, model call or tool call of that name or id has been open, in milliseconds; 0 if it is not. */
+  openFor(kind: OpenItem["kind"], id: string): number {
+    const now = this.#options.clock.monotonic();
+    return now - (this.#open.startOf(kind, id) ?? now);
+  }
+
+  /** What a suspended run goes on with. */
+  keep(): KeptJournal {
+    return { seq: this.#seq, open: this.#open.keep(this.#options.clock.monotonic()) };
+  }
+
+  restore({ seq, open }: KeptJournal): void {
+    this.#seq = seq;
+    this.#open.restore(open, this.#options.clock.monotonic());
   }
 
   /** From now on only what is open may finish. */
@@ -85,6 +114,18 @@ export class RunJournal {
   /** Hands over the terminal event. */
   tell(finished: RunEvent<"run-finished">): void {
     this.listener?.(finished);
+  }
+
+  /** Gives an event of the run itself its place, so that it can be stored before it is told. */
+  place(event: RunEventInput): RunEvent {
+    this.#isStopped = true;
+    return this.#place(event);
+  }
+
+  /** Hands over the event of a suspension; afterwards nothing can be emitted. */
+  suspend(suspended: RunEvent): void {
+    this.#isSealed = true;
+    this.listener?.(suspended);
   }
 
   #emitText(event: RunEventInput<"text-delta">): void | Promise<void> {

@@ -1,6 +1,7 @@
 import type { AIMessage, BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { Usage } from "@pergola/core";
 import { requestedCalls } from "@pergola/core-steps";
+import type { RunInterrupt } from "./run-interrupt.ts";
 import type { ToolRecord } from "./tool-record.ts";
 
 /** What came of a run. */
@@ -20,6 +21,8 @@ export interface RunResult<State = Record<string, unknown>> {
   readonly finishReason: string;
   /** Model calls. */
   readonly iterations: number;
+  /** What the run waits for, when it is suspended: answer with `agent.resume(runId, value)`. Absent when it completed. */
+  readonly interrupts?: readonly RunInterrupt[];
   /** With `returnMetrics`. */
   readonly metrics?: RunMetrics;
 }

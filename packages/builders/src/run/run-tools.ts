@@ -22,6 +22,7 @@ export function createToolsHandle(run: RunContext, step: string, catalog = run.s
     definitions: [...catalog.definitions(), ...run.callerTools.filter((tool) => !catalog.has(tool.name))],
     isCallers,
     only: (tools) => createToolsHandle(run, step, select(run.services.tools, tools)),
+    assertRoomFor: (calls) => assertRoomFor(run, calls),
     async call(request) {
       return toMessage(run, request, await callTool(run, step, catalog, request));
     },
@@ -71,11 +72,13 @@ async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallR
 }
 
 function countCall(run: RunContext): void {
-  const { maxToolCalls } = run.limits;
-  if (maxToolCalls === undefined || run.counters.toolCalls < maxToolCalls) {
-    run.counters.toolCalls += 1;
-    return;
-  }
+  assertRoomFor(run, 1);
+  run.counters.toolCalls += 1;
+}
+
+function assertRoomFor({ limits, counters }: RunContext, calls: number): void {
+  const { maxToolCalls } = limits;
+  if (maxToolCalls === undefined || counters.toolCalls + calls <= maxToolCalls) return;
   throw stepErrors.create("TOOL_LIMIT_EXCEEDED", {
     message: `The run asked for more than ${maxToolCalls} tool calls.`,
     hint: "Raise limits.maxToolCalls, or give the model fewer tools.",

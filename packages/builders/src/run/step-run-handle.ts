@@ -21,6 +21,12 @@ export class StepRunHandle implements StepRun {
     this.#config = config;
   }
 
+  /** The run behind a step's handle. @throws NO_RUN_CONTEXT */
+  static runOf(handle: StepRun): RunContext {
+    if (#run in handle) return handle.#run;
+    throw noRunContext();
+  }
+
   get id() {
     return this.#run.id;
   }
@@ -79,6 +85,14 @@ export class StepRunHandle implements StepRun {
       runnableConfig: this.#config,
     };
   }
+}
+
+function noRunContext() {
+  return stepErrors.create("NO_RUN_CONTEXT", {
+    message:
+      "The steps inside this one need the run of an agent, and were given something else as context.run.",
+    hint: "Pass on the context that the step was called with.",
+  });
 }
 
 const KEYS = ["llm", "tools"];

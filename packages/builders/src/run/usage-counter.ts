@@ -1,5 +1,12 @@
 import { addUsage, NO_USAGE, type RunEvent, type Usage } from "@pergola/core";
 
+export interface KeptUsage {
+  readonly total: Usage;
+  readonly modelCalls: number;
+  readonly finishReason?: string;
+  readonly stepLatencyMs: Readonly<Record<string, number>>;
+}
+
 /** Adds up what the events of a run say of its model calls. */
 export class UsageCounter {
   total: Usage = NO_USAGE;
@@ -16,6 +23,19 @@ export class UsageCounter {
   /** By node name. */
   get stepLatencyMs(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#stepLatencyMs);
+  }
+
+  /** What a suspended run goes on with; plain data. */
+  keep(): KeptUsage {
+    const { total, modelCalls, finishReason, stepLatencyMs } = this;
+    return { total, modelCalls, stepLatencyMs, ...(finishReason !== undefined && { finishReason }) };
+  }
+
+  restore({ total, modelCalls, finishReason, stepLatencyMs }: KeptUsage): void {
+    this.total = total;
+    this.modelCalls = modelCalls;
+    this.finishReason = finishReason;
+    for (const [step, latencyMs] of Object.entries(stepLatencyMs)) this.#stepLatencyMs.set(step, latencyMs);
   }
 
   /** Of child runs only the usage counts. */

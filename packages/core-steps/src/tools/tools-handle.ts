@@ -17,6 +17,8 @@ export interface ToolsHandle {
   isCallers(name: string): boolean;
   /** The same handle over some tools: objects, or names of the agent's. @throws TOOL_NOT_FOUND */
   only(tools: readonly (string | Tool)[]): ToolsHandle;
+  /** Asked before several calls are made at once: either all of them are, or none. @throws TOOL_LIMIT_EXCEEDED */
+  assertRoomFor(calls: number): void;
   /**
    * Runs one call. A failing tool is a message with status `error` for the model, not an exception.
    *

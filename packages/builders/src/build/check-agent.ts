@@ -1,0 +1,113 @@
+import {
+  type AgentConfig,
+  type AgentConfigProblem,
+  isAnnotationState,
+  isOpenState,
+  isZodState,
+  reducedKeys,
+  type StateDefinition,
+  stateKeys,
+  withMessages,
+} from "@pergola/config";
+import type { Clock, Logger } from "@pergola/core";
+import type { StepRegistry } from "@pergola/core-steps";
+import {
+  createLlmResource,
+  createProviderRegistry,
+  type LlmResource,
+  type ProviderContext,
+  type ProviderRegistry,
+} from "@pergola/resources";
+import { isTool } from "@pergola/tools";
+import { cacheProblems } from "./cache-problems.ts";
+import { groupProblems } from "./group-problems.ts";
+import type { StepConfigHandler } from "./handlers/step-config-handler.ts";
+import { interruptProblems } from "./interrupt-problems.ts";
+import { llmReference } from "./llm-reference.ts";
+import { memoryProblems } from "./memory-problems.ts";
+import { modelProblems } from "./model-problems.ts";
+import { environmentProblems, type Plan, planSteps } from "./plan.ts";
+import { allSteps } from "./planned-step.ts";
+import { problemOf } from "./problem-of.ts";
+
+export interface CheckOptions {
+  readonly handler: StepConfigHandler;
+  readonly registry: StepRegistry;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly env: ProviderContext["env"];
+}
+
+/** A definition that has been looked through; usable when there are no problems. */
+export interface CheckedAgent {
+  readonly problems: readonly AgentConfigProblem[];
+  readonly plan: Plan;
+  /** The state with `messages`, if a step needs them. */
+  readonly stateSchema: StateDefinition;
+  readonly llm: LlmResource;
+  readonly providers: ProviderRegistry;
+}
+
+/** Finds every defect of a definition that shows offline. */
+export function checkAgent(config: AgentConfig, options: CheckOptions): CheckedAgent {
+  const { plan, stateSchema } = planState(config, options);
+  const isOpen = stateSchema === undefined || isOpenState(stateSchema);
+  const keys = stateSchema === undefined ? undefined : new Set(stateKeys(stateSchema));
+  const environment = { stateKeys: isOpen ? undefined : keys, tools: config.tools.filter(isTool) };
+  const problems = [
+    ...config.validate(),
+    ...plan.problems,
+    ...environmentProblems(plan, environment),
+    ...cacheProblems(plan.steps, environment.stateKeys),
+    ...groupProblems(plan.steps, stateSchema === undefined ? keysOf(plan) : reducedKeys(stateSchema)),
+    ...interruptProblems(config.graph, plan.steps),
+  ];
+  const { providers, problems: refused } = registerProviders(config, problems);
+  const { llm: reference, retry } = config;
+  const { env, logger, clock } = options;
+  const llm = createLlmResource({
+    registry: providers,
+    model: llmReference(reference),
+    env,
+    logger,
+    clock,
+    ...(isValidRetry(problems) && retry !== undefined && { retry }),
+  });
+  const all = [
+    ...problems,
+    ...refused,
+    ...modelProblems(plan.steps, llm),
+    ...memoryProblems(config.memory, providers, env),
+  ];
+  return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers };
+}
+
+/** The steps decide whether the state gets `messages`; its keys decide how the steps are called. */
+function planState(config: AgentConfig, { handler, registry }: CheckOptions) {
+  const { stateSchema } = config;
+  const isUsable = isZodState(stateSchema) || isAnnotationState(stateSchema);
+  const planWith = (schema: StateDefinition | undefined) =>
+    planSteps(config, { handler, registry, stateKeys: schema === undefined ? [] : stateKeys(schema) });
+  const first = planWith(isUsable ? stateSchema : undefined);
+  if (!isUsable) return { plan: first, stateSchema: undefined };
+  const needsMessages = allSteps(first.steps).some((step) => step.needs.messages === true);
+  const derived = needsMessages ? withMessages(stateSchema) : stateSchema;
+  return { plan: derived === stateSchema ? first : planWith(derived), stateSchema: derived };
+}
+
+function registerProviders(config: AgentConfig, problems: readonly AgentConfigProblem[]) {
+  const providers = createProviderRegistry();
+  const isRefused = (index: number) =>
+    problems.some(({ path: [part, at] }) => part === "providers" && at === index);
+  const found = config.providers.flatMap((provider, index) =>
+    isRefused(index) ? [] : problemOf(["providers", index], () => providers.register(provider)),
+  );
+  return { providers, problems: found };
+}
+
+const isValidRetry = (problems: readonly AgentConfigProblem[]) =>
+  !problems.some(({ path }) => path[0] === "retry");
+
+/** Without a usable state nothing can be said of its reducers. */
+const keysOf = (plan: Plan) =>
+  new Set(allSteps(plan.steps).flatMap((step) => [...(step.strategy.writes?.(step.config) ?? [])]));

@@ -1,0 +1,160 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import { type BaseCheckpointSaver, MemorySaver } from "@langchain/langgraph";
+import type { RunEvent } from "@pergola/core";
+import { ScriptedChatModel, type ScriptedReply, type ScriptedToolCall } from "@pergola/core-steps/testing";
+import { defineTool } from "@pergola/tools";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { toStored } from "./conversation/stored-messages.ts";
+import { AgentBuilder, type CallOptions } from "./index.ts";
+
+const State = z.object({
+  topic: z.string().default("ants"),
+  answer: z.string().optional(),
+  note: z.string().optional(),
+});
+
+const tools = [
+  defineTool({
+    name: "add",
+    description: "Adds.",
+    input: z.object({ a: z.number() }),
+    execute: async ({ a }) => a + 1,
+  }),
+  defineTool({
+    name: "fail",
+    description: "Fails.",
+    input: z.object({}),
+    execute: async () => {
+      throw new Error("no luck");
+    },
+  }),
+];
+const callersTool = { name: "theirs", parameters: { type: "object" } };
+
+interface Script {
+  readonly replies: readonly ScriptedReply[];
+  readonly loop: {
+    readonly maxIterations?: number;
+    readonly promptTemplate?: string;
+    readonly as?: "answer";
+  };
+  readonly maxToolCalls: number | undefined;
+  readonly hasCallersTool: boolean;
+  readonly before: "nothing" | "custom" | "llm";
+  readonly after: "nothing" | "custom" | "loop";
+  readonly isInBranch: boolean;
+}
+
+const toolCall: fc.Arbitrary<ScriptedToolCall> = fc.oneof(
+  { weight: 4, arbitrary: fc.integer().map((a) => ({ name: "add", arguments: { a } })) },
+  fc.constant({ name: "fail", arguments: {} }),
+  fc.constant({ name: "unknown", arguments: {} }),
+  fc.constant({ name: "add", arguments: { a: "one" } }),
+  fc.constant({ name: "add", arguments: "{ no json" }),
+  fc.constant({ name: "theirs", arguments: {} }),
+);
+const reply: fc.Arbitrary<ScriptedReply> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      toolCalls: fc.array(toolCall, { minLength: 1, maxLength: 3 }),
+      text: fc.constantFrom("", "let me see"),
+    }),
+  },
+  { weight: 3, arbitrary: fc.string() },
+  fc.constant(new Error("the model broke")),
+);
+const script: fc.Arbitrary<Script> = fc.record({
+  replies: fc.array(reply, { maxLength: 8 }),
+  loop: fc.record(
+    {
+      maxIterations: fc.integer({ min: 1, max: 4 }),
+      promptTemplate: fc.constantFrom("About {topic}: {input}"),
+      as: fc.constant("answer" as const),
+    },
+    { requiredKeys: [] },
+  ),
+  maxToolCalls: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
+  hasCallersTool: fc.boolean(),
+  before: fc.constantFrom("nothing", "custom", "llm"),
+  after: fc.constantFrom("nothing", "custom", "loop"),
+  isInBranch: fc.constant(false),
+});
+
+function builderFor({ loop, maxToolCalls, before, after, isInBranch }: Script, model: ScriptedChatModel) {
+  let builder = new AgentBuilder(State).withLlm(model).withTools(tools).withLimits({ maxToolCalls });
+  if (before === "custom")
+    builder = builder.withStep("custom", { step: () => ({ note: "first", topic: "bees" }) });
+  if (before === "llm") builder = builder.withStep("llm", { as: "note" });
+  const entry = { step: "tools-loop", config: { systemPrompt: "Be brief.", ...loop } } as const;
+  builder = isInBranch
+    ? builder.withStep("branch", {
+        on: () => "yes",
+        cases: { yes: [entry, { step: "custom", config: { step: () => ({ note: "inside" }) } }] },
+      })
+    : builder.withStep("tools-loop", entry.config);
+  if (after === "custom")
+    builder = builder.withStep("custom", { step: ({ answer }) => ({ note: `after ${answer}` }) });
+  if (after === "loop") builder = builder.withStep("tools-loop", { as: "note" });
+  return builder;
+}
+
+/** Everything that a user can see of a run. */
+async function observe(script: Script, checkpointer: BaseCheckpointSaver | undefined) {
+  const model = new ScriptedChatModel(script.replies);
+  const builder = builderFor(script, model);
+  const agent = await (checkpointer === undefined ? builder : builder.withCheckpointer(checkpointer)).build();
+  const options: CallOptions = script.hasCallersTool ? { tools: [callersTool] } : {};
+  const events: RunEvent[] = [];
+  const stream = agent.stream("hello", options);
+  for await (const event of stream) events.push(event);
+  const result = await stream.result.then(
+    ({ messages, state, runId: _runId, ...rest }) => ({
+      ...rest,
+      messages: messages.map(withoutId),
+      state: { ...state, messages: ((state as { messages?: BaseMessage[] }).messages ?? []).map(withoutId) },
+    }),
+    (error) => ({ error: String(error), code: error.code }),
+  );
+  await agent.close();
+  return {
+    events: comparable(events),
+    result: comparable(result),
+    sent: model.calls.map((call) => comparable(call.messages.map(withoutId))),
+  };
+}
+
+/** LangGraph gives an id to every message that reaches the state, sooner or later. */
+function withoutId(message: BaseMessage) {
+  const { id: _id, ...rest } = toStored(message);
+  return rest;
+}
+
+/** Without clocks; ids by the order of their first appearance. */
+function comparable(value: unknown): unknown {
+  const ids = new Map<string, number>();
+  const nameOf = (id: string) => {
+    if (!ids.has(id)) ids.set(id, ids.size);
+    return `#${ids.get(id)}`;
+  };
+  const text = JSON.stringify(value, (key, item) =>
+    key === "at" || key === "latencyMs" || key === "stack" ? undefined : item,
+  );
+  return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf));
+}
+
+describe("a loop as one node and as many", () => {
+  it("give the same results, events and requests for every script", { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(script, async (each) => {
+        const saver = new MemorySaver();
+        const [fused, graph] = [await observe(each, undefined), await observe(each, saver)];
+        expect(graph).toEqual(fused);
+        expect(Object.keys(saver.storage)).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

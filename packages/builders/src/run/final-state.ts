@@ -1,0 +1,23 @@
+import { fromGraphValues, type StateDefinition } from "@pergola/config";
+import { MEMO_KEY } from "../build/step-memo.ts";
+
+type State = Record<string, unknown>;
+
+/** What `graph.invoke` gives: the values, and what it waits for. */
+export type GraphResult = State;
+
+/** LangGraph's key for what a graph waits for; an empty list for a pause that asks nothing. */
+const INTERRUPT_KEY = "__interrupt__";
+
+export function isSuspended(result: GraphResult): boolean {
+  return INTERRUPT_KEY in result;
+}
+
+/** The state as its definition has it. `__interrupt__` stays, as LangGraph's `isInterrupted` looks for it. */
+export function finalState(schema: StateDefinition, result: GraphResult | undefined, given: unknown): State {
+  // LangGraph gives nothing for a state of which no key was ever set.
+  const values = result ?? (given as State | null) ?? {};
+  if (!(MEMO_KEY in values)) return fromGraphValues(schema, values) as State;
+  const { [MEMO_KEY]: _memo, ...own } = values;
+  return fromGraphValues(schema, own) as State;
+}

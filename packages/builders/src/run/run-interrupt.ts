@@ -1,0 +1,24 @@
+import type { StateSnapshot } from "@langchain/langgraph";
+import { plainData } from "./plain-data.ts";
+
+/** What a suspended run waits for. */
+export interface RunInterrupt {
+  /** Names it in an answer to several: `resume(runId, { [id]: value })`. */
+  readonly id: string;
+  /** The graph's node that waits. */
+  readonly step: string;
+  /** What was given to `interrupt()`; absent for a pause by `interruptBefore` or `interruptAfter`. */
+  readonly value?: unknown;
+}
+
+/** What the graph waits for: the calls of `interrupt()`, or else the nodes that it stopped before. */
+export function interruptsOf(snapshot: Pick<StateSnapshot, "next" | "tasks">): readonly RunInterrupt[] {
+  const asked = snapshot.tasks.flatMap(({ name, interrupts }) =>
+    interrupts.map(({ id, value }) => ({
+      id: id ?? name,
+      step: name,
+      value: plainData(value).data as unknown,
+    })),
+  );
+  return asked.length > 0 ? asked : snapshot.next.map((step) => ({ id: step, step }));
+}

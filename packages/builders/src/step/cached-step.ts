@@ -1,0 +1,58 @@
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { StepWrite } from "@pergola/core-steps";
+import type { LangChainMessages } from "@pergola/resources";
+import { fromStored, toStored } from "../conversation/stored-messages.ts";
+import type { StepChanges } from "./check-changes.ts";
+import { plainCopy } from "./plain-copy.ts";
+import type { CachedWrite, StepCache } from "./step-cache.ts";
+import { cacheKey, notCacheable } from "./step-cache-key.ts";
+import type { StepCall } from "./step-call.ts";
+
+declare module "@pergola/core" {
+  interface RunEventMap {
+    /** A step was not run: what it had returned for the same state was used again. */
+    "step-cached": { readonly step: string };
+  }
+}
+
+/** What the cache has for the call's state, else what `work` makes. @throws STEP_NOT_CACHEABLE */
+export async function withStepCache(
+  cache: StepCache,
+  call: StepCall,
+  classes: LangChainMessages,
+  work: () => Promise<StepChanges>,
+): Promise<StepChanges> {
+  const { journal, services } = call.run;
+  const key = cacheKey(cache, call);
+  const found = cache.get(key, services.clock);
+  if (found !== undefined) {
+    journal.emit({ type: "step-cached", step: cache.step });
+    return { writes: found.map((write) => replay(write, call, { classes, step: cache.step })) };
+  }
+  const changes = await work();
+  if (changes.command !== undefined) throw notCacheable(cache.step, "it returned a Command");
+  cache.set(key, changes.writes.map(toCached), services.clock);
+  return changes;
+}
+
+function toCached([key, value]: StepWrite): CachedWrite {
+  return key === "messages"
+    ? { key, value, messages: (value as readonly BaseMessage[]).map(toStored) }
+    : { key, value: plainCopy(value) };
+}
+
+/** The write once more: messages are new ones, which the conversation appends and the reader is told. */
+function replay(
+  { key, value, messages }: CachedWrite,
+  { run }: StepCall,
+  { classes, step }: { readonly classes: LangChainMessages; readonly step: string },
+): StepWrite {
+  if (messages === undefined) return [key, plainCopy(value)];
+  const fresh = messages.map((message) => fromStored({ ...message, id: crypto.randomUUID() }, classes));
+  for (const message of fresh) {
+    const text = message.getType() === "ai" ? (message as AIMessage).text : "";
+    if (text !== "") run.journal.emit({ type: "text-delta", callId: message.id ?? "", step, text });
+  }
+  run.transcript.add(fresh);
+  return [key, fresh];
+}

@@ -1,0 +1,125 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import type { Command } from "@langchain/langgraph";
+import { isOpenState, isZodState, type StateDefinition, stateKeys } from "@pergola/config";
+import { suggest } from "@pergola/core";
+import { isStepWrites, type StepWrite, stepErrors } from "@pergola/core-steps";
+import type { z } from "zod";
+import { toMessages } from "../conversation/to-messages.ts";
+import { builderErrors } from "../errors.ts";
+import type { RunContext } from "../run/run-context.ts";
+import type { StepEngine } from "./made-step.ts";
+
+/** What a step has changed. */
+export interface StepChanges {
+  /** In order; a key may come more than once. */
+  readonly writes: readonly StepWrite[];
+  /** A LangGraph command that the step returned; its update is among the writes. */
+  readonly command?: Command;
+}
+
+export interface CheckedStep {
+  readonly step: string;
+  /** The copy of the state that the step had. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly engine: StepEngine;
+  readonly run: RunContext;
+}
+
+type Update = Readonly<Record<string, unknown>>;
+
+export const NO_CHANGES: StepChanges = Object.freeze({ writes: [] });
+
+/**
+ * Checks what a step returned. Keys that hold the very value that the step was given are left out, so that a step may
+ * return the state itself without appending anything twice.
+ *
+ * @throws STEP_BAD_RESULT, UNDECLARED_STATE_KEY
+ */
+export function checkChanges(result: unknown, checked: CheckedStep): StepChanges {
+  if (result === undefined || result === null) return NO_CHANGES;
+  // The steps inside have been checked one by one.
+  if (isStepWrites(result)) return { writes: result.entries };
+  if (typeof result !== "object" || Array.isArray(result)) throw badResult(checked.step, result);
+  if (isCommand(result)) return { writes: commandWrites(result, checked), command: result };
+  return { writes: checkedWrites(Object.entries(result as Update), checked) };
+}
+
+/** The writes of a node of a step, with real messages. */
+export function checkWrites(
+  writes: readonly StepWrite[],
+  { engine, run }: Pick<CheckedStep, "engine" | "run"> & { readonly step: string },
+): StepWrite[] {
+  return writes.map(([key, value]) => [key, key === "messages" ? takeMessages(value, engine, run) : value]);
+}
+
+function checkedWrites(entries: readonly (readonly [string, unknown])[], checked: CheckedStep): StepWrite[] {
+  const { step, given, state, engine } = checked;
+  const isChanged = ([key, value]: readonly [string, unknown]) =>
+    value !== undefined && (value !== state[key] || value !== given[key]);
+  const changed = entries.filter(isChanged);
+  refuseUndeclared(step, changed, engine.stateSchema);
+  return changed.map(([key, value]) => [key, checkValue(key, value, checked)]);
+}
+
+function refuseUndeclared(
+  step: string,
+  changed: readonly (readonly [string, unknown])[],
+  schema: StateDefinition,
+) {
+  if (isOpenState(schema)) return;
+  const known = stateKeys(schema);
+  const undeclared = changed.map(([key]) => key).filter((key) => !known.includes(key));
+  if (undeclared.length > 0) throw undeclaredKeys(step, undeclared, known);
+}
+
+/** LangGraph checks values too, but its error names neither the step nor a remedy. */
+function checkValue(key: string, value: unknown, { step, engine, run }: CheckedStep): unknown {
+  if (key === "messages") return takeMessages(value, engine, run);
+  // What a reducer takes need not look like what the key holds.
+  if (!isZodState(engine.stateSchema) || engine.reducers.has(key)) return value;
+  const { shape, def } = engine.stateSchema;
+  const field = (shape[key] ?? def.catchall) as z.ZodType | undefined;
+  const issue = field?.safeParse(value).error?.issues[0];
+  if (issue === undefined) return value;
+  const path = [key, ...issue.path].join(".");
+  throw stepErrors.create("STEP_BAD_RESULT", {
+    message: `The step "${step}" returned a value that does not fit the state: ${path}: ${issue.message}.`,
+    hint: "Return what the state schema says for this key, or change the schema.",
+    details: { step, key },
+  });
+}
+
+function takeMessages(value: unknown, { classes }: StepEngine, { transcript }: RunContext): BaseMessage[] {
+  const messages = toMessages(value, classes);
+  transcript.add(messages);
+  return messages;
+}
+
+function isCommand(result: object): result is Command {
+  return "lg_name" in result && result.lg_name === "Command";
+}
+
+function commandWrites({ update }: Command, checked: CheckedStep): StepWrite[] {
+  if (update === undefined || update === null) return [];
+  if (typeof update !== "object") throw badResult(checked.step, update);
+  const entries = Array.isArray(update) ? (update as StepWrite[]) : Object.entries(update);
+  return checkedWrites(entries, checked);
+}
+
+function badResult(step: string, result: unknown) {
+  const received = Array.isArray(result) ? "an array" : `a ${typeof result}`;
+  return stepErrors.create("STEP_BAD_RESULT", {
+    message: `The step "${step}" returned ${received}; expected an object of state keys, or nothing.`,
+    hint: "Return the keys to change, for example { answer: value }.",
+    details: { step },
+  });
+}
+
+function undeclaredKeys(step: string, keys: readonly string[], known: readonly string[]) {
+  return builderErrors.create("UNDECLARED_STATE_KEY", {
+    message: `The step "${step}" returned ${keys.map((key) => `"${key}"`).join(", ")}, which the state does not declare.`,
+    hint: `Declare it in the state schema. ${suggest(keys[0] ?? "", known)}`,
+    details: { step, keys },
+  });
+}

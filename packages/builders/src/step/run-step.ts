@@ -1,0 +1,55 @@
+import { toErrorData } from "@pergola/core";
+import type { StepContext } from "@pergola/core-steps";
+import { StepRunHandle } from "../run/step-run-handle.ts";
+import { withStepCache } from "./cached-step.ts";
+import { checkChanges, type StepChanges } from "./check-changes.ts";
+import type { MadeStep } from "./made-step.ts";
+import type { StepCall } from "./step-call.ts";
+import { isInterrupt, toStepError } from "./step-error.ts";
+import { retryStep } from "./step-retry.ts";
+import { withStepTimeout } from "./step-timeout.ts";
+
+/** Runs a step with its events, its retries, its timeout and its cache, and checks what it returns. */
+export async function runStep(made: MadeStep, call: StepCall): Promise<StepChanges> {
+  const { nodeName: step, kind, common } = made.planned;
+  const { journal, services, signal } = call.run;
+  const named = { step, kind, ...(call.label !== undefined && { label: call.label }) };
+  const startedAt = services.clock.monotonic();
+  journal.emit({ type: "step-started", ...named });
+  try {
+    const isPlain = common.retry === undefined && common.timeoutMs === undefined && made.cache === undefined;
+    const changes = await (isPlain ? attempt(made, call) : withPolicies(made, call));
+    journal.emit({ type: "step-finished", ...named, latencyMs: services.clock.monotonic() - startedAt });
+    return changes;
+  } catch (thrown) {
+    // A step that waits for an answer is still open.
+    if (isInterrupt(thrown)) throw thrown;
+    const failure = toStepError(step, thrown, signal);
+    const latencyMs = services.clock.monotonic() - startedAt;
+    journal.emit({ type: "step-finished", ...named, latencyMs, error: toErrorData(failure) });
+    throw failure;
+  }
+}
+
+function withPolicies(made: MadeStep, call: StepCall): Promise<StepChanges> {
+  const { nodeName, common } = made.planned;
+  const once = () =>
+    withStepTimeout(nodeName, { timeoutMs: common.timeoutMs }, call.run, (run) =>
+      attempt(made, { ...call, run }),
+    );
+  const retried = () => retryStep(nodeName, common.retry, call.run, once);
+  return made.cache === undefined ? retried() : withStepCache(made.cache, call, made.engine.classes, retried);
+}
+
+async function attempt({ planned, engine, step }: MadeStep, call: StepCall): Promise<StepChanges> {
+  const { run, config, state } = call;
+  const context: StepContext = {
+    ...config,
+    signal: run.signal,
+    run: new StepRunHandle(run, planned.nodeName, config),
+  };
+  // Its own copy, so that a step may write to it and return it.
+  const given = { ...state };
+  const result: unknown = await step?.(given, context);
+  return checkChanges(result, { step: planned.nodeName, given, state, engine, run });
+}

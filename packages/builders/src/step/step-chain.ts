@@ -1,0 +1,126 @@
+import {
+  createStepWrites,
+  type StepChain,
+  type StepChainOptions,
+  type StepContext,
+  type StepGroup,
+  type StepWrite,
+  stepErrors,
+} from "@pergola/core-steps";
+import { builderErrors } from "../errors.ts";
+import { StepRunHandle } from "../run/step-run-handle.ts";
+import type { MadeStep, Reducer } from "./made-step.ts";
+import { narrowRun } from "./narrow-run.ts";
+import { plainCopy } from "./plain-copy.ts";
+import { runStep } from "./run-step.ts";
+import type { StepCall } from "./step-call.ts";
+
+type State = Readonly<Record<string, unknown>>;
+type Group = Pick<StepGroup, "path" | "isConcurrent" | "isRepeated" | "localKeys">;
+
+/** Which runs of groups have written which keys, for each execution of the step that holds them. */
+const writers = new WeakMap<object, Map<string, string>>();
+
+/** The steps of a group as one function: run one after the other, on a copy of the state that nobody else sees. */
+export function createStepChain(steps: readonly MadeStep[], group: Group): StepChain {
+  const isAtOnce = group.isConcurrent === true || group.isRepeated === true;
+  return async (state, context, options = {}) => {
+    const run = StepRunHandle.runOf(context.run);
+    const inside = { ...(isAtOnce ? plainCopy(state) : state), ...options.locals };
+    const writes = await runAll(
+      steps,
+      { run, state: inside, config: context, label: options.label },
+      options.signal,
+    );
+    const kept = withoutLocals(writes, group, options);
+    if (isAtOnce) noteWriters(steps, kept, { context, name: options.label ?? group.path.join(".") });
+    return createStepWrites(kept);
+  };
+}
+
+async function runAll(
+  steps: readonly MadeStep[],
+  call: StepCall,
+  signal: AbortSignal | undefined,
+): Promise<readonly StepWrite[]> {
+  if (signal === undefined) return runInOrder(steps, call);
+  using narrow = narrowRun(call.run);
+  const onAbort = () => narrow.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await runInOrder(steps, { ...call, run: narrow.run });
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function runInOrder(steps: readonly MadeStep[], call: StepCall): Promise<readonly StepWrite[]> {
+  const writes: StepWrite[] = [];
+  let state: State = call.state;
+  for (const made of steps) {
+    call.run.signal.throwIfAborted();
+    const changes = await runStep(made, { ...call, state });
+    if (changes.command !== undefined) refuseJump(made, changes.command);
+    writes.push(...changes.writes);
+    state = applyWrites(state, changes.writes, made.engine.reducers);
+  }
+  return writes;
+}
+
+/** The state after some writes, as LangGraph's channels would make it. */
+function applyWrites(
+  state: State,
+  writes: readonly StepWrite[],
+  reducers: ReadonlyMap<string, Reducer>,
+): State {
+  if (writes.length === 0) return state;
+  const next: Record<string, unknown> = { ...state };
+  for (const [key, value] of writes) {
+    const reduce = reducers.get(key);
+    next[key] = reduce === undefined ? value : reduce(next[key], value);
+  }
+  return next;
+}
+
+function withoutLocals(
+  writes: readonly StepWrite[],
+  { localKeys = [] }: Group,
+  { locals = {} }: StepChainOptions,
+): readonly StepWrite[] {
+  return writes.filter(([key]) => !localKeys.includes(key) && !Object.hasOwn(locals, key));
+}
+
+/** The build finds what it can; what a function of the user writes only shows now. @throws CONFLICTING_WRITES */
+function noteWriters(
+  steps: readonly MadeStep[],
+  writes: readonly StepWrite[],
+  { context, name }: { readonly context: StepContext; readonly name: string },
+): void {
+  const known = writers.get(context) ?? new Map<string, string>();
+  writers.set(context, known);
+  for (const key of new Set(writes.map(([written]) => written))) {
+    if (steps[0]?.engine.reducers.has(key)) continue;
+    const other = known.get(key);
+    if (other !== undefined) throw conflictingWrites(key, other, name);
+    known.set(key, name);
+  }
+}
+
+function conflictingWrites(key: string, other: string, name: string) {
+  return builderErrors.create("CONFLICTING_WRITES", {
+    message: `"${other}" and "${name}" both wrote "${key}" at the same time, and the key has no reducer.`,
+    hint: `Declare how they merge: StateTypeFactory.mergeable(schema, { ${key}: "append" }), or let each write a key of its own.`,
+    details: { key, writers: [other, name] },
+  });
+}
+
+function refuseJump({ planned }: MadeStep, command: { readonly goto?: unknown }): void {
+  const isJump = Array.isArray(command.goto) ? command.goto.length > 0 : command.goto !== undefined;
+  if (!isJump) return;
+  throw stepErrors.create("STEP_BAD_RESULT", {
+    message: `The step "${planned.nodeName}" returned a Command that goes somewhere; inside another step it has no graph to go to.`,
+    hint: "Move the step to the top level of the agent, or use a branch step.",
+    details: { step: planned.nodeName },
+  });
+}

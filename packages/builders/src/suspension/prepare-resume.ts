@@ -1,0 +1,99 @@
+import { createScope, DEFAULT_USER, hasSession, LOCAL_TENANT, type Scope } from "@pergola/core";
+import type { Release } from "@pergola/resources";
+import type { AgentParts } from "../agent/agent-parts.ts";
+import { builderErrors } from "../errors.ts";
+import type { CallOptions } from "../run/call-options.ts";
+import { ChatTurn } from "../run/chat-turn.ts";
+import { createKeeper, createRun } from "../run/create-run.ts";
+import type { PreparedRun } from "../run/prepared-run.ts";
+import { runCancelled } from "../run/run-signal.ts";
+import { resumeInput } from "./resume-input.ts";
+import { type RunKeeper, runNotSuspended } from "./run-keeper.ts";
+
+/** What becomes of a suspended run: it goes on with an answer, or it is ended. */
+export type Answer = { readonly value: unknown } | "cancel";
+
+/** Runs without a session that are being answered now: the saver cannot tell two answers apart. */
+const answering = new WeakMap<object, Set<string>>();
+
+/** A suspended run, ready to go on. @throws INTERRUPT_NEEDS_CHECKPOINTER, INVALID_SCOPE */
+export function prepareResume(
+  parts: AgentParts,
+  runId: string,
+  { answer, call }: { readonly answer: Answer; readonly call: CallOptions },
+): PreparedRun {
+  const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
+  const scope = createScope({ tenantId, userId, agentId: parts.definition.name, sessionId });
+  const keeper = createKeeper(parts, scope, runId);
+  if (keeper === undefined) throw needsCheckpointer(parts.definition.name);
+  const leaving = new AbortController();
+  const signal = call.signal === undefined ? leaving.signal : AbortSignal.any([call.signal, leaving.signal]);
+  const options = { parts, scope, runId, keeper, answer, call: { ...call, signal } };
+  return {
+    abort: (reason) => leaving.abort(reason),
+    async execute(onEvent) {
+      const release = await holdRun(options, signal);
+      let run: PreparedRun;
+      try {
+        run = await restoredRun(options, release);
+      } catch (error) {
+        release();
+        throw error;
+      }
+      return run.execute(onEvent).finally(release);
+    },
+  };
+}
+
+interface ResumeOptions {
+  readonly parts: AgentParts;
+  readonly scope: Scope;
+  readonly runId: string;
+  readonly keeper: RunKeeper;
+  readonly answer: Answer;
+  readonly call: CallOptions;
+}
+
+/** Only one answer at a time: by the session's lock, or within this process. */
+async function holdRun(
+  { parts, scope, runId, keeper }: ResumeOptions,
+  signal: AbortSignal,
+): Promise<Release> {
+  if (parts.memory.isEnabled && hasSession(scope)) return parts.memory.store.lock(scope, { signal });
+  const saver = parts.definition.graph.checkpointer as object;
+  const held = answering.get(saver) ?? new Set();
+  answering.set(saver, held);
+  if (held.has(keeper.threadId)) throw runNotSuspended(runId);
+  held.add(keeper.threadId);
+  return () => held.delete(keeper.threadId);
+}
+
+async function restoredRun(options: ResumeOptions, held: Release): Promise<PreparedRun> {
+  const { parts, scope, runId, keeper, answer, call } = options;
+  const resumed = await keeper.load();
+  const isCancelled = answer === "cancel";
+  const input = isCancelled ? null : await resumeInput(runId, resumed.interrupts, answer.value);
+  const turn =
+    resumed.isTurn && hasSession(scope)
+      ? new ChatTurn({ store: parts.memory.store, scope, runId, held })
+      : undefined;
+  const run = createRun(parts, {
+    scope,
+    runId,
+    call: { ...resumed.call, ...call },
+    turn,
+    given: [],
+    resumed,
+    input: () => input,
+  });
+  if (isCancelled) run.abort(runCancelled("The run was ended while it was suspended."));
+  return run;
+}
+
+function needsCheckpointer(agent: string) {
+  return builderErrors.create("INTERRUPT_NEEDS_CHECKPOINTER", {
+    message: `The agent "${agent}" has no checkpointer, so none of its runs can have been suspended.`,
+    hint: "Build it with withCheckpointer(saver), the same saver that kept the run.",
+    details: { agent },
+  });
+}

@@ -1,0 +1,77 @@
+import type { ModelParameters, StoredMessage, ToolDefinition } from "@pergola/resources";
+import { fromStored, toStored } from "../conversation/stored-messages.ts";
+import type { RunContext } from "../run/run-context.ts";
+import type { RunInterrupt } from "../run/run-interrupt.ts";
+import type { KeptJournal } from "../run/run-journal.ts";
+import type { ToolRecord } from "../run/tool-record.ts";
+import type { KeptUsage, UsageCounter } from "../run/usage-counter.ts";
+
+/** What a suspended run goes on with, besides the graph's own checkpoint. Plain data: another process may read it. */
+export interface RunRecord {
+  readonly version: 1;
+  /** Whether it is a stored chat turn. */
+  readonly isTurn: boolean;
+  readonly interrupts: readonly RunInterrupt[];
+  readonly journal: KeptJournal;
+  readonly usage: KeptUsage;
+  readonly given: readonly StoredMessage[];
+  readonly appended: readonly StoredMessage[];
+  readonly toolRecords: readonly ToolRecord[];
+  readonly toolCalls: number;
+  readonly retriesLeft: number;
+  readonly elapsedMs: number;
+  readonly call: KeptCall;
+}
+
+/** Options of the call that hold for the whole run. */
+export interface KeptCall {
+  readonly parentRunId?: string;
+  readonly parameters?: ModelParameters;
+  readonly tools?: readonly ToolDefinition[];
+  readonly maxIterations?: number;
+}
+
+export interface RecordRunOptions {
+  readonly context: RunContext;
+  readonly usage: UsageCounter;
+  readonly interrupts: readonly RunInterrupt[];
+  readonly isTurn: boolean;
+  readonly elapsedMs: number;
+  readonly parentRunId?: string;
+}
+
+export function recordRun(options: RecordRunOptions): RunRecord {
+  const { context, usage, interrupts, isTurn, elapsedMs, parentRunId } = options;
+  const { transcript, journal, toolRecords, counters, retryBudget, parameters, callerTools, limits } =
+    context;
+  return {
+    version: 1,
+    isTurn,
+    interrupts,
+    journal: journal.keep(),
+    usage: usage.keep(),
+    given: transcript.given.map(toStored),
+    appended: transcript.messages.map(toStored),
+    toolRecords,
+    toolCalls: counters.toolCalls,
+    retriesLeft: retryBudget.remaining,
+    elapsedMs,
+    call: {
+      ...(parentRunId !== undefined && { parentRunId }),
+      ...(parameters !== undefined && { parameters }),
+      ...(callerTools.length > 0 && { tools: callerTools }),
+      ...(limits.callMaxIterations !== undefined && { maxIterations: limits.callMaxIterations }),
+    },
+  };
+}
+
+/** Puts a new run where the suspended one stood. */
+export function restoreRun(record: RunRecord, context: RunContext, usage: UsageCounter): void {
+  const { classes } = context.services;
+  const toMessage = (message: StoredMessage) => fromStored(message, classes);
+  context.journal.restore(record.journal);
+  context.transcript.restore(record.given.map(toMessage), record.appended.map(toMessage));
+  context.toolRecords.push(...record.toolRecords);
+  context.counters.toolCalls = record.toolCalls;
+  usage.restore(record.usage);
+}
