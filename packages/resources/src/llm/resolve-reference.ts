@@ -42,7 +42,7 @@ export function resolveReference(
 }
 
 /** Whether a reference is a model that somebody made already. */
-export function isReadyModel(reference: ModelReference): reference is ChatModel {
+function isReadyModel(reference: ModelReference): reference is ChatModel {
   return typeof reference === "object" && typeof (reference as Partial<ChatModel>).invoke === "function";
 }
 
