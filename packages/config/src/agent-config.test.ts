@@ -1,3 +1,4 @@
+import { MemorySaver } from "@langchain/langgraph";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -20,6 +21,7 @@ describe("an agent definition", () => {
   it("never changes: every with… gives a new one", () => {
     const base = new AgentConfig();
     const state = z.object({ a: z.string() });
+    const checkpointer = new MemorySaver();
     const provider = {
       category: "llm" as const,
       name: "x",
@@ -37,22 +39,42 @@ describe("an agent definition", () => {
       .withMemory({ type: "conversation" })
       .withProvider(provider)
       .withLimits({ maxIterations: 2 })
-      .withLimits({ timeoutMs: 10 });
+      .withLimits({ timeoutMs: 10 })
+      .withSteps([step, step])
+      .withGraph({ recursionLimit: 9 })
+      .withCheckpointer(checkpointer)
+      .withGraph({ interruptBefore: "*", interruptAfter: ["llm_step_0"] })
+      .withRetry({ maxRetries: 3 });
     expect(changed).toMatchObject({
       name: "support",
       version: "1.2.3",
       description: "Helps.",
       stateSchema: state,
-      steps: [step],
+      steps: [step, step, step],
       llm: "x:y",
       memory: { type: "conversation" },
       providers: [provider],
       limits: { maxIterations: 2, timeoutMs: 10 },
+      graph: { recursionLimit: 9, checkpointer, interruptBefore: "*", interruptAfter: ["llm_step_0"] },
+      retry: { maxRetries: 3 },
     });
     expect(changed.validate()).toEqual([]);
     expect(base).toEqual(new AgentConfig());
     expect(() => Object.assign(base, { name: "x" })).toThrow(TypeError);
     expect(() => (changed.steps as unknown[]).push(step)).toThrow(TypeError);
+  });
+
+  it("refuses interrupts that no checkpointer could keep, with the fix", () => {
+    const config = new AgentConfig({ steps: [step], graph: { interruptBefore: ["a"], interruptAfter: "*" } });
+    const noSaver = new AgentConfig({ steps: [step], graph: { checkpointer: null as never } });
+    expect(noSaver.validate()).toMatchObject([{ path: ["graph", "checkpointer"] }]);
+    const hint = "Give it one, for example .withCheckpointer(new MemorySaver()).";
+    expect(config.validate()).toEqual([
+      { path: ["graph", "interruptBefore"], message: expect.any(String), hint },
+      { path: ["graph", "interruptAfter"], message: expect.any(String), hint },
+    ]);
+    expect(config.withCheckpointer(new MemorySaver()).validate()).toEqual([]);
+    expect(new AgentConfig({ steps: [step], graph: { interruptBefore: [] } }).validate()).toEqual([]);
   });
 
   it("says that an agent must have at least one step", () => {
@@ -70,21 +92,40 @@ describe("an agent definition", () => {
       memory: { type: "elephant" as never, window: { maxMessages: 0 } },
       providers: [{} as never],
       limits: { maxIteration: 3, timeoutMs: -1 } as never,
+      graph: {
+        checkpointer: {},
+        recursionLimit: 0.5,
+        interruptBefore: "llm",
+        interruptAfter: [""],
+        typo: 1,
+      } as never,
+      retry: { maxRetries: -1, jitter: 1 } as never,
     }).validate();
     expect(problems.map((problem) => formatPath(problem.path)).sort()).toEqual([
+      "graph",
+      "graph.checkpointer",
+      "graph.interruptAfter[0]",
+      "graph.interruptBefore",
+      "graph.recursionLimit",
       "limits",
       "limits.timeoutMs",
       "memory.type",
       "memory.window.maxMessages",
       "name",
       "providers[0]",
+      "retry.jitter",
+      "retry.maxRetries",
       "stateSchema",
       "steps",
       "tools[1]",
       "tools[2]",
       "version",
     ]);
+    expect(problems.filter(({ hint }) => hint === undefined)).toEqual([]);
     expect(problems.find((problem) => problem.path[0] === "limits")?.hint).toContain("maxIterations");
+    expect(problems.find((problem) => problem.path[1] === "checkpointer")?.message).toBe(
+      "Expected a LangGraph checkpoint saver, such as new MemorySaver()",
+    );
   });
 
   it("names keys that it does not know, also after it was extended", () => {
@@ -120,7 +161,7 @@ describe("an agent definition from careless data", () => {
   });
 
   it("refuses parts of the wrong kind at once, each with its path", () => {
-    const wrong = { steps: "llm", tools: {}, providers: null, memory: 7, limits: null };
+    const wrong = { steps: "llm", tools: {}, providers: null, memory: 7, limits: null, graph: 1 };
     expect(() => new AgentConfig(wrong as never)).toThrow(
       expect.objectContaining({
         code: "INVALID_AGENT_CONFIG",
@@ -131,6 +172,7 @@ describe("an agent definition from careless data", () => {
             expect.objectContaining({ path: ["providers"], message: "Expected a list, received null." }),
             expect.objectContaining({ path: ["memory"], message: "Expected an object, received number." }),
             expect.objectContaining({ path: ["limits"], message: "Expected an object, received null." }),
+            expect.objectContaining({ path: ["graph"], message: "Expected an object, received number." }),
           ],
         },
       }),
@@ -153,6 +195,8 @@ describe("an agent definition from careless data", () => {
   });
 
   it("names tools, providers and a memory that are none", () => {
+    expect(() => new AgentConfig().withSteps("llm" as never)).toThrow(/steps: Expected a list/);
+    expect(() => new AgentConfig().withTools(tool("a") as never)).toThrow(/tools: Expected a list/);
     const llm = { category: "llm", name: "x", configSchema: z.object({}), create: async () => null as never };
     const problems = new AgentConfig({
       steps: [step],
@@ -166,5 +210,10 @@ describe("an agent definition from careless data", () => {
       "providers[0]",
       "providers[1]",
     ]);
+    const noMemory = new AgentConfig({
+      steps: [step],
+      memory: { type: "conversation", provider: null as never },
+    });
+    expect(noMemory.validate()).toMatchObject([{ path: ["memory", "provider"] }]);
   });
 });

@@ -1,6 +1,6 @@
 import type { BaseChannel, BinaryOperatorAggregate } from "@langchain/langgraph";
 import { reducedChannel } from "./reduced-channel.ts";
-import { guardReducer, type Reduce, type ReducerName, toReduce } from "./reducer.ts";
+import { guardReducer, type Reduce, type ReducerEntry, toReduce } from "./reducer.ts";
 import type { AnnotationLike } from "./state-definition.ts";
 
 type ChannelEntry = BaseChannel | (() => BaseChannel);
@@ -11,7 +11,7 @@ const made = new WeakSet<() => BaseChannel>();
 /** A copy of an Annotation whose keys have reducers; a key's default stays. */
 export function annotationWithReducers(
   definition: AnnotationLike,
-  reducers: readonly [string, ReducerName | Reduce][],
+  reducers: readonly ReducerEntry[],
 ): AnnotationLike {
   const entries = reducers.map(([key, reducer]) => [
     key,

@@ -15,10 +15,21 @@ type AppendableType<Field> = Appendable<Field> extends z.core.SomeType ? Appenda
 
 /** `field`, taking a single element wherever it takes a list. */
 export function appendable(field: z.ZodType): z.ZodType {
+  const { def } = field;
   const inner = innerType(field);
-  if (inner === undefined) return z.preprocess(toList, field);
-  const def = z.core.util.mergeDefs(field.def, { innerType: appendable(inner) });
-  return z.core.clone(field, def, { parent: true });
+  if (inner !== undefined) return cloneWith(field, { innerType: appendable(inner) });
+  if (def.type !== "pipe") return z.preprocess(toList, field);
+  // What a preprocess() makes may be the single element; any other pipe begins with the list.
+  const [side, part] = innermost(def as z.core.$ZodPipeDef<z.ZodType, z.ZodType>);
+  return cloneWith(field, { [side]: appendable(part) });
+}
+
+function innermost(def: z.core.$ZodPipeDef<z.ZodType, z.ZodType>): readonly ["in" | "out", z.ZodType] {
+  return def.in.def.type === "transform" ? ["out", def.out] : ["in", def.in];
+}
+
+function cloneWith(field: z.ZodType, changes: object): z.ZodType {
+  return z.core.clone(field, z.core.util.mergeDefs(field.def, changes), { parent: true });
 }
 
 function toList(value: unknown): unknown {

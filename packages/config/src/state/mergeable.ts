@@ -1,15 +1,10 @@
-import { suggest } from "@pergola/core";
 import type { z } from "zod";
-import type { AgentConfigProblem } from "../agent-config-problem.ts";
-import { configErrors } from "../errors.ts";
-import { problemLine } from "../invalid-agent-config.ts";
 import { annotationWithReducers } from "./annotation-reducers.ts";
 import { type Appendable, appendable } from "./appendable.ts";
+import { checkReducers } from "./check-reducers.ts";
 import { withReducer } from "./field-reducer.ts";
-import { fittingReducers } from "./fitting-reducers.ts";
-import { isReducerName, REDUCER_NAMES, type Reduce, type ReducerName } from "./reducer.ts";
-import { assertStateDefinition, isZodState, type StateDefinition, stateKeys } from "./state-definition.ts";
-import { stateName } from "./state-name.ts";
+import type { ReducerEntry } from "./reducer.ts";
+import { assertStateDefinition, isZodState, type StateDefinition } from "./state-definition.ts";
 
 /**
  * How the writes to a key become one value: `last` keeps the last one, `append` concatenates lists (a single element is
@@ -68,20 +63,14 @@ export function mergeable<
   const Reducers extends StateReducers<Definition>,
 >(definition: Definition, reducers: Reducers): Mergeable<Definition, Reducers> {
   assertStateDefinition(definition);
-  const entries = Object.entries(reducers ?? {}).filter(([, reducer]) => reducer !== undefined);
-  const problems = entries.flatMap(([key, reducer]) => reducerProblems(definition, key, reducer));
-  if (problems.length > 0) throw invalidReducers(definition, problems);
-  const checked = entries as [string, ReducerName | Reduce][];
+  const checked = checkReducers(definition, reducers);
   const derived: StateDefinition = isZodState(definition)
     ? zodWithReducers(definition, checked)
     : annotationWithReducers(definition, checked);
   return derived as Mergeable<Definition, Reducers>;
 }
 
-function zodWithReducers(
-  definition: z.ZodObject,
-  reducers: readonly [string, ReducerName | Reduce][],
-): z.ZodObject {
+function zodWithReducers(definition: z.ZodObject, reducers: readonly ReducerEntry[]): z.ZodObject {
   const fields = reducers.map(([key, reducer]) => {
     const field = definition.shape[key] as z.ZodType;
     return [key, withReducer(reducer === "append" ? appendable(field) : field, reducer)];
@@ -89,45 +78,4 @@ function zodWithReducers(
   const derived = definition.safeExtend(Object.fromEntries(fields));
   const meta = definition.meta();
   return meta === undefined ? derived : derived.meta(meta);
-}
-
-function reducerProblems(definition: StateDefinition, key: string, reducer: unknown): AgentConfigProblem[] {
-  const problem = (message: string, hint: string) => [{ path: [key], message, hint }];
-  const keys = stateKeys(definition).filter((known) => known !== "messages");
-  if (key === "messages") return problem("It has LangGraph's messages reducer.", "Leave it out.");
-  if (!keys.includes(key)) return problem("The state does not declare this key.", suggest(key, keys));
-  if (typeof reducer === "function") return [];
-  if (!isReducerName(reducer)) {
-    const names =
-      typeof reducer === "string" ? suggest(reducer, REDUCER_NAMES) : `Known: ${REDUCER_NAMES.join(", ")}.`;
-    return problem(
-      `Got ${describeReducer(reducer)}; expected a reducer.`,
-      `${names} Or a function (current, update) => next.`,
-    );
-  }
-  if (!isZodState(definition)) return [];
-  const fitting = fittingReducers(definition.shape[key] as z.ZodType);
-  if (fitting.includes(reducer)) return [];
-  const kind = reducer === "append" ? "a list" : "an object";
-  return problem(
-    `"${reducer}" needs a field that is always ${kind}; this one is of type ${(definition.shape[key] as z.ZodType).def.type}.`,
-    `Use ${fitting.map((name) => `"${name}"`).join(", ")} or a function (current, update) => next.`,
-  );
-}
-
-function describeReducer(value: unknown): string {
-  return typeof value === "string"
-    ? JSON.stringify(value)
-    : value === null
-      ? "null"
-      : `a value of type ${typeof value}`;
-}
-
-function invalidReducers(definition: StateDefinition, problems: readonly AgentConfigProblem[]) {
-  const count = problems.length === 1 ? "a defect" : `${problems.length} defects`;
-  return configErrors.create("INVALID_REDUCER", {
-    message: `The reducers of the state "${stateName(definition)}" have ${count}:\n${problems.map((problem) => `  ${problemLine(problem)}`).join("\n")}`,
-    hint: problems[0]?.hint,
-    details: { problems },
-  });
 }

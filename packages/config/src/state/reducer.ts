@@ -9,6 +9,9 @@ export type ReducerName = keyof typeof NAMED;
 
 const NAMED = { append, merge, last } as const satisfies Record<string, Reduce>;
 
+/** A reducer for a key. */
+export type ReducerEntry = readonly [key: string, reducer: ReducerName | Reduce];
+
 export const REDUCER_NAMES = Object.keys(NAMED) as readonly ReducerName[];
 
 export function isReducerName(value: unknown): value is ReducerName {

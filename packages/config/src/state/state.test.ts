@@ -28,6 +28,8 @@ describe("withMessages", () => {
     expect(derived.parse({ name: "x" })).toEqual({ name: "x", messages: [] });
     expectTypeOf<z.output<typeof derived>>().toHaveProperty("messages");
     expect(stateName(withMessages(z.object({})))).toBe("StateWithMessages");
+    expect(derived.safeParse({ name: "x", messages: [{ role: "user", content: "hi" }] }).success).toBe(true);
+    expect(derived.safeParse({ name: "x", messages: ["hi", null] }).error?.issues).toHaveLength(2);
   });
 
   it("gives the same object for the same input, and for its own result", () => {

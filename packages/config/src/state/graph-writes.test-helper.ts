@@ -1,4 +1,4 @@
-import { END, START, StateGraph } from "@langchain/langgraph";
+import { END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { type StateDefinition, toGraphState } from "../index.ts";
 
 type Values = Record<string, unknown>;
@@ -6,7 +6,7 @@ type Values = Record<string, unknown>;
 interface LooseGraph {
   addNode(name: string, run: () => unknown): void;
   addEdge(from: string, to: string): void;
-  compile(): { invoke(input: Values): Promise<Values> };
+  compile(options?: object): { invoke(input: Values, config?: object): Promise<Values> };
 }
 
 async function looseGraph(definition: StateDefinition): Promise<LooseGraph> {
@@ -35,4 +35,14 @@ export async function writeAtOnce(definition: StateDefinition, input: Values, wr
     graph.addEdge(`n${index}`, END);
   }
   return graph.compile().invoke(input);
+}
+
+/** Runs of one thread, each with one write, over a checkpointer. */
+export async function checkpointedWrites(definition: StateDefinition) {
+  const graph = await looseGraph(definition);
+  graph.addNode("idle", () => undefined);
+  graph.addEdge(START, "idle");
+  graph.addEdge("idle", END);
+  const compiled = graph.compile({ checkpointer: new MemorySaver() });
+  return (write: Values) => compiled.invoke(write, { configurable: { thread_id: "t" } });
 }
