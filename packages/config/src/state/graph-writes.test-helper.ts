@@ -37,12 +37,12 @@ export async function writeAtOnce(definition: StateDefinition, input: Values, wr
   return graph.compile().invoke(input);
 }
 
-/** Runs of one thread, each with one write, over a checkpointer. */
+/** Runs of one compiled graph over a checkpointer, each with one write. */
 export async function checkpointedWrites(definition: StateDefinition) {
   const graph = await looseGraph(definition);
   graph.addNode("idle", () => undefined);
   graph.addEdge(START, "idle");
   graph.addEdge("idle", END);
   const compiled = graph.compile({ checkpointer: new MemorySaver() });
-  return (write: Values) => compiled.invoke(write, { configurable: { thread_id: "t" } });
+  return (write: Values, thread = "one") => compiled.invoke(write, { configurable: { thread_id: thread } });
 }

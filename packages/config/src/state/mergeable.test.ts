@@ -49,9 +49,10 @@ describe("mergeable", () => {
   });
 
   it("makes a default anew for every run", async () => {
-    const first = await writeInTurn(State, {}, [{ topic: "x" }]);
+    const run = await checkpointedWrites(State);
+    const first = await run({ topic: "x" }, "first");
     (first.log as string[]).push("mine");
-    expect((await writeInTurn(State, {}, [{ topic: "x" }])).log).toEqual(["start"]);
+    expect((await run({ topic: "x" }, "second")).log).toEqual(["start"]);
   });
 
   it("keeps keys without a value absent", async () => {
