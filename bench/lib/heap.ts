@@ -2,8 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import { type Point, slopeOf } from "./slope.ts";
 
 export interface HeapOptions {
-  /** Turns that are watched. As many as a fifth of them go before, so that caches are full and code is compiled. */
+  /** Turns that are watched, after `warmUp` others. */
   readonly iterations: number;
+  /** Turns until caches are full and code is compiled. Default 2 000. */
+  readonly warmUp?: number;
   /** Bytes of live heap. Default: of this process, after a collection. */
   readonly read?: () => Promise<number>;
 }
@@ -13,9 +15,8 @@ const SAMPLES = 40;
 /** Bytes of heap that one turn leaves behind: the slope of the live heap over many turns. */
 export async function heapSlope(
   once: (index: number) => Promise<unknown>,
-  { iterations, read = liveHeap }: HeapOptions,
+  { iterations, warmUp = 2_000, read = liveHeap }: HeapOptions,
 ): Promise<number> {
-  const warmUp = Math.ceil(iterations / 5);
   for (let index = 0; index < warmUp; index++) await once(index);
   const points: Point[] = [{ x: 0, y: await read() }];
   const every = Math.max(1, Math.floor(iterations / SAMPLES));

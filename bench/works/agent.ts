@@ -1,7 +1,10 @@
 import { checkSum } from "../lib/adder.ts";
+import { checkChain } from "../lib/chain.ts";
 import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
 import { type Load, loadLangChain, loadOurs } from "../lib/langchain.ts";
+import { chainMaker } from "../lib/langgraph-chain.ts";
 import { answerOf, ourAdder, runner } from "../lib/our-agent.ts";
+import { ourChainMaker } from "../lib/our-chain.ts";
 import type { Ask } from "../lib/peers/peer.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
 import type { Row, Sample } from "../lib/row.ts";
@@ -37,9 +40,20 @@ async function ourChat(): Promise<Ask> {
   return async (question) => (await agent.chat(question)).text;
 }
 
+/** CPU of a run of `CHAIN`, by hand in raw LangGraph and by us. */
+async function chain(): Promise<Sample> {
+  const raw = await (await chainMaker(loadOurs))();
+  const ours = await (await ourChainMaker())();
+  const [baseline, cost] = await cpuTimes([
+    inSequence(async () => checkChain(await raw())),
+    inSequence(async () => checkChain(await ours())),
+  ]);
+  return { baseline, cost };
+}
+
 const shared = { unit: "µs/run", baseline: "empty one-node LangGraph graph" };
 
-/** Two calls of an instant model and one of a tool. */
+/** Two calls of an instant model and one of a tool; and ten steps in a row. */
 export const agentRows: readonly Row[] = [
   {
     ...shared,
@@ -49,4 +63,11 @@ export const agentRows: readonly Row[] = [
     peers: peerContenders((peer) => measure(peer.langchain ?? loadOurs, peer.agent)),
   },
   { ...shared, row: "agent-chat", ours: () => measure(loadOurs, ourChat), peers: {} },
+  {
+    row: "agent-chain",
+    unit: "µs/run",
+    baseline: "the same ten nodes in raw LangGraph",
+    ours: chain,
+    peers: {},
+  },
 ];
