@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { EmitRunEvent, Logger, Scope } from "@pergola/core";
+import type { EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
 import type { LlmHandle } from "@pergola/resources";
 import { stepErrors } from "./errors.ts";
 import type { ToolsHandle } from "./tools/tools-handle.ts";
@@ -27,6 +27,8 @@ export interface StepRun {
   readonly emit: EmitRunEvent;
   readonly logger: Logger;
   readonly limits: RunLimits;
+  /** Hand it to what runs inside the step, so that all of it spends the retries of one run. */
+  readonly retryBudget: RetryBudget;
   /** A handle bound to this run. @throws RESOURCE_NOT_FOUND listing the keys that exist; RUN_SETTLED */
   resource<Key extends keyof ResourceHandles>(key: Key): ResourceHandles[Key];
   resource(key: string): unknown;

@@ -1,3 +1,4 @@
+import type { RetryBudget } from "./retry-budget.ts";
 import type { EmitRunEvent } from "./run-event.ts";
 import type { Scope } from "./scope.ts";
 
@@ -7,6 +8,8 @@ export interface InvokeOptions {
   /** The run that asks; its events name it as parent. */
   readonly parentRunId?: string;
   readonly emit?: EmitRunEvent;
+  /** What the run that asks has left for retries. Default: a budget of its own. */
+  readonly retryBudget?: RetryBudget;
 }
 
 /** Anything that can be called like an agent: an agent, a flow, a function that fits. */

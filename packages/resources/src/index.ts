@@ -68,7 +68,7 @@ export type {
 } from "./provider-factory.ts";
 export { createProviderRegistry, type ProviderRegistry } from "./provider-registry.ts";
 export type { BindableResource, Resource } from "./resource.ts";
-export { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+export { createRetryBudget } from "./retry-budget.ts";
 export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";
 export { schemaProblems } from "./schema-problems.ts";

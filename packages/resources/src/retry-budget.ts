@@ -1,9 +1,4 @@
-/** The retries that a whole run may spend, whoever spends them: never (n+1)² calls. */
-export interface RetryBudget {
-  readonly remaining: number;
-  /** Takes one retry; false when none is left. */
-  take(): boolean;
-}
+import type { RetryBudget } from "@pergola/core";
 
 /** @param retries how many retries a run may make in all. */
 export function createRetryBudget(retries: number): RetryBudget {

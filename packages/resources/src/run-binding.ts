@@ -1,7 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { EmitRunEvent, Logger, Scope } from "@pergola/core";
+import type { EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
 import type { ModelParameters } from "./llm/model-parameters.ts";
-import type { RetryBudget } from "./retry-budget.ts";
 
 /** What a run lends to the handles that it hands to a step. After the run has settled every use rejects with `RUN_SETTLED`. */
 export interface RunBinding {

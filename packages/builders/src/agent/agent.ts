@@ -1,5 +1,6 @@
-import type { AgentConfig, StateDefinition } from "@pergola/config";
+import { type AgentConfig, type StateDefinition, stateKeys } from "@pergola/config";
 import {
+  abortable,
   type Closable,
   type GraphDescription,
   type Invocable,
@@ -29,6 +30,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   readonly #parts: AgentParts;
   readonly #running = new Set<Promise<unknown>>();
   #releaseClaim: (() => void) | undefined;
+  #isStarted = false;
   #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -107,7 +109,8 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
   stream(input: ChatMessage | Input, options: CallOptions = {}): RunStream {
-    return isChatMessage(input) ? this.#streamChat(input, options) : this.#streamState(input, options);
+    const isState = !isChatMessage(input) || isStateOf(this.stateSchema, input);
+    return isState ? this.#streamState(input, options) : this.#streamChat(input, options);
   }
 
   /**
@@ -136,12 +139,20 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
   async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
-    const { scope, signal, parentRunId, emit } = options;
-    const state = isChatMessage(input) ? { messages: [input] } : input;
+    const { scope, signal, parentRunId, emit, retryBudget } = options;
+    const isState = !isChatMessage(input) || isStateOf(this.stateSchema, input);
+    const state = isState ? input : { messages: [input] };
     const { tenantId, userId } = scope;
     const run = this.#track(async () => {
-      const prepared = await this.#prepare(() =>
-        prepareRun(this.#parts, state, { tenantId, userId, signal, parentRunId }, { isChild: true }),
+      const prepared = await this.#prepare(
+        () =>
+          prepareRun(
+            this.#parts,
+            state,
+            { tenantId, userId, signal, parentRunId },
+            { isChild: true, retryBudget },
+          ),
+        [signal],
       );
       return prepared.execute(emit && quietly(emit));
     });
@@ -179,7 +190,10 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
       execute: (onEvent) =>
         this.#track(async () => {
           checkCallOptions(options);
-          const prepared = await this.#prepare(() => prepare({ ...options, runId }));
+          const prepared = await this.#prepare(
+            () => prepare({ ...options, runId }),
+            [leaving.signal, options.signal],
+          );
           const abort = () => prepared.abort(leaving.signal.reason as Error);
           if (leaving.signal.aborted) abort();
           leaving.signal.addEventListener("abort", abort, { once: true });
@@ -188,8 +202,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     });
   }
 
-  async #prepare(prepare: () => PreparedRun): Promise<PreparedRun> {
-    await this.start();
+  /** What opens for the first run opens for all: whoever leaves meanwhile only stops waiting. */
+  async #prepare(
+    prepare: () => PreparedRun,
+    signals: readonly (AbortSignal | undefined)[],
+  ): Promise<PreparedRun> {
+    if (this.#isStarted) this.#assertOpen();
+    else await abortable(this.start(), AbortSignal.any(signals.filter((signal) => signal !== undefined)));
     return prepare();
   }
 
@@ -207,6 +226,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   async #open(): Promise<void> {
     const store = await this.#parts.memory.open();
     if (store !== undefined) this.#releaseClaim = claimStore(store, this.#parts.definition);
+    this.#isStarted = true;
   }
 
   async #close(): Promise<void> {
@@ -224,4 +244,11 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
       hint: "Build a new one; close() is for the end of its life.",
     });
   }
+}
+
+/** Whether plain data that looks like a message is a state all the same: one that declares `role` and `content`. */
+function isStateOf(schema: StateDefinition, input: unknown): boolean {
+  if (typeof input !== "object" || input === null || "getType" in input) return false;
+  const keys = stateKeys(schema);
+  return keys.includes("role") && keys.includes("content");
 }

@@ -74,7 +74,7 @@ export class AgentRun {
     try {
       worked = await this.#work();
     } catch (thrown) {
-      ending = endingOf(thrown, context.signal);
+      ending = endingOf(thrown, context);
     }
     context.signal.removeEventListener("abort", stop);
     // Before anything is stored: what a step has left running must not outlive its run.
@@ -134,7 +134,7 @@ export class AgentRun {
       turn?.release();
       return COMPLETED;
     } catch (thrown) {
-      return endingOf(thrown, NEVER);
+      return endingOf(thrown, { id: context.id, signal: NEVER });
     }
   }
 
@@ -161,7 +161,7 @@ export class AgentRun {
       await keeper?.forget();
       return ending;
     } catch (thrown) {
-      return endingOf(thrown, NEVER);
+      return endingOf(thrown, { id: context.id, signal: NEVER });
     } finally {
       turn?.release();
     }

@@ -1,6 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { DEFAULT_MAX_ITERATIONS } from "@pergola/config";
-import type { Scope } from "@pergola/core";
+import type { RetryBudget, Scope } from "@pergola/core";
 import { RUN_KEY } from "@pergola/core-steps";
 import { createRetryBudget } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -26,6 +26,7 @@ export interface CreateRunOptions {
   readonly input: AgentRunOptions["input"];
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
+  readonly retryBudget?: RetryBudget;
   /** Where a suspended run stands. */
   readonly resumed?: RunRecord;
 }
@@ -38,6 +39,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
     signal: call.signal,
     timeoutMs: call.timeoutMs ?? definition.limits.timeoutMs,
     clock,
+    runId: options.runId,
   });
   const context = createContext(parts, options, signal.signal);
   const keeper = createKeeper(parts, options.scope, options.runId);
@@ -60,7 +62,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
 /** What the steps of a run share. */
 export function createContext(
   parts: AgentParts,
-  { scope, runId, call, turn, given, resumed }: Omit<CreateRunOptions, "input">,
+  { scope, runId, call, turn, given, resumed, retryBudget }: Omit<CreateRunOptions, "input">,
   signal: AbortSignal,
 ): RunContext {
   const { limits } = parts.definition;
@@ -78,7 +80,7 @@ export function createContext(
     toolRecords: [],
     counters: { toolCalls: 0 },
     services: parts,
-    retryBudget: createRetryBudget(resumed?.retriesLeft ?? parts.retries),
+    retryBudget: retryBudget ?? createRetryBudget(resumed?.retriesLeft ?? parts.retries),
     limits: {
       maxIterations: limits.maxIterations ?? DEFAULT_MAX_ITERATIONS,
       callMaxIterations: call.maxIterations,

@@ -1,4 +1,5 @@
 import { type ErrorData, errorMessage, isPergolaError, type RunOutcome, toErrorData } from "@pergola/core";
+import type { RunContext } from "./run-context.ts";
 import { runCancelled } from "./run-signal.ts";
 
 /** How a run ended, and the error if it did not complete. */
@@ -9,15 +10,24 @@ export interface Ending {
   readonly error?: ErrorData;
 }
 
+/** Outcomes that have a code of their own. */
+const OUTCOMES: Readonly<Record<string, RunOutcome>> = {
+  DEADLINE_EXCEEDED: "deadline",
+  TOOL_LIMIT_EXCEEDED: "budget",
+};
+
 export const COMPLETED: Ending = Object.freeze({ outcome: "completed" });
 
-/** Names the outcome of an error; what the signal fired with wins over errors that followed from it. */
-export function endingOf(thrown: unknown, signal: AbortSignal): Ending {
-  const cause = signal.aborted ? signal.reason : thrown;
-  if (isPergolaError(cause, "DEADLINE_EXCEEDED"))
-    return { outcome: "deadline", thrown: cause, error: cause.toJSON() };
-  if (isPergolaError(cause, "TOOL_LIMIT_EXCEEDED"))
-    return { outcome: "budget", thrown: cause, error: cause.toJSON() };
+/**
+ * Names the outcome of an error; what the signal fired with wins over errors that followed from it. A limit of a run
+ * inside this one is an error like any other.
+ */
+export function endingOf(thrown: unknown, { id, signal }: Pick<RunContext, "id" | "signal">): Ending {
+  const cause: unknown = signal.aborted ? signal.reason : thrown;
+  if (isPergolaError(cause) && cause.details.runId === id) {
+    const outcome = OUTCOMES[cause.code];
+    if (outcome !== undefined) return { outcome, thrown: cause, error: cause.toJSON() };
+  }
   if (!signal.aborted) return { outcome: "failed", thrown, error: toErrorData(thrown) };
   return { outcome: "cancelled", thrown: cause, error: cancelledData(cause) };
 }

@@ -1,6 +1,13 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { isOpenState, stateKeys, toGraphValues } from "@pergola/config";
-import { createScope, DEFAULT_USER, errorMessage, LOCAL_TENANT, suggest } from "@pergola/core";
+import {
+  createScope,
+  DEFAULT_USER,
+  errorMessage,
+  LOCAL_TENANT,
+  type RetryBudget,
+  suggest,
+} from "@pergola/core";
 import { sessionNeedsMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { toMessages } from "../conversation/to-messages.ts";
@@ -12,12 +19,19 @@ import type { PreparedRun } from "./prepared-run.ts";
 
 type State = Record<string, unknown>;
 
+export interface ChildOptions {
+  /** Whether another run asks for it. */
+  readonly isChild?: boolean;
+  /** That run's. */
+  readonly retryBudget?: RetryBudget;
+}
+
 /** A run on a state; stores no turn. @throws INVALID_STATE, UNDECLARED_STATE_KEY, INVALID_SCOPE */
 export function prepareRun(
   parts: AgentParts,
   input: unknown,
   call: CallOptions,
-  { isChild = false } = {},
+  { isChild = false, retryBudget }: ChildOptions = {},
 ): PreparedRun {
   const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
   if (sessionId !== undefined && !parts.memory.isEnabled) throw sessionNeedsMemory();
@@ -29,6 +43,7 @@ export function prepareRun(
     runId: call.runId ?? crypto.randomUUID(),
     call,
     isChild,
+    retryBudget,
     given,
     input: () => toGraphValues(parts.stateSchema, state),
   });

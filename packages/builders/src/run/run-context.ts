@@ -1,13 +1,7 @@
 import type { StateDefinition } from "@pergola/config";
-import type { Clock, Logger, Scope } from "@pergola/core";
+import type { Clock, Logger, RetryBudget, Scope } from "@pergola/core";
 import type { RunLimits } from "@pergola/core-steps";
-import type {
-  LangChainMessages,
-  LlmResource,
-  ModelParameters,
-  RetryBudget,
-  ToolDefinition,
-} from "@pergola/resources";
+import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { RunJournal } from "./run-journal.ts";
 import type { ToolRecord } from "./tool-record.ts";

@@ -6,6 +6,7 @@ export interface RunSignalOptions {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   readonly clock: Clock;
+  readonly runId: string;
 }
 
 /** The one signal of a run: fired by the caller, the deadline, a leaving reader, or the end of the run. */
@@ -13,14 +14,14 @@ export class RunSignal {
   readonly #controller = new AbortController();
   readonly #release: () => void;
 
-  constructor({ signal: parent, timeoutMs, clock }: RunSignalOptions) {
+  constructor({ signal: parent, timeoutMs, clock, runId }: RunSignalOptions) {
     const onAbort = () => parent && this.abort(abortReason(parent));
     if (parent?.aborted) onAbort();
     else parent?.addEventListener("abort", onAbort, { once: true });
     const cancelTimer =
       timeoutMs === undefined
         ? undefined
-        : clock.setTimer(timeoutMs, () => this.abort(deadlineExceeded(timeoutMs)));
+        : clock.setTimer(timeoutMs, () => this.abort(deadlineExceeded(timeoutMs, runId)));
     this.#release = () => {
       parent?.removeEventListener("abort", onAbort);
       cancelTimer?.();
@@ -48,10 +49,10 @@ export function runCancelled(message = "The run was stopped by its caller.") {
   });
 }
 
-function deadlineExceeded(timeoutMs: number) {
+function deadlineExceeded(timeoutMs: number, runId: string) {
   return builderErrors.create("DEADLINE_EXCEEDED", {
     message: `The run took longer than ${timeoutMs} ms.`,
     hint: "Raise timeoutMs of the call or of withLimits(), or ask for less.",
-    details: { timeoutMs },
+    details: { timeoutMs, runId },
   });
 }

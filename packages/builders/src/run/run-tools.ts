@@ -76,13 +76,13 @@ function countCall(run: RunContext): void {
   run.counters.toolCalls += 1;
 }
 
-function assertRoomFor({ limits, counters }: RunContext, calls: number): void {
+function assertRoomFor({ id, limits, counters }: RunContext, calls: number): void {
   const { maxToolCalls } = limits;
   if (maxToolCalls === undefined || counters.toolCalls + calls <= maxToolCalls) return;
   throw stepErrors.create("TOOL_LIMIT_EXCEEDED", {
     message: `The run asked for more than ${maxToolCalls} tool calls.`,
     hint: "Raise limits.maxToolCalls, or give the model fewer tools.",
-    details: { maxToolCalls },
+    details: { maxToolCalls, runId: id },
   });
 }
 

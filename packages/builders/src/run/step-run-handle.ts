@@ -47,6 +47,10 @@ export class StepRunHandle implements StepRun {
     return this.#run.services.logger;
   }
 
+  get retryBudget() {
+    return this.#run.retryBudget;
+  }
+
   get limits() {
     return this.#run.limits;
   }

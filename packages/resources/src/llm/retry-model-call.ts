@@ -4,11 +4,11 @@ import {
   backoffMs,
   type Clock,
   PergolaError,
+  type RetryBudget,
   type RetryPolicy,
   sleep,
   throwIfAborted,
 } from "@pergola/core";
-import type { RetryBudget } from "../retry-budget.ts";
 
 export interface ModelRetry {
   /** 1 is the first retry. */
