@@ -13,6 +13,9 @@ export const stepErrors = defineErrorCodes("@pergola/core-steps", {
   OUTPUT_INVALID:
     "The model's answer does not fit the step's output schema, or that schema has no JSON form.",
   MAX_ITERATIONS: "The model still asked for tools after the allowed number of rounds.",
+  NO_MATCHING_CASE: "A branch step has neither a case for the value it goes by nor `otherwise`.",
+  NOT_A_LIST: "A map step goes over a state key that does not hold a list.",
+  SIBLING_FAILED: "Work was stopped because another part of the same step failed first.",
   TOOL_LIMIT_EXCEEDED: "The run asked for more tool calls than its limit allows.",
   SCRIPT_EXHAUSTED: "A scripted model was called more often than its script has replies.",
   SCRIPT_MISMATCH: "A scripted model was not called as the test expected.",

@@ -42,7 +42,10 @@ export interface StepGroup {
   readonly isConcurrent?: boolean;
   /** Runs several times at once, as that of `map`: what it writes needs a reducer. Default false. */
   readonly isRepeated?: boolean;
-  /** State keys that the step sets for this group alone; what the group writes to them stays in it. */
+  /**
+   * State keys that are the step's own here: it sets them for this group alone (`locals`), or takes what the group writes to
+   * them out of its writes. Nothing of them is merged.
+   */
   readonly localKeys?: readonly string[];
 }
 

@@ -32,8 +32,9 @@ export function createStepChain(steps: readonly MadeStep[], group: Group): StepC
       { run, state: inside, config: context, label: options.label },
       options.signal,
     );
-    const kept = withoutLocals(writes, group, options);
-    if (isAtOnce) noteWriters(steps, kept, { context, name: options.label ?? group.path.join(".") });
+    const kept = withoutLocals(writes, options);
+    const merged = kept.filter(([key]) => group.localKeys?.includes(key) !== true);
+    if (isAtOnce) noteWriters(steps, merged, { context, name: options.label ?? group.path.join(".") });
     return createStepWrites(kept);
   };
 }
@@ -85,10 +86,9 @@ function applyWrites(
 
 function withoutLocals(
   writes: readonly StepWrite[],
-  { localKeys = [] }: Group,
   { locals = {} }: StepChainOptions,
 ): readonly StepWrite[] {
-  return writes.filter(([key]) => !localKeys.includes(key) && !Object.hasOwn(locals, key));
+  return writes.filter(([key]) => !Object.hasOwn(locals, key));
 }
 
 /** The build finds what it can; what a function of the user writes only shows now. @throws CONFLICTING_WRITES */

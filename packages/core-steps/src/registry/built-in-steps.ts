@@ -1,13 +1,26 @@
 import type { AnyStepStrategy } from "../step-strategy.ts";
+import { agentStep } from "../steps/agent-step.ts";
+import { branchStep } from "../steps/branch-step.ts";
 import { customStep } from "../steps/custom-step.ts";
 import { llmStep } from "../steps/llm-step.ts";
+import { mapStep } from "../steps/map-step.ts";
+import { parallelStep } from "../steps/parallel-step.ts";
 import { toolStep } from "../steps/tool-step.ts";
 import { toolsLoopStep } from "../steps/tools-loop-step.ts";
 import { createEmptyStepRegistry, type StepRegistry } from "./step-registry.ts";
 
-const BUILT_IN: readonly AnyStepStrategy[] = [llmStep, customStep, toolStep, toolsLoopStep];
+const BUILT_IN: readonly AnyStepStrategy[] = [
+  llmStep,
+  customStep,
+  toolStep,
+  toolsLoopStep,
+  branchStep,
+  parallelStep,
+  mapStep,
+  agentStep,
+];
 
-/** A registry with the built-in step types: `llm`, `custom`, `tool`, `tools-loop`. */
+/** A registry with the built-in step types: `llm`, `custom`, `tool`, `tools-loop`, `branch`, `parallel`, `map`, `agent`. */
 export function createStepRegistry(): StepRegistry {
   const registry = createEmptyStepRegistry();
   for (const strategy of BUILT_IN) registry.register(strategy);

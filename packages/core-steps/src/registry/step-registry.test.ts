@@ -11,7 +11,16 @@ const strategy = (name: string): AnyStepStrategy => ({
 
 describe("a step registry", () => {
   it("has the built-in types", () => {
-    expect(createStepRegistry().list()).toEqual(["custom", "llm", "tool", "tools-loop"]);
+    expect(createStepRegistry().list()).toEqual([
+      "agent",
+      "branch",
+      "custom",
+      "llm",
+      "map",
+      "parallel",
+      "tool",
+      "tools-loop",
+    ]);
   });
 
   it("says of an unknown type what is registered and what is nearest", () => {
@@ -19,7 +28,7 @@ describe("a step registry", () => {
       expect.objectContaining({
         code: "UNKNOWN_STEP_TYPE",
         message: "Unknown step type: lmm",
-        hint: expect.stringContaining('Did you mean "llm"? Known: custom, llm, tool, tools-loop.'),
+        hint: expect.stringContaining('Did you mean "llm"? Known: agent, branch, custom, llm, map,'),
       }),
     );
   });

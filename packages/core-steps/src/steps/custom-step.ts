@@ -13,6 +13,8 @@ export interface RunnableLike {
 export interface CustomStepConfig<State = Record<string, unknown>> extends CommonStepConfig {
   /** `(state, context) => update`, sync or async; or a Runnable that takes the state. */
   readonly step: Step<State> | RunnableLike;
+  /** The step uses LangGraph's own machinery (`interrupt`, `Command`, `writer`). Default false. */
+  readonly needsGraph?: boolean;
 }
 
 const customConfigSchema = z.strictObject({
@@ -20,6 +22,7 @@ const customConfigSchema = z.strictObject({
   step: z.custom<CustomStepConfig["step"]>(isCallable, {
     error: (issue) => notCallableReason(issue.input),
   }),
+  needsGraph: z.boolean().optional(),
 });
 
 /** Runs a function or a Runnable as a step. */
@@ -27,6 +30,7 @@ export const customStep: StepStrategy<CustomStepConfig> = {
   name: "custom",
   configSchema: customConfigSchema,
   nodeName: (index) => `custom_step_${index}`,
+  needs: ({ needsGraph }) => (needsGraph === true ? { graph: true } : {}),
   createStep: ({ step }) => toStep(step),
 };
 

@@ -3,7 +3,7 @@ import type { ConfigProblem } from "@pergola/resources";
 
 const NOT_MESSAGES = '"messages" holds the conversation and cannot take a value.';
 
-/** The defect of naming a state key that is not there, or the one that the answer goes to anyway. */
+/** The defect of writing to a state key that is not there, or to the one that the answer goes to anyway. */
 export function keyProblems(
   option: string,
   key: string | undefined,
@@ -11,6 +11,15 @@ export function keyProblems(
 ): readonly ConfigProblem[] {
   if (key === "messages")
     return [{ path: [option], message: NOT_MESSAGES, hint: "Name another key, or leave it out." }];
+  return readKeyProblems(option, key, stateKeys);
+}
+
+/** The defect of reading a state key that is not there. */
+export function readKeyProblems(
+  option: string,
+  key: string | undefined,
+  stateKeys: ReadonlySet<string> | undefined,
+): readonly ConfigProblem[] {
   if (key === undefined || stateKeys === undefined || stateKeys.has(key)) return [];
   return [
     {

@@ -43,6 +43,7 @@ export const llmStep: StepStrategy<LlmStepConfig> = {
   configSchema: llmConfigSchema,
   nodeName: (index) => `llm_step_${index}`,
   needs: (config) => ({ messages: true, model: config.model ?? true }),
+  writes: ({ as }) => (as === undefined ? ["messages"] : ["messages", as]),
   validate: (config, environment) => [
     ...templateProblems("promptTemplate", config.promptTemplate, environment.stateKeys),
     ...templateProblems("systemPrompt", config.systemPrompt, environment.stateKeys),

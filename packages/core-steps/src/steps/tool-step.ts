@@ -46,6 +46,7 @@ export const toolStep: StepStrategy<ToolStepConfig> = {
   configSchema: toolConfigSchema,
   nodeName: (index) => `tool_step_${index}`,
   needs: (config) => ({ messages: config.tool === undefined }),
+  writes: ({ as }) => [as ?? "messages"],
   validate: (config, environment) => [
     ...keyProblems("as", config.as, environment.stateKeys),
     ...toolProblems("tool", config.tool === undefined ? [] : [config.tool], environment),

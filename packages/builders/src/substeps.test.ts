@@ -1,0 +1,491 @@
+import { interrupt, MemorySaver } from "@langchain/langgraph";
+import { StateTypeFactory } from "@pergola/config";
+import type { RunEvent } from "@pergola/core";
+import { ScriptedChatModel } from "@pergola/core-steps/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AgentBuilder } from "./index.ts";
+
+const Plain = z.object({
+  topic: z.string().default("bees"),
+  urls: z.array(z.string()).default([]),
+  url: z.string().optional(),
+  place: z.number().optional(),
+  page: z.string().optional(),
+  pages: z.array(z.string()).optional(),
+  kind: z.union([z.string(), z.boolean()]).optional(),
+  facts: z.string().optional(),
+  risks: z.string().optional(),
+  log: z.array(z.string()).default([]),
+});
+const State = StateTypeFactory.mergeable(Plain, { log: "append" });
+
+const write = (update: Record<string, unknown>) =>
+  ({ step: "custom", config: { step: () => update } }) as const;
+
+/** Waits for the run's signal, and keeps what it was told. */
+const untilStopped = (told: unknown[] = []) => ({
+  step: "custom" as const,
+  config: {
+    step: (_state: unknown, { run: { signal } }: { run: { signal: AbortSignal } }) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => {
+          told.push(signal.reason);
+          reject(signal.reason);
+        });
+      }),
+  },
+});
+
+async function eventsOf(stream: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
+describe("the branch step", () => {
+  const build = (on: unknown, more: object = {}) =>
+    new AgentBuilder(State)
+      .withStep("branch", {
+        on: on as "kind",
+        cases: { yes: [write({ facts: "yes" })], true: [write({ facts: "true" })] },
+        ...more,
+      })
+      .build();
+
+  it("takes the case of a state key, of a function's value, and of a promise", async () => {
+    expect((await (await build("kind")).run({ kind: "yes" })).facts).toBe("yes");
+    expect((await (await build("kind")).run({ kind: true })).facts).toBe("true");
+    expect((await (await build(() => "yes")).run({})).facts).toBe("yes");
+    expect((await (await build(async () => true)).run({})).facts).toBe("true");
+  });
+
+  it("gives its function the state and the run", async () => {
+    const agent = await build((state: { topic: string }, { run }: { run: { id: string } }) =>
+      state.topic === "ants" && run.id === "the-run" ? "yes" : "no",
+    );
+    expect((await agent.run({ topic: "ants" }, { runId: "the-run" } as never)).facts).toBe("yes");
+  });
+
+  it("names the value that has no case, and the cases", async () => {
+    const agent = await build("kind");
+    await expect(agent.run({ kind: "yess" })).rejects.toMatchObject({
+      code: "NO_MATCHING_CASE",
+      message: expect.stringContaining('"yess"'),
+      hint: expect.stringContaining('Did you mean "yes"? Known: true, yes'),
+    });
+    await expect(agent.run({})).rejects.toThrow(/goes by nothing/);
+    await expect((await build(() => "constructor")).run({})).rejects.toMatchObject({
+      code: "NO_MATCHING_CASE",
+    });
+  });
+
+  it("goes on with `otherwise`, and past it when it is empty", async () => {
+    expect((await (await build("kind", { otherwise: [write({ facts: "other" })] })).run({})).facts).toBe(
+      "other",
+    );
+    expect((await (await build("kind", { otherwise: [] })).run({ kind: "no" })).facts).toBeUndefined();
+  });
+
+  it("merges what the case wrote by the reducers of the state", async () => {
+    const agent = await new AgentBuilder(State)
+      .withStep("branch", { on: () => "a", cases: { a: [write({ log: ["1"] }), write({ log: ["2"] })] } })
+      .build();
+    expect((await agent.run({ log: ["0"] })).log).toEqual(["0", "1", "2"]);
+  });
+
+  it("names defects of the steps inside by their paths", async () => {
+    const builder = new AgentBuilder(State).withStep("branch", {
+      on: "kidn" as never,
+      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" } }], b: "x" as never },
+    });
+    await expect(builder.build()).rejects.toThrow(/steps\[0\]\.cases\.b: Expected a list of steps/);
+    const again = new AgentBuilder(State).withStep("branch", {
+      on: "kidn" as never,
+      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" } }] },
+    });
+    await expect(again.build()).rejects.toThrow(/steps\[0\]\.on: on names "kidn".*Did you mean "kind"/);
+    await expect(again.build()).rejects.toThrow(
+      /steps\[0\]\.cases\.a\[1\]\.promptTemplate: The template needs \{nmae\}/,
+    );
+  });
+
+  it("repeats nothing when a step of a case waits for an answer", async () => {
+    const done: string[] = [];
+    const note = (name: string) =>
+      ({ step: "custom", config: { step: () => void done.push(name) } }) as const;
+    const ask = {
+      step: "custom",
+      config: { needsGraph: true, step: () => ({ facts: interrupt("sure?") as string }) },
+    } as const;
+    const agent = await new AgentBuilder(State)
+      .withCheckpointer(new MemorySaver())
+      .withStep("branch", {
+        on: () => {
+          done.push("on");
+          return "outer";
+        },
+        cases: {
+          outer: [
+            note("before"),
+            {
+              step: "branch",
+              config: { on: () => true, cases: { true: [note("inner"), ask, note("inner after")] } },
+            },
+            note("after"),
+          ],
+        },
+      })
+      .withStep("custom", { step: () => void done.push("last") })
+      .build();
+    const suspended = await agent.stream({}).result;
+    expect(suspended.interrupts).toHaveLength(1);
+    const result = await agent.resume(suspended.runId, "yes");
+    expect(result.state).toMatchObject({ facts: "yes" });
+    expect(done).toEqual(["on", "before", "inner", "inner after", "after", "last"]);
+  });
+});
+
+describe("the parallel step", () => {
+  it("runs its branches at once, each on its own copy of the state", async () => {
+    const seen: unknown[] = [];
+    const first = Promise.withResolvers<void>();
+    const second = Promise.withResolvers<void>();
+    const meet = (
+      mine: PromiseWithResolvers<void>,
+      other: PromiseWithResolvers<void>,
+      key: "facts" | "risks",
+    ) => ({
+      step: "custom" as const,
+      config: {
+        step: async (state: Record<string, unknown>) => {
+          (state.log as string[]).push(key);
+          mine.resolve();
+          await other.promise;
+          seen.push({ ...state });
+          return { [key]: key };
+        },
+      },
+    });
+    const agent = await new AgentBuilder(State)
+      .withStep("parallel", {
+        branches: {
+          facts: [
+            meet(first, second, "facts"),
+            { step: "custom", config: { step: (s: unknown) => void seen.push(s) } },
+          ],
+          risks: [meet(second, first, "risks")],
+        },
+      })
+      .build();
+    const state = await agent.run({});
+    expect(state).toMatchObject({ facts: "facts", risks: "risks", log: [] });
+    for (const each of seen as { facts?: string; risks?: string; log: string[] }[]) {
+      expect(each.log).toHaveLength(1);
+      expect(each.facts !== undefined && each.risks !== undefined).toBe(false);
+    }
+    expect(seen).toContainEqual(expect.objectContaining({ facts: "facts" }));
+  });
+
+  it("merges in the order in which branches are declared, whoever is first", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 4 }), async (scheduler, concurrency) => {
+        const names = ["a", "b", "c", "d"];
+        const step = (name: string) => ({
+          step: "custom" as const,
+          config: { step: async () => ({ log: await scheduler.schedule(Promise.resolve([name])) }) },
+        });
+        const agent = await new AgentBuilder(State)
+          .withStep("parallel", {
+            branches: Object.fromEntries(names.map((name) => [name, [step(name), step(`${name}2`)]])),
+            concurrency,
+          })
+          .build();
+        const run = agent.run({});
+        const { log } = await scheduler.waitFor(run);
+        expect(log).toEqual(["a", "a2", "b", "b2", "c", "c2", "d", "d2"]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("throws the failure of the branch that failed, and stops the others", async () => {
+    const told: unknown[] = [];
+    const broken = new Error("broken");
+    const agent = await new AgentBuilder(State)
+      .withStep("parallel", {
+        branches: {
+          slow: [untilStopped(told), write({ facts: "never" })],
+          failing: [{ step: "custom", config: { step: () => Promise.reject(broken), nodeName: "failing" } }],
+        },
+      })
+      .build();
+    await expect(agent.run({})).rejects.toMatchObject({
+      code: "STEP_FAILED",
+      cause: broken,
+      details: { step: "failing" },
+    });
+    expect(told).toMatchObject([{ code: "SIBLING_FAILED" }]);
+  });
+
+  it("stops with the run", async () => {
+    const told: unknown[] = [];
+    const agent = await new AgentBuilder(State)
+      .withStep("parallel", { branches: { a: [untilStopped(told)], b: [untilStopped(told)] } })
+      .build();
+    const stop = new AbortController();
+    const run = agent.run({}, { signal: stop.signal });
+    const reason = new Error("enough");
+    setImmediate(() => stop.abort(reason));
+    await expect(run).rejects.toBe(reason);
+    expect(told).toHaveLength(2);
+  });
+
+  it("keeps the bound", async () => {
+    let running = 0;
+    let most = 0;
+    const step = {
+      step: "custom" as const,
+      config: {
+        step: async () => {
+          most = Math.max(most, ++running);
+          await new Promise(setImmediate);
+          running -= 1;
+        },
+      },
+    };
+    const branches = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, [step]]));
+    for (const [concurrency, expected] of [
+      [2, 2],
+      [undefined, 5],
+    ] as const) {
+      most = 0;
+      const agent = await new AgentBuilder(State)
+        .withStep("parallel", { branches, ...(concurrency !== undefined && { concurrency }) })
+        .build();
+      await agent.run({});
+      expect(most).toBe(expected);
+    }
+  });
+
+  it("refuses two writers of a key without reducer, and steps that need the graph", async () => {
+    const model = new ScriptedChatModel(["x"]);
+    const ask = { step: "llm", config: { model, promptTemplate: "x", as: "facts" } } as const;
+    const twice = new AgentBuilder(State).withStep("parallel", {
+      branches: { a: [ask], b: [write({}), ask] },
+    });
+    await expect(twice.build()).rejects.toThrow(
+      /"branches\.a" and "branches\.b" write "facts" at the same time/,
+    );
+    const graph = { step: "custom", config: { step: () => undefined, needsGraph: true } } as const;
+    const asking = new AgentBuilder(State).withStep("parallel", { branches: { a: [graph] } });
+    await expect(asking.build()).rejects.toThrow(/cannot run inside "parallel"/);
+  });
+
+  it("names what is wrong with its config", async () => {
+    const problemsOf = (config: object) =>
+      new AgentBuilder(State)
+        .withStep("parallel", config as never)
+        .build()
+        .then(
+          () => "",
+          (error: Error) => error.message,
+        );
+    expect(await problemsOf({ branches: {} })).toMatch(/branches: Expected at least one branch/);
+    expect(await problemsOf({ branches: { a: [] } })).toMatch(/branches\.a: Expected at least one step/);
+    expect(await problemsOf({ branches: { a: [write({})] }, concurrency: 0 })).toMatch(/concurrency/);
+    expect(await problemsOf({ branches: { a: ["llm"] } })).toMatch(
+      /branches\.a\[0\]: Expected a step: \{ step, config \}/,
+    );
+    expect(await problemsOf({ branches: { a: [{ step: "lmm", config: {} }] } })).toMatch(
+      /branches\.a\[0\]\.step: Unknown step type: lmm/,
+    );
+  });
+});
+
+describe("the map step", () => {
+  const page = {
+    step: "custom" as const,
+    config: {
+      step: async ({ url, place }: { url?: string; place?: number }) => ({
+        page: `${place}: ${url}`,
+        log: [url],
+      }),
+    },
+  };
+  const base = { over: "urls", item: "url", index: "place", collect: "page", into: "pages" } as const;
+
+  it("runs its steps for each element and gathers what they write, in order", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string(), { maxLength: 9 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.scheduler(),
+        async (urls, concurrency, scheduler) => {
+          const wait = {
+            step: "custom" as const,
+            config: { step: () => scheduler.schedule(Promise.resolve()) as never },
+          };
+          const agent = await new AgentBuilder(State)
+            .withStep("map", { ...base, steps: [wait, page], concurrency })
+            .build();
+          const state = await scheduler.waitFor(agent.run({ urls }));
+          expect(state.pages).toEqual(urls.map((url, place) => `${place}: ${url}`));
+          expect(state.log).toEqual(urls);
+          expect([state.url, state.place, state.page]).toEqual([undefined, undefined, undefined]);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it("tells its elements apart in the events", async () => {
+    const agent = await new AgentBuilder(State).withStep("map", { ...base, steps: [page] }).build();
+    const events = await eventsOf(agent.stream({ urls: ["x", "y"] }));
+    const started = events.filter((event) => event.type === "step-started" && event.kind === "custom");
+    expect(started).toMatchObject([{ label: "urls[0]" }, { label: "urls[1]" }]);
+  });
+
+  it("renders prompts of the element", async () => {
+    const model = new ScriptedChatModel(["one", "two"]);
+    const agent = await new AgentBuilder(State)
+      .withStep("map", {
+        ...base,
+        steps: [{ step: "llm", config: { model, promptTemplate: "Read {url}", as: "page" } }],
+        concurrency: 1,
+      })
+      .build();
+    const state = await agent.run({ urls: ["x", "y"] });
+    expect(model.calls.map((call) => call.messages.map(({ text }) => text))).toEqual([
+      ["Read x"],
+      ["Read y"],
+    ]);
+    expect(state.pages).toEqual(["one", "two"]);
+  });
+
+  it("begins no more elements once one has failed", async () => {
+    const begun: unknown[] = [];
+    const step = {
+      step: "custom" as const,
+      config: {
+        step: ({ url }: { url?: string }) => {
+          begun.push(url);
+          if (url === "b") throw new Error("broken");
+        },
+      },
+    };
+    const agent = await new AgentBuilder(State)
+      .withStep("map", { over: "urls", item: "url", steps: [step], concurrency: 1 })
+      .build();
+    await expect(agent.run({ urls: ["a", "b", "c"] })).rejects.toMatchObject({ code: "STEP_FAILED" });
+    expect(begun).toEqual(["a", "b"]);
+  });
+
+  it("says what it found in the place of a list", async () => {
+    const build = (over: string) =>
+      new AgentBuilder(State).withStep("map", { over: over as "urls", item: "url", steps: [page] }).build();
+    await expect((await build("topic")).run({})).rejects.toMatchObject({
+      code: "NOT_A_LIST",
+      message: 'The map step goes over "topic", which holds "bees"; expected a list.',
+    });
+    await expect((await build("pages")).run({})).rejects.toThrow(/holds nothing/);
+    await expect(build("ulrs")).rejects.toThrow(/over names "ulrs", which is not a key of the state/);
+  });
+
+  it("refuses writes to a key without reducer, but not to what it collects", async () => {
+    const model = new ScriptedChatModel(["x"]);
+    const ask = { step: "llm", config: { model, promptTemplate: "{url}", as: "facts" } } as const;
+    const builder = new AgentBuilder(State).withStep("map", { ...base, steps: [ask] });
+    await expect(builder.build()).rejects.toThrow(/Several runs of "steps" write "facts"/);
+    const custom = await new AgentBuilder(State)
+      .withStep("map", { ...base, steps: [write({ facts: "x" })] })
+      .build();
+    await expect(custom.run({ urls: ["a", "b"] })).rejects.toMatchObject({ code: "CONFLICTING_WRITES" });
+  });
+
+  it.each([
+    [{ into: undefined }, /into: With `collect`, `into` must name the key that gets the list/],
+    [{ collect: undefined }, /collect: With `into`, `collect` must name the key to collect/],
+    [{ index: "url" }, /index: `index` and `item` both name "url"/],
+    [{ into: "page" }, /into: `into` and `collect` both name "page"/],
+    [{ item: "messages" }, /item: "messages" holds the conversation/],
+    [{ concurrency: 0 }, /concurrency/],
+    [{ steps: [] }, /steps: Expected at least one step/],
+  ])("refuses %j", async (change, message) => {
+    const builder = new AgentBuilder(State).withStep("map", { ...base, steps: [page], ...change } as never);
+    await expect(builder.build()).rejects.toThrow(message);
+  });
+});
+
+describe("the agent step", () => {
+  const inner = (replies: string[]) =>
+    new AgentBuilder().withName("inner").withLlm(new ScriptedChatModel(replies)).withStep("llm", {}).build();
+
+  it("asks another agent what the user asked, and appends its answer", async () => {
+    const model = new ScriptedChatModel(["42"]);
+    const helper = await new AgentBuilder().withName("helper").withLlm(model).withStep("llm", {}).build();
+    const agent = await new AgentBuilder(State).withStep("agent", { agent: helper, as: "facts" }).build();
+    const result = await agent.chat("six times seven?");
+    expect(model.calls[0]?.messages.map(({ text }) => text)).toEqual(["six times seven?"]);
+    expect(result.text).toBe("42");
+    expect(result.messages).toHaveLength(1);
+    expect(result.state).toMatchObject({ facts: "42" });
+  });
+
+  it("is one run with what it calls: events, scope and stop", async () => {
+    const helper = await inner(["42"]);
+    const agent = await new AgentBuilder(State)
+      .withStep("agent", { agent: helper, input: "About {topic}" })
+      .build();
+    const events = await eventsOf(agent.stream({}));
+    const [outer] = events;
+    const child = events.filter((event) => event.runId !== outer?.runId);
+    expect(child.map((event) => event.type)).toContain("model-started");
+    expect(new Set(child.map((event) => event.parentRunId))).toEqual(new Set([outer?.runId]));
+  });
+
+  it("gives a whole state, from a function or a single variable", async () => {
+    const Inner = z.object({ question: z.string(), answer: z.string().optional() });
+    const helper = await new AgentBuilder(Inner)
+      .withName("inner")
+      .withStep("custom", { step: ({ question }) => ({ answer: question.toUpperCase() }) })
+      .build();
+    const agent = await new AgentBuilder(z.object({ topic: z.string(), result: z.unknown() }))
+      .withStep("agent", { agent: helper, input: async ({ topic }) => ({ question: topic }), as: "result" })
+      .build();
+    const { result } = await agent.run({ topic: "bees", result: undefined });
+    expect(result).toMatchObject({ question: "bees", answer: "BEES" });
+  });
+
+  it("gives what is no answer as it is", async () => {
+    const add = { name: "add", invoke: async (input: unknown) => ({ sum: (input as number[]).length }) };
+    const agent = await new AgentBuilder(
+      z.object({ list: z.array(z.number()), result: z.unknown().optional() }),
+    )
+      .withStep("agent", { agent: add, input: "{list}", as: "result" })
+      .build();
+    expect(await agent.run({ list: [1, 2, 3] })).toEqual({
+      list: [1, 2, 3],
+      result: { sum: 3 },
+      messages: [],
+    });
+  });
+
+  it("passes errors with their codes, and says what input is missing", async () => {
+    const agent = await new AgentBuilder(State).withStep("agent", { agent: await inner([]) }).build();
+    await expect(agent.chat("hi")).rejects.toMatchObject({ code: "SCRIPT_EXHAUSTED" });
+    await expect(agent.run({})).rejects.toMatchObject({
+      code: "MISSING_VARIABLE",
+      details: { variable: "input" },
+    });
+  });
+
+  it.each([
+    [{ agent: {} }, /agent: Expected an agent/],
+    [{ agent: { name: "x", invoke: async () => "" }, input: 5 }, /input: Expected a template or a function/],
+    [{ agent: { name: "x", invoke: async () => "" }, input: "{nmae}" }, /The template needs \{nmae\}/],
+  ])("refuses %j", async (config, message) => {
+    await expect(new AgentBuilder(State).withStep("agent", config as never).build()).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,48 @@
+import { suggest } from "@pergola/core";
+import { stepErrors } from "../errors.ts";
+import type { StepEntry, StepGroup } from "../step-strategy.ts";
+import type { BranchStepConfig } from "./branch-config.ts";
+import { foundValue } from "./found-value.ts";
+
+/** Where a value leads: a chain of the step, or past all of them. */
+export type BranchRoute = number | "end";
+
+type Lists = Pick<BranchStepConfig, "cases" | "otherwise">;
+
+/** The lists that hold steps; the others do nothing and need no chain. */
+export function branchGroups({ cases, otherwise = [] }: Lists): readonly StepGroup[] {
+  const groups = Object.entries(cases).map(([name, steps]) => ({ path: ["cases", name], steps }));
+  return [...groups, { path: ["otherwise"], steps: otherwise }].filter(({ steps }) => steps.length > 0);
+}
+
+/** Every place that a branch can lead to. */
+export function branchRoutes(lists: Lists): readonly BranchRoute[] {
+  const routes = branchGroups(lists).map((_, index) => index);
+  const isPassable = [...Object.values(lists.cases), lists.otherwise].some((steps) => steps?.length === 0);
+  return isPassable ? [...routes, "end"] : routes;
+}
+
+/** @throws NO_MATCHING_CASE naming the value and the cases */
+export function branchRouter(lists: Lists): (value: unknown) => BranchRoute {
+  const groups = branchGroups(lists);
+  const routeOf = (steps: readonly StepEntry[]): BranchRoute => {
+    const index = groups.findIndex((group) => group.steps === steps);
+    return index === -1 ? "end" : index;
+  };
+  const routes = new Map(Object.entries(lists.cases).map(([name, steps]) => [name, routeOf(steps)]));
+  const otherwise = lists.otherwise && routeOf(lists.otherwise);
+  return (value) => {
+    const route = routes.get(String(value)) ?? otherwise;
+    if (route === undefined) throw noMatchingCase(value, [...routes.keys()]);
+    return route;
+  };
+}
+
+function noMatchingCase(value: unknown, cases: readonly string[]) {
+  const received = foundValue(value);
+  return stepErrors.create("NO_MATCHING_CASE", {
+    message: `The branch goes by ${received}, for which it has no case.`,
+    hint: `Add the case, or \`otherwise\`. ${suggest(String(value), cases)}`,
+    details: { received, cases },
+  });
+}

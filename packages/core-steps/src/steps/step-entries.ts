@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+const entrySchema = z.strictObject(
+  { step: z.unknown(), config: z.unknown() },
+  { error: (issue) => (issue.code === "invalid_type" ? "Expected a step: { step, config }" : undefined) },
+);
+
+/** Schema of a list of steps inside a step's config. What each step must be is checked with all other steps. */
+export const stepEntries = z.array(entrySchema, "Expected a list of steps: [{ step, config }]");
+
+/** The same, of one step at least. */
+export const someStepEntries = stepEntries.min(1, "Expected at least one step");
