@@ -2,25 +2,32 @@ import type { AIMessage } from "@langchain/core/messages";
 import type { ChatCompletion, DirectChatModel } from "./chat-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { DeltaSink } from "./delta-sink.ts";
-import { loadMessages } from "./langchain.ts";
+import type { LangChainMessages } from "./langchain.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import { ownCallIds } from "./own-call-ids.ts";
 import { parseToolCalls } from "./tool-call-arguments.ts";
 import { toUsageMetadata } from "./usage-metadata.ts";
 
+export interface DirectCallParts {
+  readonly signal: AbortSignal;
+  readonly sink: DeltaSink;
+  readonly messageId: string;
+  readonly classes: LangChainMessages;
+}
+
 /** One answer by the provider's own way, without LangChain's work for each chunk. */
 export async function callDirectly(
   model: DirectChatModel,
   request: ChatRequest,
-  options: { readonly signal: AbortSignal; readonly sink: DeltaSink; readonly messageId: string },
+  options: DirectCallParts,
 ): Promise<GenerationResult> {
-  const { signal, sink, messageId } = options;
+  const { signal, sink, messageId, classes } = options;
   const completion = await model.streamDirect(request, {
     signal,
     onDelta: (delta) => (delta.type === "text" ? sink.text(delta.text) : sink.reasoning(delta.text)),
   });
   return {
-    message: await messageOf(completion, messageId),
+    message: messageOf(completion, messageId, classes),
     content: completion.text,
     finishReason: completion.finishReason,
     usage: completion.usage,
@@ -28,8 +35,7 @@ export async function callDirectly(
 }
 
 /** The id is ours: servers exist that give every answer the same one, and LangGraph replaces messages of equal id. */
-async function messageOf(completion: ChatCompletion, id: string): Promise<AIMessage> {
-  const { AIMessage } = await loadMessages();
+function messageOf(completion: ChatCompletion, id: string, { AIMessage }: LangChainMessages): AIMessage {
   const { toolCalls, invalidToolCalls } = ownCallIds(parseToolCalls(completion.toolCalls), id);
   const { finishReason, usage, reasoning } = completion;
   return new AIMessage({

@@ -1,11 +1,14 @@
-import type { AIMessage, AIMessageChunk } from "@langchain/core/messages";
+import type { AIMessage, AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import { resourceErrors } from "../errors.ts";
+import { bareCall } from "./bare-call.ts";
+import { callBareModel, type TakePiece } from "./call-bare-model.ts";
+import { canStream } from "./can-stream.ts";
 import type { ChatModel } from "./chat-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { ChunkCollector } from "./chunk-collector.ts";
 import type { DeltaSink } from "./delta-sink.ts";
-import { loadChatModels, loadMessages } from "./langchain.ts";
+import { loadLangChain } from "./langchain.ts";
 import type { LangChainOptions } from "./langchain-options.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import { reasoningOf, textOf } from "./message-text.ts";
@@ -15,41 +18,41 @@ export interface LangChainCall {
   readonly sink: DeltaSink;
   readonly messageId: string;
   readonly options: LangChainOptions;
+  /** Tracing is on: LangChain must see every call. */
+  readonly isTracing: boolean;
   /** The node's config, whose callbacks, tags, metadata and `configurable` go on to the model. */
   readonly runnableConfig?: RunnableConfig;
 }
 
-type Answerer = Runnable<ChatRequest["messages"][number][], AIMessageChunk | AIMessage>;
+type Answerer = Runnable<BaseMessage[], AIMessageChunk | AIMessage>;
 
-/** One answer by LangChain: streamed if the model can, else in one piece. */
+/** One answer by LangChain: streamed if the model can, else in one piece; without LangChain's wrapper if nobody looks. */
 export async function callThroughLangChain(
   model: ChatModel,
   request: ChatRequest,
   call: LangChainCall,
 ): Promise<GenerationResult> {
   const { signal, sink, options } = call;
-  const collector = new ChunkCollector(await loadMessages());
+  const loading = loadLangChain();
+  const langchain = loading instanceof Promise ? await loading : loading;
+  const collector = new ChunkCollector(langchain.messages);
+  const take: TakePiece = (piece) => takePiece(piece, collector, sink);
   const answerer = withTools(model, options);
   const config = { ...passedOn(call.runnableConfig), ...options.callOptions, signal };
   const messages = [...request.messages];
-  if (await canStream(model)) {
-    for await (const chunk of await answerer.stream(messages, config)) {
-      const waiting = take(chunk, collector, sink);
-      if (waiting !== undefined) await waiting;
-    }
-  } else {
-    await take(await answerer.invoke(messages, config), collector, sink);
-  }
+  const bare = call.isTracing ? undefined : bareCall(answerer, config, langchain);
+  if (bare !== undefined) await callBareModel(bare, messages, { langchain, take });
+  else if (canStream(model, langchain)) await takeAll(await answerer.stream(messages, config), take);
+  else await take(await answerer.invoke(messages, config));
   if (collector.isEmpty) throw noAnswer();
-  return collector.finish(call.messageId, new Set(messages.map((message) => message.id)));
+  return collector.finish(call.messageId, new Set(request.messages.map((message) => message.id)));
 }
 
-/** Whether `stream` gives pieces: otherwise it would wrap `invoke` for nothing. */
-async function canStream(model: ChatModel): Promise<boolean> {
-  const { BaseChatModel } = await loadChatModels();
-  return (
-    !model.disableStreaming && model._streamResponseChunks !== BaseChatModel.prototype._streamResponseChunks
-  );
+async function takeAll(pieces: AsyncIterable<AIMessageChunk | AIMessage>, take: TakePiece): Promise<void> {
+  for await (const piece of pieces) {
+    const waiting = take(piece);
+    if (waiting !== undefined) await waiting;
+  }
 }
 
 function noAnswer() {
@@ -69,14 +72,14 @@ function passedOn({ callbacks, tags, metadata, configurable }: RunnableConfig = 
   return { callbacks, tags, metadata, configurable };
 }
 
-function take(
-  chunk: AIMessageChunk | AIMessage,
+function takePiece(
+  piece: AIMessageChunk | AIMessage,
   collector: ChunkCollector,
   sink: DeltaSink,
 ): void | Promise<void> {
-  const reasoning = reasoningOf(chunk);
+  const reasoning = reasoningOf(piece);
   const thought = reasoning === "" ? undefined : sink.reasoning(reasoning);
-  collector.add(chunk);
-  const said = sink.text(textOf(chunk.content));
+  collector.add(piece);
+  const said = sink.text(textOf(piece.content));
   return thought === undefined ? said : thought.then(() => said);
 }

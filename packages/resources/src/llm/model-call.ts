@@ -12,6 +12,7 @@ import type { ChatRequest } from "./chat-request.ts";
 import { DeltaSink } from "./delta-sink.ts";
 import { describeRequest } from "./describe-request.ts";
 import { callDirectly } from "./direct-call.ts";
+import { loadLangChain } from "./langchain.ts";
 import { callThroughLangChain } from "./langchain-call.ts";
 import { langChainOptions } from "./langchain-options.ts";
 import type { GenerationResult } from "./llm-resource.ts";
@@ -79,16 +80,22 @@ interface CallParts {
   readonly callId: string;
 }
 
-/** The way to the model, chosen once for all attempts. */
+/** The way to the model. */
 function planAttempt({ id, model }: NamedModel, request: ChatRequest, parts: CallParts): Attempt {
-  const { options, sink, callId } = parts;
-  const { signal, runnableConfig } = options.binding;
-  const shared = { signal, sink, messageId: callId };
-  if (isDirect(model) && !options.isTracing && !needsLangChain(model, runnableConfig)) {
-    return () => callDirectly(model, request, shared);
-  }
-  const call = { ...shared, runnableConfig, options: langChainOptions(model, id, request) };
-  return () => callThroughLangChain(model, request, call);
+  const { sink, callId } = parts;
+  const { isTracing, binding } = parts.options;
+  const { signal, runnableConfig } = binding;
+  const options = langChainOptions(model, id, request);
+  const call = { signal, sink, messageId: callId, options, isTracing, runnableConfig };
+  const throughLangChain: Attempt = () => callThroughLangChain(model, request, call);
+  if (!isDirect(model) || isTracing) return throughLangChain;
+  return async () => {
+    const loading = loadLangChain();
+    const langchain = loading instanceof Promise ? await loading : loading;
+    const { callbacks } = langchain.runnables.ensureConfig({ callbacks: runnableConfig?.callbacks });
+    if (needsLangChain(model, callbacks, langchain)) return throughLangChain();
+    return callDirectly(model, request, { ...call, classes: langchain.messages });
+  };
 }
 
 function withRetries(attempt: Attempt, parts: CallParts & { readonly named: NamedModel }) {

@@ -1,5 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { ChatModel } from "./chat-model.ts";
+import type { LangChain } from "./langchain.ts";
 
 /** Environment variables that make LangChain add a handler of its own to every call. */
 const TRACING_VARIABLES = [
@@ -15,13 +16,18 @@ export function isTracingOn(env: Readonly<Record<string, string | undefined>>): 
   return TRACING_VARIABLES.some((name) => env[name] === "true");
 }
 
-/** Whether LangChain has something to tell or to look up for each call, which the direct way would leave out. */
-export function needsLangChain(model: ChatModel, config: RunnableConfig | undefined): boolean {
-  if (hasHandlers(config?.callbacks) || hasHandlers(model.callbacks)) return true;
-  return model.verbose === true || Boolean(model.cache);
-}
-
-function hasHandlers(callbacks: RunnableConfig["callbacks"]): boolean {
-  if (callbacks === undefined) return false;
-  return Array.isArray(callbacks) ? callbacks.length > 0 : callbacks.handlers.length > 0;
+/**
+ * Whether LangChain has something to tell or to look up for a call, which the short ways would leave out. LangChain
+ * itself is asked: it knows of handlers in the config and on the model, of tracing, and of hooks that somebody registered.
+ *
+ * @param callbacks those of the call, with what LangChain hands down to it from around it
+ */
+export function needsLangChain(
+  model: ChatModel,
+  callbacks: RunnableConfig["callbacks"],
+  { callbacks: { CallbackManager } }: Pick<LangChain, "callbacks">,
+): boolean {
+  if (model.verbose === true || model.cache) return true;
+  const manager = CallbackManager.configure(callbacks, model.callbacks);
+  return manager !== undefined && manager.handlers.length > 0;
 }
