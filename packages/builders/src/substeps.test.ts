@@ -2,6 +2,7 @@ import { interrupt, MemorySaver } from "@langchain/langgraph";
 import { StateTypeFactory } from "@pergola/config";
 import type { RunEvent } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
+import { defineTool } from "@pergola/tools";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -487,5 +488,30 @@ describe("the agent step", () => {
     [{ agent: { name: "x", invoke: async () => "" }, input: "{nmae}" }, /The template needs \{nmae\}/],
   ])("refuses %j", async (config, message) => {
     await expect(new AgentBuilder(State).withStep("agent", config as never).build()).rejects.toThrow(message);
+  });
+});
+
+describe("a prompt", () => {
+  it("never has a tool call without a result, and the state keeps what it has", async () => {
+    const lookUp = defineTool({
+      name: "look_up",
+      description: "Looks up.",
+      input: z.object({}),
+      execute: () => "found",
+    });
+    const model = new ScriptedChatModel([{ toolCalls: [{ name: "look_up", arguments: {} }] }, "well"]);
+    const agent = await new AgentBuilder(State)
+      .withLlm(model)
+      .withStep("llm", { tools: [lookUp] })
+      .withStep("llm", { promptTemplate: "And now?" })
+      .build();
+    const { messages } = await agent.chat("hi");
+    expect(model.calls[1]?.messages.map((message) => [message.getType(), message.text])).toEqual([
+      ["human", "hi"],
+      ["ai", ""],
+      ["tool", "No result: nobody answered this tool call."],
+      ["human", "And now?"],
+    ]);
+    expect(messages.map((message) => message.getType())).toEqual(["ai", "ai"]);
   });
 });

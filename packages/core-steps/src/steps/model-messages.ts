@@ -2,6 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { stepErrors } from "../errors.ts";
 import { messagesOf, stateVariables } from "../templates/state-variables.ts";
 import { parseTemplate } from "../templates/template.ts";
+import { closeOpenCalls } from "./close-open-calls.ts";
 
 export interface PromptConfig {
   readonly promptTemplate?: string;
@@ -12,10 +13,11 @@ type State = Readonly<Record<string, unknown>>;
 
 /**
  * Prepares what a step sends to the model: the system prompt, then the state's messages; with a `promptTemplate` the
- * rendered prompt stands in the place of the last message if that is the user's, else after it.
+ * rendered prompt stands in the place of the last message if that is the user's, else after it. A tool call that nobody
+ * has answered gets a result that says so: vendors refuse it else.
  */
 export async function compilePrompt(config: PromptConfig): Promise<(state: State) => BaseMessage[]> {
-  const { HumanMessage, SystemMessage } = await import("@langchain/core/messages");
+  const { HumanMessage, SystemMessage, ToolMessage } = await import("@langchain/core/messages");
   const system = config.systemPrompt === undefined ? undefined : parseTemplate(config.systemPrompt);
   const prompt = config.promptTemplate === undefined ? undefined : parseTemplate(config.promptTemplate);
   return (state) => {
@@ -27,7 +29,8 @@ export async function compilePrompt(config: PromptConfig): Promise<(state: State
       messages.push(rendered);
     }
     if (messages.length === 0) throw noInput(state);
-    return system === undefined ? messages : [new SystemMessage(system.render(variables)), ...messages];
+    const closed = closeOpenCalls(messages, ToolMessage);
+    return system === undefined ? [...closed] : [new SystemMessage(system.render(variables)), ...closed];
   };
 }
 
