@@ -80,7 +80,7 @@ const script: fc.Arbitrary<Script> = fc.record({
   hasCallersTool: fc.boolean(),
   before: fc.constantFrom("nothing", "custom", "llm"),
   after: fc.constantFrom("nothing", "custom", "loop"),
-  isInBranch: fc.constant(false),
+  isInBranch: fc.boolean(),
 });
 
 function builderFor({ loop, maxToolCalls, before, after, isInBranch }: Script, model: ScriptedChatModel) {
