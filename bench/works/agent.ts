@@ -8,6 +8,7 @@ import { ourChainMaker } from "../lib/our-chain.ts";
 import type { Ask } from "../lib/peers/peer.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
 import type { Row, Sample } from "../lib/row.ts";
+import { graphFormRow } from "./graph-form.ts";
 
 /** CPU of an empty graph of one node from that copy of LangGraph, and of a run of the agent. */
 async function measure(from: Load, create: () => Promise<Ask>): Promise<Sample> {
@@ -70,4 +71,5 @@ export const agentRows: readonly Row[] = [
     ours: chain,
     peers: {},
   },
+  graphFormRow,
 ];

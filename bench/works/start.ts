@@ -13,11 +13,15 @@ console.log((user + system - before.user - before.system) / 1000);`;
 /** Processes per figure: some kernels count CPU time in steps of several milliseconds. */
 const PROCESSES = 4;
 
-/** Milliseconds of CPU that importing the URL takes, the mean of some fresh processes. */
-async function importCost(url: string): Promise<number> {
-  let sum = 0;
-  for (let process = 0; process < PROCESSES; process++) sum += await importOnce(url);
-  return sum / PROCESSES;
+/** Milliseconds of CPU that importing zod and importing the URL take, means of fresh processes that take turns. */
+async function importCosts(url: string): Promise<Sample> {
+  await importOnce(url); // brings the files into the page cache
+  const sum = { baseline: 0, cost: 0 };
+  for (let process = 0; process < PROCESSES; process++) {
+    sum.baseline += await importOnce(import.meta.resolve("zod"));
+    sum.cost += await importOnce(url);
+  }
+  return { baseline: sum.baseline / PROCESSES, cost: sum.cost / PROCESSES };
 }
 
 async function importOnce(url: string): Promise<number> {
@@ -29,11 +33,6 @@ async function importOnce(url: string): Promise<number> {
     url,
   ]);
   return Number(stdout);
-}
-
-async function importCosts(url: string): Promise<Sample> {
-  await importOnce(url); // brings the files into the page cache
-  return { baseline: await importCost(import.meta.resolve("zod")), cost: await importCost(url) };
 }
 
 const shared = { unit: "ms", baseline: "importing zod" };
