@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+// #region code
+import { AgentConfig, StateTypeFactory } from "@pergola/config";
+// #endregion
+import { expect, it, vi } from "vitest";
+import { z } from "zod";
+import { graphSchema } from "./graph-settings.ts";
+import * as entry from "./index.ts";
+import { limitsSchema } from "./limits.ts";
+import { memorySchema } from "./memory-settings.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+it("has a quick start that works", () => {
+  const log = vi.spyOn(console, "log");
+  // #region code
+  const Support = StateTypeFactory.mergeable(
+    z.object({ name: z.string(), notes: z.array(z.string()).default([]) }),
+    { notes: "append" },
+  );
+
+  const config = new AgentConfig()
+    .withName("support")
+    .withStateSchema(Support)
+    .withStep({ step: "llm", config: { promptTemplate: "Hello {name}" } })
+    .withLimits({ timeoutMs: 30_000 });
+
+  for (const { path, message, hint } of config.validate()) console.log(path, message, hint);
+  // #endregion
+  expect(log).not.toHaveBeenCalled();
+  expect(config.stateSchema).toBe(Support);
+});
+
+it("shows each of the four reducers", () => {
+  // #region code
+  const Review = StateTypeFactory.mergeable(
+    z.object({
+      findings: z.array(z.string()).default([]),
+      facts: z.record(z.string(), z.string()).optional(),
+      verdict: z.string().optional(),
+      cost: z.number().optional(),
+    }),
+    {
+      findings: "append",
+      facts: "merge",
+      verdict: "last",
+      cost: (current = 0, update) => current + update,
+    },
+  );
+  // #endregion
+  expect([...entry.reducedKeys(Review)]).toEqual(["findings", "facts", "verdict", "cost"]);
+});
+
+it("has the code as it stands here", () => {
+  const source = readFileSync(new URL(import.meta.url), "utf8");
+  const regions = [...source.matchAll(/^ *\/\/ #region code\n([\s\S]*?)^ *\/\/ #endregion/gm)];
+  expect(regions).toHaveLength(3);
+  const isAtTop = (code: string) => /^\S/.test(code);
+  for (const [, code = ""] of regions)
+    expect(readme).toContain(isAtTop(code) ? code : code.replace(/^ {2}/gm, ""));
+});
+
+it("lists every setting of a definition", () => {
+  const nested = {
+    memory: memorySchema,
+    limits: limitsSchema,
+    graph: graphSchema,
+    retry: entry.commonStepSchema.shape.retry.unwrap(),
+  };
+  const settings = Object.entries(nested).flatMap(([part, { shape }]) =>
+    Object.keys(shape).map((key) => `${part}.${key}`),
+  );
+  const window = Object.keys(entry.historyLimitsSchema.shape).map((key) => `memory.window.${key}`);
+  const known = [...settings.filter((key) => key !== "memory.window"), ...window];
+  const listed = Array.from(readme.matchAll(/^\| `([a-z]+\.[A-Za-z.]+)`/gm), ([, name]) => name);
+  expect(listed.sort()).toEqual(known.sort());
+});
+
+it("names every export", () => {
+  const [, api = ""] = /\n## API\n([\s\S]*?)\n## /.exec(readme) ?? [];
+  expect(Object.keys(entry).filter((name) => !api.includes(name))).toEqual([]);
+});
