@@ -1,6 +1,6 @@
 import type { AgentConfig, StateDefinition } from "@pergola/config";
 import type { Clock, GraphDescription, Logger } from "@pergola/core";
-import type { LangChainMessages, LlmResource } from "@pergola/resources";
+import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { MadeStep } from "../step/made-step.ts";
@@ -13,6 +13,8 @@ export interface AgentParts {
   readonly stateSchema: StateDefinition;
   readonly graph: AgentGraph;
   readonly steps: readonly MadeStep[];
+  /** That the steps call; undefined is the agent's own. */
+  readonly models: readonly (ModelReference | undefined)[];
   /** Retries that one run may spend. */
   readonly retries: number;
   readonly description: GraphDescription;

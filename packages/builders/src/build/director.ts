@@ -13,6 +13,7 @@ import { compileGraph } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import { createStepHandlerChain, type StepHandlerFactory } from "./handlers/step-handler-chain.ts";
 import { makeSteps } from "./make-steps.ts";
+import { modelsOf } from "./models-of.ts";
 import { retriesOf } from "./retry-budget.ts";
 
 export interface DirectorOptions {
@@ -67,6 +68,7 @@ export class AgentBuilderDirector {
       clock,
       steps,
       retries: retriesOf(config, plan.steps),
+      models: modelsOf(plan.steps),
       graph: await compileGraph({ name: config.name, stateSchema, steps, settings: config.graph, runOf }),
     };
     return new Agent(parts);

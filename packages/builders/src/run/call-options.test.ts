@@ -43,6 +43,17 @@ describe("options of a call", () => {
     await agent.close();
   });
 
+  it("may not go beyond what the models of the agent take, and nothing is asked of a model then", async () => {
+    const model = new ScriptedChatModel(["a"]);
+    const agent = await createAgent().withStep("llm", { model }).build();
+    await expect(agent.chat("x", { parameters: { maxTokens: 0 } })).rejects.toMatchObject({
+      ...refusal,
+      message: expect.stringContaining("parameters.maxTokens"),
+    });
+    expect(model.calls).toHaveLength(0);
+    await agent.close();
+  });
+
   it("are refused when they do not exist, with the nearest name, also names that every object has", async () => {
     const agent = await talking().build();
     await expect(agent.chat("x", { sesionId: "s" } as CallOptions)).rejects.toMatchObject({

@@ -9,6 +9,7 @@ import type { RunRecord } from "../suspension/run-record.ts";
 import { AgentRun, type AgentRunOptions } from "./agent-run.ts";
 import type { CallOptions } from "./call-options.ts";
 import type { ChatTurn } from "./chat-turn.ts";
+import { checkParameters } from "./check-parameters.ts";
 import type { PreparedRun } from "./prepared-run.ts";
 import { recursionLimitOf } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
@@ -34,6 +35,7 @@ export interface CreateRunOptions {
 /** Puts together the context of a run and the execution over it. */
 export function createRun(parts: AgentParts, options: CreateRunOptions): PreparedRun {
   const { call, turn } = options;
+  checkParameters(parts, call.parameters);
   const { clock, definition } = parts;
   const signal = new RunSignal({
     signal: call.signal,

@@ -1,5 +1,5 @@
 import { historyLimitsSchema } from "@pergola/config";
-import type { ModelParameters } from "@pergola/resources";
+import { modelParametersSchema } from "@pergola/resources";
 import type { CallOptions } from "./call-options.ts";
 
 /** What an option has to be. */
@@ -18,18 +18,8 @@ const record: OptionCheck = { isValid: isRecord, expected: "an object" };
 /** Ids of a scope are checked where the scope is made. */
 const scopeId: OptionCheck = { isValid: () => true, expected: "an id" };
 
-/** The names of all model parameters: one that no model knows would be lost without a word. */
-const PARAMETERS: Readonly<Record<keyof ModelParameters, true>> = {
-  temperature: true,
-  topP: true,
-  maxTokens: true,
-  stop: true,
-  seed: true,
-  presencePenalty: true,
-  frequencyPenalty: true,
-  toolChoice: true,
-  responseFormat: true,
-};
+/** One that no model knows would be lost without a word. */
+const PARAMETERS = modelParametersSchema.shape;
 
 /** One check for every option there is; the compiler misses none. */
 export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
