@@ -40,7 +40,7 @@ export function toGraphValues(definition: StateDefinition, values: Values): Valu
 
 /** Values as steps and results have them. A declared key wins over an undeclared one that an older definition left. */
 export function fromGraphValues(definition: StateDefinition, values: Values): Values {
+  if (values[OPEN_KEY] === undefined || !isOpenState(definition)) return values;
   const { [OPEN_KEY]: open, ...declared } = values;
-  if (open === undefined || !isOpenState(definition)) return values;
   return { ...(open as Values), ...declared };
 }
