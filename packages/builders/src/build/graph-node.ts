@@ -67,7 +67,9 @@ function moveOf({ planned, engine }: MadeStep, node: StepGraphNode, call: NodeCa
   };
   const { timeoutMs } = common;
   const leftMs = timeoutMs === undefined ? undefined : timeoutMs - run.journal.openFor("step", step);
-  return retryStep(step, common.retry, run, () => withStepTimeout(step, { timeoutMs, leftMs }, run, once));
+  return retryStep(step, common.retry, run, (inner) =>
+    withStepTimeout(step, { timeoutMs, leftMs }, inner, once),
+  );
 }
 
 function finish(run: RunContext, { planned }: MadeStep, failure?: unknown): void {

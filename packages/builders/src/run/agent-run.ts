@@ -118,19 +118,19 @@ export class AgentRun {
     const { context, turn, keeper, isChild, parentRunId } = this.#options;
     try {
       if (isChild || keeper === undefined) throw childSuspended(context.id);
-      const elapsedMs = this.#elapsedMs();
-      const place = context.journal.place({ type: "run-suspended", interrupts });
-      const record = {
+      const { event, kept } = context.journal.suspension({ type: "run-suspended", interrupts });
+      const record = recordRun({
         context,
-        usage: this.#usage,
+        journal: kept,
+        usage: this.#usage.keep(),
         interrupts,
         isTurn: turn !== undefined,
-        elapsedMs,
+        elapsedMs: this.#elapsedMs(),
         parentRunId,
-      };
-      await keeper.save(recordRun(record));
-      await turn?.suspend(context, place);
-      context.journal.suspend(place);
+      });
+      await keeper.save(record);
+      await turn?.suspend(context, event);
+      context.journal.suspend(event);
       turn?.release();
       return COMPLETED;
     } catch (thrown) {
@@ -158,12 +158,22 @@ export class AgentRun {
     const { context, turn, keeper } = this.#options;
     try {
       await turn?.settle(context, finished);
-      await keeper?.forget();
+      await this.#forget(keeper);
       return ending;
     } catch (thrown) {
       return endingOf(thrown, { id: context.id, signal: NEVER });
     } finally {
       turn?.release();
+    }
+  }
+
+  /** A run that has ended well stays so, even if the saver cannot forget it. */
+  async #forget(keeper: RunKeeper | undefined): Promise<void> {
+    const { id, services } = this.#options.context;
+    try {
+      await keeper?.forget();
+    } catch (error) {
+      services.logger.error("The checkpoints of an ended run could not be deleted", { runId: id, error });
     }
   }
 

@@ -78,11 +78,6 @@ export class RunJournal {
     return now - (this.#open.startOf(kind, id) ?? now);
   }
 
-  /** What a suspended run goes on with. */
-  keep(): KeptJournal {
-    return { seq: this.#seq, open: this.#open.keep(this.#options.clock.monotonic()) };
-  }
-
   restore({ seq, open }: KeptJournal): void {
     this.#seq = seq;
     this.#open.restore(open, this.#options.clock.monotonic());
@@ -116,14 +111,21 @@ export class RunJournal {
     this.listener?.(finished);
   }
 
-  /** Gives an event of the run itself its place, so that it can be stored before it is told. */
-  place(event: RunEventInput): RunEvent {
+  /** The event of a suspension, and what the run goes on with after it: both are stored before it is told. */
+  suspension(event: RunEventInput<"run-suspended">): {
+    readonly event: RunEvent;
+    readonly kept: KeptJournal;
+  } {
     this.#isStopped = true;
-    return this.#place(event);
+    const seq = this.#seq;
+    const placed = this.#place(event);
+    this.#seq = seq;
+    return { event: placed, kept: { seq: seq + 1, open: this.#open.keep(this.#options.clock.monotonic()) } };
   }
 
   /** Hands over the event of a suspension; afterwards nothing can be emitted. */
   suspend(suspended: RunEvent): void {
+    this.#seq += 1;
     this.#isSealed = true;
     this.listener?.(suspended);
   }

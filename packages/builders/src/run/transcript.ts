@@ -26,14 +26,10 @@ export class Transcript {
     for (const message of messages) this.#add(message);
   }
 
-  /** Where the run stands, for {@link rollback}. */
-  mark(): readonly BaseMessage[] {
-    return [...this.#messages];
-  }
-
-  /** Takes back what has been appended since. */
-  rollback(mark: readonly BaseMessage[]): void {
-    this.#messages.splice(0, this.#messages.length, ...mark);
+  /** Takes back what was appended. */
+  remove(messages: readonly BaseMessage[]): void {
+    const isKept = (known: BaseMessage) => !messages.some((message) => isSame(known, message));
+    this.#messages.splice(0, this.#messages.length, ...this.#messages.filter(isKept));
   }
 
   /** What a suspended run goes on with. */

@@ -1,5 +1,6 @@
 import { toErrorData } from "@pergola/core";
 import type { StepContext } from "@pergola/core-steps";
+import type { RunContext } from "../run/run-context.ts";
 import { StepRunHandle } from "../run/step-run-handle.ts";
 import { withStepCache } from "./cached-step.ts";
 import { checkChanges, type StepChanges } from "./check-changes.ts";
@@ -33,8 +34,8 @@ export async function runStep(made: MadeStep, call: StepCall): Promise<StepChang
 
 function withPolicies(made: MadeStep, call: StepCall): Promise<StepChanges> {
   const { nodeName, common } = made.planned;
-  const once = () =>
-    withStepTimeout(nodeName, { timeoutMs: common.timeoutMs }, call.run, (run) =>
+  const once = (inner: RunContext) =>
+    withStepTimeout(nodeName, { timeoutMs: common.timeoutMs }, inner, (run) =>
       attempt(made, { ...call, run }),
     );
   const retried = () => retryStep(nodeName, common.retry, call.run, once);

@@ -8,6 +8,7 @@ import {
   toErrorData,
 } from "@pergola/core";
 import type { RunContext } from "../run/run-context.ts";
+import { TranscriptPart } from "../run/transcript-part.ts";
 
 declare module "@pergola/core" {
   interface RunEventMap {
@@ -42,19 +43,19 @@ export async function retryStep<T>(
   step: string,
   policy: RetryPolicy | undefined,
   run: RunContext,
-  work: () => Promise<T>,
+  work: (run: RunContext) => Promise<T>,
 ): Promise<T> {
-  if (policy === undefined) return work();
+  if (policy === undefined) return work(run);
   const { maxRetries = 0, retryIf = isTransient } = policy;
   const { services, signal, transcript, retryBudget, journal } = run;
-  const mark = transcript.mark();
   for (let attempt = 1; ; attempt++) {
+    const said = new TranscriptPart(transcript);
     try {
-      return await work();
+      return await work({ ...run, transcript: said });
     } catch (thrown) {
       const isOver = signal.aborted || isGraphSignal(thrown) || attempt > maxRetries || !retryIf(thrown);
       if (isOver || !retryBudget.take()) throw thrown;
-      transcript.rollback(mark);
+      said.rollback();
       const delayMs = backoffMs(policy, attempt);
       journal.emit({ type: "step-retried", step, attempt, delayMs, error: toErrorData(thrown) });
       await sleep(delayMs, { signal, clock: services.clock });

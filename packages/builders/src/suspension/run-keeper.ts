@@ -25,10 +25,11 @@ export class RunKeeper {
     const { emptyCheckpoint } = await loadLangGraph();
     const checkpoint = {
       ...emptyCheckpoint(),
+      // Savers give the greatest id; places in the run only grow, clocks may not.
+      id: `pergola-${String(record.journal.seq).padStart(12, "0")}`,
       channel_values: { [CHANNEL]: record },
       channel_versions: { [CHANNEL]: 1 },
     };
-    await this.#saver.deleteThread(this.#recordId);
     await this.#saver.put(
       this.#config,
       checkpoint,

@@ -31,31 +31,23 @@ export interface KeptCall {
   readonly maxIterations?: number;
 }
 
-export interface RecordRunOptions {
+export interface RecordRunOptions
+  extends Pick<RunRecord, "journal" | "usage" | "interrupts" | "isTurn" | "elapsedMs"> {
   readonly context: RunContext;
-  readonly usage: UsageCounter;
-  readonly interrupts: readonly RunInterrupt[];
-  readonly isTurn: boolean;
-  readonly elapsedMs: number;
   readonly parentRunId?: string;
 }
 
 export function recordRun(options: RecordRunOptions): RunRecord {
-  const { context, usage, interrupts, isTurn, elapsedMs, parentRunId } = options;
-  const { transcript, journal, toolRecords, counters, retryBudget, parameters, callerTools, limits } =
-    context;
+  const { context, parentRunId, ...stands } = options;
+  const { transcript, toolRecords, counters, retryBudget, parameters, callerTools, limits } = context;
   return {
     version: 1,
-    isTurn,
-    interrupts,
-    journal: journal.keep(),
-    usage: usage.keep(),
+    ...stands,
     given: transcript.given.map(toStored),
     appended: transcript.messages.map(toStored),
     toolRecords,
     toolCalls: counters.toolCalls,
     retriesLeft: retryBudget.remaining,
-    elapsedMs,
     call: {
       ...(parentRunId !== undefined && { parentRunId }),
       ...(parameters !== undefined && { parameters }),

@@ -1,0 +1,21 @@
+import type { BaseMessage } from "@langchain/core/messages";
+import { Transcript } from "./transcript.ts";
+
+/** What one attempt of a step appends: it goes to the run's transcript at once, and can be taken back alone. */
+export class TranscriptPart extends Transcript {
+  readonly #whole: Transcript;
+
+  constructor(whole: Transcript) {
+    super();
+    this.#whole = whole;
+  }
+
+  override add(messages: readonly BaseMessage[]): void {
+    super.add(messages);
+    this.#whole.add(messages);
+  }
+
+  rollback(): void {
+    this.#whole.remove(this.messages);
+  }
+}
