@@ -1,7 +1,7 @@
 import type { RunEvent } from "@pergola/core";
 
 /** How many events may wait for a reader before the producer of tokens is asked to wait. */
-export const HIGH_WATER_MARK = 1_024;
+const HIGH_WATER_MARK = 1_024;
 
 type Next = IteratorResult<RunEvent, undefined>;
 

@@ -25,7 +25,7 @@ export interface KeptJournal {
 }
 
 /** Most events that a run log keeps; later ones are left out of the log, not of the stream. */
-export const MAX_LOGGED_EVENTS = 10_000;
+const MAX_LOGGED_EVENTS = 10_000;
 
 /**
  * Gives events their place and passes them on. It knows what is open, so that every `…-started` gets its `…-finished`:

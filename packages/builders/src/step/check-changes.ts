@@ -28,7 +28,7 @@ export interface CheckedStep {
 
 type Update = Readonly<Record<string, unknown>>;
 
-export const NO_CHANGES: StepChanges = Object.freeze({ writes: [] });
+const NO_CHANGES: StepChanges = Object.freeze({ writes: [] });
 
 /**
  * Checks what a step returned. Keys that hold the very value that the step was given are left out, so that a step may
