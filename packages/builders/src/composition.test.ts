@@ -128,3 +128,51 @@ describe("what a step returns", () => {
     });
   });
 });
+
+describe("an agent as a step of another one", () => {
+  const child = (model: ScriptedChatModel, limits = {}) =>
+    createAgent()
+      .withName("inner")
+      .withLlm(model)
+      .withTools([calculator()])
+      .withLimits(limits)
+      .withStep("tools-loop", {})
+      .build();
+  const call = { toolCalls: [{ name: "calculator", arguments: { expression: "1" } }] };
+
+  it("fails the outer run with its own limits, which are no outcome of the outer one", async () => {
+    const agent = await child(new ScriptedChatModel([call]), { maxToolCalls: 0 });
+    const outer = await createAgent().withStep("agent", { agent }).build();
+    const stream = outer.stream("x");
+    const outcomes: unknown[] = [];
+    for await (const event of stream)
+      if (event.type === "run-finished") outcomes.push([event.runId === stream.runId, event.outcome]);
+    expect(outcomes).toEqual([
+      [false, "budget"],
+      [true, "failed"],
+    ]);
+    await expect(stream.result).rejects.toMatchObject({ code: "TOOL_LIMIT_EXCEEDED" });
+  });
+
+  it("spends the retries of the outer run", async () => {
+    const broken = () => Object.assign(new Error("busy"), { status: 503 });
+    const failing = new ScriptedChatModel(Array.from({ length: 20 }, broken));
+    const agent = await child(failing);
+    const outer = await createAgent()
+      .withStep("agent", { agent, retry: { maxRetries: 3, backoffBaseMs: 0 } })
+      .build();
+    await expect(outer.chat("x")).rejects.toMatchObject({ code: "MODEL_UNAVAILABLE" });
+    // 4 retries of models and 3 of the step, whoever takes them, and the first call.
+    expect(failing.calls).toHaveLength(8);
+  });
+});
+
+describe("a state that looks like a message", () => {
+  it("is a state for an agent that declares its keys", async () => {
+    const agent = await new AgentBuilder(z.object({ role: z.string(), content: z.string() }))
+      .withStep("custom", { step: ({ role }) => ({ content: role }) })
+      .build();
+    const { state } = await agent.stream({ role: "user", content: "x" }).result;
+    expect(state).toEqual({ role: "user", content: "user" });
+  });
+});
