@@ -1,7 +1,7 @@
 import { createScope, type RunEvent } from "@pergola/core";
 import { createVirtualClock } from "@pergola/core/testing";
 import { type ScriptedAnswer, ScriptedChatModel } from "@pergola/core-steps/testing";
-import { createInMemoryConversationStore } from "@pergola/resources";
+import { createInMemoryConversationStore, type ProviderFactory } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -289,5 +289,31 @@ describe("a stream", () => {
       if (next.value.type === "text-delta") count += 1;
     }
     expect(count).toBe(5_000);
+  });
+});
+
+describe("a run that is stopped while its agent opens", () => {
+  it("ends at once, and the agent opens for the next one", async () => {
+    const opened = Promise.withResolvers<void>();
+    const provider: ProviderFactory<"memory"> = {
+      category: "memory",
+      name: "slow",
+      configSchema: z.object({}),
+      async create() {
+        await opened.promise;
+        return createInMemoryConversationStore();
+      },
+    };
+    const agent = await createAgent()
+      .withMemory({ type: "conversation", provider })
+      .withStep("llm", { model: new ScriptedChatModel(["fine"]) })
+      .build();
+    const stop = new AbortController();
+    const turn = agent.chat("a", { signal: stop.signal });
+    stop.abort(enough);
+    await expect(turn).rejects.toBe(enough);
+    opened.resolve();
+    expect((await agent.chat("b")).text).toBe("fine");
+    await agent.close();
   });
 });
