@@ -83,4 +83,23 @@ describe("createToolCatalog", () => {
       expect.objectContaining({ code: "TOOL_NOT_FOUND", hint: 'Did you mean "echo"? Known: clock, echo.' }),
     );
   });
+
+  it("keeps what an instance of a class has from its class", async () => {
+    class Greeter {
+      readonly input = z.object({ name: z.string() });
+      readonly #greeting = "Hello";
+      get name() {
+        return "greet";
+      }
+      get description() {
+        return "Greets.";
+      }
+      execute({ name }: { name: string }) {
+        return `${this.#greeting} ${name}`;
+      }
+    }
+    const tool = defineTool(new Greeter());
+    expect([tool.name, tool.description]).toEqual(["greet", "Greets."]);
+    expect(await tool.execute({ name: "Ada" }, { signal: new AbortController().signal })).toBe("Hello Ada");
+  });
 });

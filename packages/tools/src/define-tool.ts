@@ -15,7 +15,15 @@ export function defineTool<Input extends z.ZodObject, Output>(
 ): Readonly<Tool<Input, Output>> {
   const problem = toolProblem(tool);
   if (problem !== undefined) throw toolErrors.create("TOOL_INVALID", problem);
-  return Object.freeze({ ...tool });
+  return Object.freeze({ ...inherited(tool), ...tool });
+}
+
+const MEMBERS = ["name", "description", "input", "parameters", "sideEffect", "timeoutMs"] as const;
+
+/** What an instance of a class has from its class: a copy of its own properties would lose it. */
+function inherited<Input extends z.ZodObject, Output>(tool: Tool<Input, Output>): Tool<Input, Output> {
+  const members = MEMBERS.filter((key) => tool[key] !== undefined).map((key) => [key, tool[key]]);
+  return { ...Object.fromEntries(members), execute: (input, context) => tool.execute(input, context) };
 }
 
 function toolProblem(tool: Tool): { message: string; hint: string } | undefined {
