@@ -3,6 +3,7 @@ import { createAgent } from "@pergola/builders";
 import { offline } from "@pergola/llm-offline";
 import { calculator } from "@pergola/tools";
 // #endregion
+
 import { expect, test, vi } from "vitest";
 
 test("the quick start writes the answer as it comes", async () => {

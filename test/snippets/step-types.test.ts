@@ -1,0 +1,118 @@
+// #region quick-start
+import { createStepRegistry, type StepStrategy } from "@pergola/core-steps";
+import { z } from "zod";
+// #endregion
+
+import { AgentBuilder, createAgent } from "@pergola/builders";
+import { StateTypeFactory } from "@pergola/config";
+import { ScriptedChatModel } from "@pergola/core-steps/testing";
+import { expect, test } from "vitest";
+
+// #region typed
+declare module "@pergola/core-steps" {
+  interface StepConfigMap<State> {
+    shout: { readonly from: keyof State & string; readonly as: keyof State & string };
+  }
+}
+// #endregion
+
+test("a step type is a name, a schema and a function", async () => {
+  // #region quick-start
+  const shout: StepStrategy<{ from: string; as: string }> = {
+    name: "shout",
+    configSchema: z.strictObject({ from: z.string(), as: z.string() }),
+    nodeName: (index) => `shout_step_${index}`,
+    createStep:
+      ({ from, as }) =>
+      (state) => ({ [as]: `${String(state[from]).toUpperCase()}!` }),
+    writes: ({ as }) => [as],
+  };
+
+  const registry = createStepRegistry();
+  registry.register(shout);
+  // #endregion
+  const State = z.object({ word: z.string(), loud: z.string().optional() });
+  const agent = await new AgentBuilder(State, { registry })
+    .withStep("shout", { from: "word", as: "loud" })
+    .build();
+  expect(await agent.run({ word: "hello" })).toEqual({ word: "hello", loud: "HELLO!" });
+});
+
+test("steps hold steps", async () => {
+  const model = new ScriptedChatModel([
+    ({ messages }) => `re: ${messages.at(-1)?.text}`,
+    ({ messages }) => `re: ${messages.at(-1)?.text}`,
+    "one",
+    "two",
+  ]);
+  const reviewer = await createAgent({ name: "reviewer" })
+    .withLlm(new ScriptedChatModel(["Checked."]))
+    .withStep("llm", {})
+    .build();
+  // #region nested
+  const Report = z.object({
+    topic: z.string(),
+    facts: z.string().optional(),
+    risks: z.string().optional(),
+    urls: z.array(z.string()).default([]),
+    url: z.string().optional(),
+    summary: z.string().optional(),
+    summaries: z.array(z.string()).default([]),
+    verdict: z.string().optional(),
+  });
+
+  const builder = new AgentBuilder(Report)
+    .withStep("parallel", {
+      branches: {
+        facts: [{ step: "llm", config: { promptTemplate: "Facts about {topic}.", as: "facts" } }],
+        risks: [{ step: "llm", config: { promptTemplate: "Risks of {topic}.", as: "risks" } }],
+      },
+    })
+    .withStep("map", {
+      over: "urls",
+      item: "url",
+      steps: [{ step: "llm", config: { promptTemplate: "Sum up {url}.", as: "summary" } }],
+      collect: "summary",
+      into: "summaries",
+    })
+    .withStep("branch", {
+      on: ({ summaries }) => summaries.length > 1,
+      cases: {
+        true: [{ step: "agent", config: { agent: reviewer, input: "Check {facts}", as: "verdict" } }],
+      },
+      otherwise: [],
+    });
+  // #endregion
+  const agent = await builder.withLlm(model).build();
+  expect(await agent.run({ topic: "tea", urls: ["a", "b"] })).toMatchObject({
+    facts: "re: Facts about tea.",
+    risks: "re: Risks of tea.",
+    summaries: ["one", "two"],
+    verdict: "Checked.",
+  });
+});
+
+test("a scripted model stands in for a vendor's, and says what it was sent", async () => {
+  const State = z.object({ topic: z.string(), facts: z.string().optional() });
+  // #region scripted
+  const model = new ScriptedChatModel(["Six legs."]);
+
+  const agent = await new AgentBuilder(State)
+    .withStep("llm", { model, promptTemplate: "Facts about {topic}.", as: "facts" })
+    .build();
+
+  expect(await agent.run({ topic: "ants" })).toMatchObject({ facts: "Six legs." });
+  model.expectCall(0, { lastMessage: "Facts about ants." });
+  // #endregion
+});
+
+test("parallel writers of one key need a reducer", async () => {
+  const Review = StateTypeFactory.mergeable(z.object({ log: z.array(z.string()).default([]) }), {
+    log: "append",
+  });
+  const note = (text: string) => [{ step: "custom" as const, config: { step: () => ({ log: text }) } }];
+  const agent = await new AgentBuilder(Review)
+    .withStep("parallel", { branches: { a: note("a"), b: note("b") } })
+    .build();
+  expect(await agent.run({})).toEqual({ log: ["a", "b"] });
+});
