@@ -10,7 +10,8 @@ import { limitsSchema } from "./limits.ts";
 import { memorySchema } from "./memory-settings.ts";
 import { stateProblems } from "./state/state-problems.ts";
 
-const agentConfigSchema = z.object({
+/** The parts of a definition, as far as a schema can check them: `validate()` says more. */
+export const agentConfigSchema = z.object({
   name: z.string().min(1, "An agent needs a name"),
   version: z.string().regex(/^\d+\.\d+\.\d+/, "Expected a semantic version such as 1.0.0"),
   description: z.string().optional(),
