@@ -18,7 +18,6 @@ export interface CustomStepConfig<State = Record<string, unknown>> extends Commo
 }
 
 const customConfigSchema = z.strictObject({
-  nodeName: z.string().min(1).optional(),
   step: z.custom<CustomStepConfig["step"]>(isCallable, {
     error: (issue) => notCallableReason(issue.input),
   }),

@@ -9,7 +9,7 @@ import { templateProblems } from "../templates/template-problems.ts";
 import { toolProblems } from "../tools/tool-problems.ts";
 import { keyProblems } from "./key-problems.ts";
 import { compilePrompt } from "./model-messages.ts";
-import { commonShape, modelShape, toolReference } from "./step-options.ts";
+import { modelShape, toolReference } from "./step-options.ts";
 import { outputReader, outputSchema } from "./structured-output.ts";
 
 /** Config of the `llm` step: one model call. */
@@ -31,7 +31,6 @@ export interface LlmStepConfig<State = Record<string, unknown>> extends CommonSt
 }
 
 export const llmConfigSchema = z.strictObject({
-  ...commonShape,
   ...modelShape,
   output: z.custom<z.ZodType>((value) => value instanceof z.ZodType, "Expected a zod schema").optional(),
   tools: z.array(toolReference).optional(),

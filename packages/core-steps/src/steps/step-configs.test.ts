@@ -22,7 +22,6 @@ describe("the config of a step", () => {
     ["no iterations", toolsLoopStep, { maxIterations: 0 }],
     ["an output that is no schema", llmStep, { output: {} }],
     ["a tool that is none", llmStep, { tools: [{}] }],
-    ["an empty node name", llmStep, { nodeName: "" }],
     ["an option that does not exist", toolsLoopStep, { prompt: "x" }],
     ["a tool's value without a place for it", toolStep, { tool: "clock" }],
     ["arguments without a tool", toolStep, { arguments: {} }],

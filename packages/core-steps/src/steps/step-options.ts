@@ -2,9 +2,7 @@ import type { ModelReference } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 
-/** Schemas of the keys that several step types share. */
-export const commonShape = { nodeName: z.string().min(1).optional() };
-
+/** Schemas of the keys that the step types with a model share. */
 export const modelShape = {
   promptTemplate: z.string().optional(),
   systemPrompt: z.string().optional(),

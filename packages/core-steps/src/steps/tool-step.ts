@@ -9,7 +9,7 @@ import { parseTemplate, type Variables } from "../templates/template.ts";
 import { requestedCalls } from "../tools/requested-calls.ts";
 import { toolProblems } from "../tools/tool-problems.ts";
 import { keyProblems } from "./key-problems.ts";
-import { commonShape, toolReference } from "./step-options.ts";
+import { toolReference } from "./step-options.ts";
 
 /** Config of the `tool` step: one call of one tool, or the calls that the model has asked for. */
 export interface ToolStepConfig<State = Record<string, unknown>> extends CommonStepConfig {
@@ -23,7 +23,6 @@ export interface ToolStepConfig<State = Record<string, unknown>> extends CommonS
 
 const toolConfigSchema = z
   .strictObject({
-    ...commonShape,
     tool: toolReference.optional(),
     arguments: z.record(z.string(), z.unknown()).optional(),
     as: z.string().min(1).optional(),
