@@ -1,4 +1,4 @@
-import { isZodState, type StateDefinition } from "@pergola/config";
+import { isZodState, reducedKeys, type StateDefinition } from "@pergola/config";
 import type { z } from "zod";
 import { builderErrors } from "../errors.ts";
 
@@ -32,12 +32,15 @@ function lacksMessages(agent: string, required: readonly string[]) {
   });
 }
 
-function readZod({ shape }: z.ZodObject): ChatState {
+function readZod(schema: z.ZodObject): ChatState {
+  const { shape } = schema;
   if (!("messages" in shape)) return { required: ["messages"], defaults: {} };
+  // A default of a key with a reducer is its channel's: given as input it would be written on top of it.
+  const reduced = reducedKeys(schema);
   const required: string[] = [];
   const defaults: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(shape)) {
-    if (key === "messages") continue;
+    if (reduced.has(key)) continue;
     const { success, data } = (field as z.ZodType).safeParse(undefined);
     if (!success) required.push(key);
     else if (data !== undefined) defaults[key] = data;

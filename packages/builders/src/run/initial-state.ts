@@ -1,4 +1,4 @@
-import { fromZodIssues, isZodState, type StateDefinition } from "@pergola/config";
+import { fromZodIssues, isZodState, reducedKeys, type StateDefinition } from "@pergola/config";
 import { builderErrors } from "../errors.ts";
 
 type State = Readonly<Record<string, unknown>>;
@@ -13,7 +13,9 @@ export function initialState(agent: string, schema: StateDefinition, given: Stat
   if (!isZodState(schema)) return { ...given };
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw invalidState(agent, fromZodIssues(parsed.error.issues));
-  const keys = Object.keys(parsed.data);
+  // A default of a key with a reducer is its channel's: given as input it would be written on top of it.
+  const reduced = reducedKeys(schema);
+  const keys = Object.keys(parsed.data).filter((key) => given[key] !== undefined || !reduced.has(key));
   return Object.fromEntries(
     keys.map((key) => [key, given[key] === undefined ? parsed.data[key] : given[key]]),
   );

@@ -54,12 +54,37 @@ export function checkWrites(
 }
 
 function checkedWrites(entries: readonly (readonly [string, unknown])[], checked: CheckedStep): StepWrite[] {
-  const { step, given, state, engine } = checked;
-  const isChanged = ([key, value]: readonly [string, unknown]) =>
-    value !== undefined && (value !== state[key] || value !== given[key]);
-  const changed = entries.filter(isChanged);
+  const { step, given, engine } = checked;
+  const isWhole = isWholeState(entries, given);
+  const changed = entries.filter((entry) => isChanged(entry, checked, isWhole));
   refuseUndeclared(step, changed, engine.stateSchema);
   return changed.map(([key, value]) => [key, checkValue(key, value, checked)]);
+}
+
+/**
+ * What holds the very value that the step was given is no change. But 1 for a key that counts may well mean one more:
+ * for a key with a reducer an equal number or text is a change, unless the step gave the whole state back.
+ */
+function isChanged(
+  [key, value]: readonly [string, unknown],
+  { state, given, engine }: CheckedStep,
+  isWhole: boolean,
+): boolean {
+  if (value === undefined) return false;
+  if (value !== state[key] || value !== given[key]) return true;
+  const isObject = typeof value === "object" && value !== null;
+  return !isObject && !isWhole && engine.reducers.has(key);
+}
+
+/** Whether a result is the state itself or a copy of it: it has every key, and shares a list or object if there is one. */
+function isWholeState(
+  entries: readonly (readonly [string, unknown])[],
+  given: Readonly<Record<string, unknown>>,
+): boolean {
+  const result = new Map(entries);
+  if (!Object.keys(given).every((key) => result.has(key))) return false;
+  const objects = Object.entries(given).filter(([, value]) => typeof value === "object" && value !== null);
+  return objects.length === 0 || objects.some(([key, value]) => result.get(key) === value);
 }
 
 function refuseUndeclared(
