@@ -50,7 +50,13 @@ export const agentStep: StepStrategy<AgentStepConfig> = {
     const inputOf = compileInput(input);
     return async (state, context) => {
       const { id: parentRunId, scope, signal, emit, retryBudget } = getRun(context);
-      const result = await agent.invoke(await inputOf(state, context), { scope, signal, parentRunId, emit, retryBudget });
+      const result = await agent.invoke(await inputOf(state, context), {
+        scope,
+        signal,
+        parentRunId,
+        emit,
+        retryBudget,
+      });
       const { text, value } = readResult(result);
       return { ...(text && { messages: [new AIMessage(text)] }), ...(as !== undefined && { [as]: value }) };
     };
