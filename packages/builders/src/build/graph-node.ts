@@ -1,10 +1,10 @@
 import type { Command, LangGraphRunnableConfig, Send } from "@langchain/langgraph";
 import { toErrorData } from "@pergola/core";
-import type { StepContext, StepGraph, StepGraphNode, StepMove, StepTarget } from "@pergola/core-steps";
+import type { StepGraph, StepGraphNode, StepMove, StepTarget } from "@pergola/core-steps";
 import type { RunContext } from "../run/run-context.ts";
-import { StepRunHandle } from "../run/step-run-handle.ts";
 import { checkWrites } from "../step/check-changes.ts";
 import type { MadeStep } from "../step/made-step.ts";
+import { stepContext } from "../step/step-context.ts";
 import { isInterrupt, toStepError } from "../step/step-error.ts";
 import { retryStep } from "../step/step-retry.ts";
 import { withStepTimeout } from "../step/step-timeout.ts";
@@ -61,15 +61,14 @@ function moveOf({ planned, engine }: MadeStep, node: StepGraphNode, call: NodeCa
   const { run, values, config, memo } = call;
   const task = { memo: memo ?? undefined, input: values[TASK_KEY] };
   const state = TASK_KEY in values ? {} : stateOf(values, engine);
-  const once = (inner: RunContext) => {
-    const handle = new StepRunHandle(inner, step, config);
-    return node.run({ ...state }, { ...config, signal: inner.signal, run: handle } as StepContext, task);
-  };
+  const once = (inner: RunContext) => node.run({ ...state }, stepContext(inner, step, config), task);
   const { timeoutMs } = common;
-  const leftMs = timeoutMs === undefined ? undefined : timeoutMs - run.journal.openFor("step", step);
-  return retryStep(step, common.retry, run, (inner) =>
-    withStepTimeout(step, { timeoutMs, leftMs }, inner, once),
-  );
+  let attempts = 0;
+  return retryStep(step, common.retry, run, (inner) => {
+    if (attempts++ > 0) run.journal.restart(step);
+    const leftMs = timeoutMs === undefined ? undefined : timeoutMs - run.journal.attemptFor(step);
+    return withStepTimeout(step, { timeoutMs, leftMs }, inner, once);
+  });
 }
 
 function finish(run: RunContext, { planned }: MadeStep, failure?: unknown): void {

@@ -9,6 +9,8 @@ export interface OpenItem {
   readonly event: RunEventInput;
   /** Monotonic milliseconds. */
   readonly startedAt: number;
+  /** When its present attempt began; later than `startedAt` once it was run again. */
+  attemptAt: number;
 }
 
 const STARTED: ReadonlyMap<RunEventType, OpenKind> = new Map([
@@ -25,6 +27,8 @@ const FINISHED: ReadonlyMap<RunEventType, OpenKind> = new Map([
 /** An open item as it is kept while a run is suspended. */
 export interface KeptItem extends Pick<OpenItem, "kind" | "id" | "event"> {
   readonly elapsedMs: number;
+  /** Of its present attempt. */
+  readonly attemptMs: number;
 }
 
 /** What of a run is open, so that every `…-started` gets its one `…-finished`. Ids may repeat: a list, not a map. */
@@ -37,7 +41,7 @@ export class OpenItems {
   note(event: RunEventInput, startedAt: number): boolean {
     const kind = STARTED.get(event.type);
     if (kind === undefined) return true;
-    const item: OpenItem = { kind, id: idOf(event), event, startedAt };
+    const item: OpenItem = { kind, id: idOf(event), event, startedAt, attemptAt: startedAt };
     const known = this.#waiting.findIndex((each) => isSame(each, item));
     if (known === -1) this.#items.push(item);
     else this.#waiting.splice(known, 1);
@@ -46,20 +50,36 @@ export class OpenItems {
 
   /** Since when the oldest item of that kind and id has been open. */
   startOf(kind: OpenItem["kind"], id: string): number | undefined {
-    return this.#items.find((item) => isSame(item, { kind, id }))?.startedAt;
+    return this.#find(kind, id)?.startedAt;
+  }
+
+  /** Since when its present attempt runs. */
+  attemptOf(kind: OpenItem["kind"], id: string): number | undefined {
+    return this.#find(kind, id)?.attemptAt;
+  }
+
+  restart(kind: OpenItem["kind"], id: string, now: number): void {
+    const item = this.#find(kind, id);
+    if (item !== undefined) item.attemptAt = now;
   }
 
   keep(now: number): readonly KeptItem[] {
-    return this.#items.map(({ kind, id, event, startedAt }) => ({
+    return this.#items.map(({ kind, id, event, startedAt, attemptAt }) => ({
       kind,
       id,
       event,
       elapsedMs: now - startedAt,
+      attemptMs: now - attemptAt,
     }));
   }
 
   restore(items: readonly KeptItem[], now: number): void {
-    this.#items.push(...items.map(({ elapsedMs, ...item }) => ({ ...item, startedAt: now - elapsedMs })));
+    const opened = items.map(({ elapsedMs, attemptMs, ...item }) => ({
+      ...item,
+      startedAt: now - elapsedMs,
+      attemptAt: now - attemptMs,
+    }));
+    this.#items.push(...opened);
     this.#waiting = [...this.#items];
   }
 
@@ -71,6 +91,10 @@ export class OpenItems {
     const [taken] = index === -1 ? [] : this.#items.splice(index, 1);
     this.#waiting = this.#waiting.filter((item) => item !== taken);
     return index !== -1;
+  }
+
+  #find(kind: OpenItem["kind"], id: string): OpenItem | undefined {
+    return this.#items.find((item) => isSame(item, { kind, id }));
   }
 
   /** All of them, the last opened first. */

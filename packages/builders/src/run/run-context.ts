@@ -1,5 +1,5 @@
 import type { StateDefinition } from "@pergola/config";
-import type { Clock, Logger, RetryBudget, Scope } from "@pergola/core";
+import type { Clock, EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
 import type { RunLimits } from "@pergola/core-steps";
 import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
@@ -23,6 +23,8 @@ export interface RunContext {
   readonly scope: Scope;
   readonly signal: AbortSignal;
   readonly journal: RunJournal;
+  /** How the steps of a part of the run emit, if not through the journal itself. */
+  readonly emit?: EmitRunEvent;
   readonly transcript: Transcript;
   readonly toolRecords: ToolRecord[];
   readonly counters: { toolCalls: number };

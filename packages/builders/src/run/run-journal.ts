@@ -78,6 +78,17 @@ export class RunJournal {
     return now - (this.#open.startOf(kind, id) ?? now);
   }
 
+  /** How long the step has been at its present attempt, in milliseconds. */
+  attemptFor(step: string): number {
+    const now = this.#options.clock.monotonic();
+    return now - (this.#open.attemptOf("step", step) ?? now);
+  }
+
+  /** The step is run again: its attempt begins now. */
+  restart(step: string): void {
+    this.#open.restart("step", step, this.#options.clock.monotonic());
+  }
+
   restore({ seq, open }: KeptJournal): void {
     this.#seq = seq;
     this.#open.restore(open, this.#options.clock.monotonic());

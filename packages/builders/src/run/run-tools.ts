@@ -1,5 +1,5 @@
 import type { ToolMessage } from "@langchain/core/messages";
-import { isPergolaError } from "@pergola/core";
+import { isGraphSignal, isPergolaError, throwIfAborted, toErrorData } from "@pergola/core";
 import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
 import {
   createToolCatalog,
@@ -39,11 +39,21 @@ function select(all: ToolCatalog, references: readonly (string | Tool)[]): ToolC
 }
 
 async function callTool(run: RunContext, step: string, catalog: ToolCatalog, request: ToolCallRequest) {
+  throwIfAborted(run.signal);
   countCall(run);
   const { id: callId, name: tool } = request;
   const shownArguments = plainData(request.arguments).data;
+  const startedAt = run.services.clock.monotonic();
   run.journal.emit({ type: "tool-started", callId, step, tool, arguments: shownArguments });
-  const result = await execute(run, catalog, request);
+  const result = await execute(run, catalog, request).catch((thrown: unknown) => {
+    // A call that asks something is made again with the answer.
+    if (isGraphSignal(thrown)) run.counters.toolCalls -= 1;
+    else if (isPergolaError(thrown)) {
+      const latencyMs = run.services.clock.monotonic() - startedAt;
+      run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs, error: toErrorData(thrown) });
+    }
+    throw thrown;
+  });
   const outcome = result.ok ? { result: shownResult(result) } : { error: result.error.toJSON() };
   run.toolRecords.push({ id: callId, name: tool, arguments: shownArguments, ...outcome });
   run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs: result.latencyMs, ...outcome });

@@ -40,7 +40,7 @@ export class StepRunHandle implements StepRun {
   }
 
   get emit() {
-    return this.#run.journal.emit;
+    return this.#run.emit ?? this.#run.journal.emit;
   }
 
   get logger() {
@@ -73,13 +73,13 @@ export class StepRunHandle implements StepRun {
   }
 
   #binding(): RunBinding {
-    const { id, scope, signal, journal, services, retryBudget } = this.#run;
+    const { id, scope, signal, services, retryBudget } = this.#run;
     const run = this.#run;
     return {
       runId: id,
       scope,
       signal,
-      emit: journal.emit,
+      emit: this.emit,
       logger: services.logger,
       retryBudget,
       step: this.#step,

@@ -17,7 +17,7 @@ export async function allEvents(stream: RunStream): Promise<RunEvent[]> {
 }
 
 export const ofType = <Type extends RunEvent["type"]>(events: readonly RunEvent[], type: Type) =>
-  events.filter((event): event is RunEvent<Type> => event.type === type);
+  events.filter((event) => event.type === type) as unknown as RunEvent<Type>[];
 
 /** What was said, without ids: `["ai: hello"]`. */
 export const said = (messages: readonly BaseMessage[]) =>

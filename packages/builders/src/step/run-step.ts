@@ -1,11 +1,10 @@
 import { toErrorData } from "@pergola/core";
-import type { StepContext } from "@pergola/core-steps";
 import type { RunContext } from "../run/run-context.ts";
-import { StepRunHandle } from "../run/step-run-handle.ts";
 import { withStepCache } from "./cached-step.ts";
 import { checkChanges, type StepChanges } from "./check-changes.ts";
 import type { MadeStep } from "./made-step.ts";
 import type { StepCall } from "./step-call.ts";
+import { stepContext } from "./step-context.ts";
 import { isInterrupt, toStepError } from "./step-error.ts";
 import { retryStep } from "./step-retry.ts";
 import { withStepTimeout } from "./step-timeout.ts";
@@ -34,23 +33,22 @@ export async function runStep(made: MadeStep, call: StepCall): Promise<StepChang
 
 function withPolicies(made: MadeStep, call: StepCall): Promise<StepChanges> {
   const { nodeName, common } = made.planned;
-  const once = (inner: RunContext) =>
-    withStepTimeout(nodeName, { timeoutMs: common.timeoutMs }, inner, (run) =>
-      attempt(made, { ...call, run }),
-    );
+  const once = (run: RunContext) => attempt(made, { ...call, run });
   const retried = () => retryStep(nodeName, common.retry, call.run, once);
   return made.cache === undefined ? retried() : withStepCache(made.cache, call, made.engine.classes, retried);
 }
 
+/** What an attempt that was left behind returns is looked at by nobody. */
 async function attempt({ planned, engine, step }: MadeStep, call: StepCall): Promise<StepChanges> {
+  const { nodeName, common } = planned;
   const { run, config, state } = call;
-  const context: StepContext = {
-    ...config,
-    signal: run.signal,
-    run: new StepRunHandle(run, planned.nodeName, config),
-  };
   // Its own copy, so that a step may write to it and return it.
   const given = { ...state };
-  const result: unknown = await step?.(given, context);
-  return checkChanges(result, { step: planned.nodeName, given, state, engine, run });
+  const result: unknown = await withStepTimeout(
+    nodeName,
+    { timeoutMs: common.timeoutMs },
+    run,
+    async (inner) => step?.(given, stepContext(inner, nodeName, config)),
+  );
+  return checkChanges(result, { step: nodeName, given, state, engine, run });
 }

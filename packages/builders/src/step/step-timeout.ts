@@ -9,7 +9,7 @@ export interface StepTime {
   readonly leftMs?: number;
 }
 
-/** Runs `work`, stopping it after its time. @throws STEP_TIMEOUT */
+/** Runs `work`, stopping it after its time, whether it heeds that or not. @throws STEP_TIMEOUT */
 export async function withStepTimeout<T>(
   step: string,
   { timeoutMs, leftMs = timeoutMs }: StepTime,
@@ -20,11 +20,21 @@ export async function withStepTimeout<T>(
   using narrow = narrowRun(run);
   const stop = () => narrow.abort(stepTimeout(step, timeoutMs));
   const cancelTimer = run.services.clock.setTimer(Math.max(0, leftMs), stop);
+  const working = work(narrow.run);
   try {
-    return await abortable(work(narrow.run), narrow.run.signal);
+    return await abortable(working, narrow.run.signal);
+  } catch (thrown) {
+    if (narrow.run.signal.aborted && !run.signal.aborted) await lastTurn(working);
+    throw thrown;
   } finally {
     cancelTimer();
   }
+}
+
+/** What honours its signal ends now, and its events come before those that follow; the rest is left behind. */
+function lastTurn(working: Promise<unknown>): Promise<unknown> {
+  const turn = new Promise<void>((resolve) => setImmediate(resolve));
+  return Promise.race([Promise.allSettled([working]), turn]);
 }
 
 function stepTimeout(step: string, timeoutMs: number) {
