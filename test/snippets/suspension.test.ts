@@ -3,10 +3,12 @@ import { AgentBuilder, createAgent } from "@pergola/builders";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { createInMemoryConversationStore } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 
 const Letter = z.object({ topic: z.string(), draft: z.string().optional(), isSent: z.boolean().optional() });
+
+beforeEach(() => void vi.spyOn(console, "log").mockImplementation(() => undefined));
 
 test("a step asks, the run waits, and resume() answers", async () => {
   const model = new ScriptedChatModel(["Dear all, lunch is at one."]);
