@@ -45,5 +45,12 @@ export { type ToolStepConfig, toolStep } from "./steps/tool-step.ts";
 export type { ToolsLoopStepConfig } from "./steps/tools-loop-config.ts";
 export { toolsLoopStep } from "./steps/tools-loop-step.ts";
 export { parseTemplate, type Template, type Variables } from "./templates/template.ts";
+export type {
+  CheckedConfig,
+  CheckedSteps,
+  NestedStepOptions,
+  TemplateOptions,
+} from "./templates/template-checks.ts";
+export type { TemplateDefect } from "./templates/template-defect.ts";
 export { requestedCalls } from "./tools/requested-calls.ts";
 export type { ToolCallRequest, ToolsHandle } from "./tools/tools-handle.ts";
