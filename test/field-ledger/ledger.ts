@@ -18,6 +18,9 @@ export interface Ledger {
   readonly exceptions?: Readonly<Record<string, string>>;
 }
 
+/** Entries by the name of the schema that they belong to. */
+export type LedgerEntries = Readonly<Record<string, readonly LedgerEntry[]>>;
+
 /**
  * One entry.
  *
@@ -46,9 +49,9 @@ export function bookProblems({ schema, entries, exceptions = {} }: Ledger): read
 
 /** What is wrong with an entry; undefined when its setting is alive. */
 export async function entryProblem({ observeA, observeB }: LedgerEntry): Promise<string | undefined> {
-  const [first, second, other] = [await observeA(), await observeA(), await observeB()];
-  if (!isDeepStrictEqual(first, second))
-    return `the same value is seen as ${shown(first)} and as ${shown(second)}`;
+  const [first, other, again] = [await observeA(), await observeB(), await observeA()];
+  if (!isDeepStrictEqual(first, again))
+    return `the same value is seen as ${shown(first)} and as ${shown(again)}`;
   if (isDeepStrictEqual(first, other)) return `both values are seen as ${shown(first)}`;
   return undefined;
 }

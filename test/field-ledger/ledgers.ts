@@ -1,0 +1,22 @@
+import { createStepRegistry } from "@pergola/core-steps";
+import { commonStep } from "./entries/common-step.ts";
+import { modelSteps } from "./entries/model-steps.ts";
+import { nestingSteps } from "./entries/nesting-steps.ts";
+import { plainSteps } from "./entries/plain-steps.ts";
+import type { Ledger, LedgerEntries } from "./ledger.ts";
+
+const stepEntries: LedgerEntries = { ...modelSteps, ...plainSteps, ...nestingSteps };
+
+/** One for each type of the registry, so that none can be forgotten. */
+function stepLedgers(): readonly Ledger[] {
+  const registry = createStepRegistry();
+  const names = new Set([...registry.list(), ...Object.keys(stepEntries)]);
+  return [...names].map((name) => ({
+    name,
+    schema: registry.get(name).configSchema,
+    entries: stepEntries[name] ?? [],
+  }));
+}
+
+/** Everything that can be set. */
+export const LEDGERS: readonly Ledger[] = [commonStep, ...stepLedgers()];

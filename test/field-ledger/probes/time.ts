@@ -1,0 +1,25 @@
+import { abortReason } from "@pergola/core";
+import type { VirtualClock } from "@pergola/core/testing";
+
+const MAX_TURNS = 1_000;
+
+/** Lets a clock run until some work has ended. */
+export async function elapse<T>(work: Promise<T>, clock: VirtualClock, stepMs = 50): Promise<T> {
+  let isDone = false;
+  const done = () => {
+    isDone = true;
+  };
+  work.then(done, done);
+  for (let turn = 0; !isDone; turn++) {
+    if (turn === MAX_TURNS) throw new Error(`Nothing came of it in ${MAX_TURNS * stepMs} ms of the clock.`);
+    await clock.advance(stepMs);
+  }
+  return work;
+}
+
+/** Never resolves; rejects when the signal fires. */
+export function untilStopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(abortReason(signal)), { once: true });
+  });
+}
