@@ -4,13 +4,6 @@ import { workspace } from "./workspace.test-helper.ts";
 
 const readme = workspace.read("README.md");
 
-test("the sample in the README is the code that runs in examples/quickstart", () => {
-  const code = workspace.read("examples/quickstart/src/main.ts");
-  const region = /\/\/ #region quickstart\n([\s\S]*?)\/\/ #endregion/.exec(code)?.[1];
-  expect(region).toMatch(/createAgent/);
-  expect(readme).toContain(`\`\`\`ts\n${region}\`\`\``);
-});
-
 test("the README maps every package to its floor", () => {
   const rows = [...readme.matchAll(/^\| (\d+) \| \[([^\]]+)\]\(([^)]+)\) \|/gm)];
   const floors = parseFloorTable(workspace.read("ARCHITECTURE.md"));
