@@ -6,7 +6,7 @@ import type { LangChain } from "./langchain.ts";
 import { TOKENS } from "./tokens.ts";
 
 /** A LangChain model that answers at once: what is left is the cost of what is around it. */
-export function instantModel(
+function instantModel(
   langchain: LangChain,
   reply: (messages: readonly BaseMessage[]) => Reply,
 ): AnyChatModel {

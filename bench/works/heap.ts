@@ -1,3 +1,4 @@
+import { MemorySaver } from "@langchain/langgraph";
 import { checkSum } from "../lib/adder.ts";
 import { checkChain } from "../lib/chain.ts";
 import { heapOf, heapSlope } from "../lib/heap.ts";
@@ -14,8 +15,17 @@ async function builds({ iterations }: Settings): Promise<Sample> {
 }
 
 /** What a run leaves behind, beside what the state takes that it gives. */
-async function runs({ iterations }: Settings): Promise<Sample> {
-  const run = await runner(await (await ourAdder()).build());
+async function runs(settings: Settings): Promise<Sample> {
+  return runsOf(await (await ourAdder()).build(), settings);
+}
+
+/** The same with a checkpointer: a run's thread goes when the run is over. */
+async function checkpointedRuns(settings: Settings): Promise<Sample> {
+  return runsOf(await (await ourAdder()).withCheckpointer(new MemorySaver()).build(), settings);
+}
+
+async function runsOf(agent: Parameters<typeof runner>[0], { iterations }: Settings): Promise<Sample> {
+  const run = await runner(agent);
   const once = async (index: number) => checkSum(index, answerOf(await run(`${index}`)));
   return { cost: await heapSlope(once, { iterations }), baseline: await heapOf(() => run("1")) };
 }
@@ -33,32 +43,25 @@ async function chats({ iterations }: Settings): Promise<Sample> {
  */
 const BYTES_PER_RUN = 64;
 
-const shared = { maxRepetitions: 3, peers: {} };
+const run = {
+  maxRepetitions: 3,
+  unit: "B/run",
+  baseline: "a result that is kept",
+  limit: BYTES_PER_RUN,
+  peers: {},
+};
 
 /** The heap after ten thousand builds and ten thousand runs. */
 export const heapRows: readonly Row[] = [
   {
-    ...shared,
+    ...run,
     row: "heap-build",
     unit: "B/build",
     baseline: "an agent that is kept",
     limit: 1_024,
     ours: builds,
   },
-  {
-    ...shared,
-    row: "heap-run",
-    unit: "B/run",
-    baseline: "a result that is kept",
-    limit: BYTES_PER_RUN,
-    ours: runs,
-  },
-  {
-    ...shared,
-    row: "heap-chat",
-    unit: "B/turn",
-    baseline: "a result that is kept",
-    limit: BYTES_PER_RUN,
-    ours: chats,
-  },
+  { ...run, row: "heap-run", ours: runs },
+  { ...run, row: "heap-form", ours: checkpointedRuns },
+  { ...run, row: "heap-chat", ours: chats },
 ];
