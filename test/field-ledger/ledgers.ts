@@ -1,4 +1,5 @@
 import { createStepRegistry } from "@pergola/core-steps";
+import { agent } from "./entries/agent.ts";
 import { commonStep } from "./entries/common-step.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
@@ -19,4 +20,4 @@ function stepLedgers(): readonly Ledger[] {
 }
 
 /** Everything that can be set. */
-export const LEDGERS: readonly Ledger[] = [commonStep, ...stepLedgers()];
+export const LEDGERS: readonly Ledger[] = [agent, commonStep, ...stepLedgers()];

@@ -3,13 +3,16 @@ import { entry, type LedgerEntries } from "../ledger.ts";
 import { callsClock } from "../probes/tools.ts";
 import { modelStep, modelStepEntries, modelStepWrites } from "./model-step.ts";
 
-const Whole = z.object({ n: z.number() });
-const Text = z.object({ n: z.coerce.string() });
+/** Both read the same answer, each in its own way. */
+const outputs: readonly [z.ZodType, z.ZodType] = [
+  z.object({ n: z.number() }),
+  z.object({ n: z.coerce.string() }),
+];
 
 export const modelSteps: LedgerEntries = {
   llm: [
     ...modelStepEntries("llm"),
-    entry("output", [Whole, Text], (output) => modelStepWrites("llm", { output, as: "answer" }, '{"n":1}')),
+    entry("output", outputs, (output) => modelStepWrites("llm", { output, as: "answer" }, '{"n":1}')),
   ],
   "tools-loop": [
     ...modelStepEntries("tools-loop"),
