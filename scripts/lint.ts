@@ -7,6 +7,7 @@ import { parseFloorTable } from "./lint/floor-table.ts";
 import { checkFloors } from "./lint/floors.ts";
 import { checkInternal } from "./lint/internal.ts";
 import { checkLockfile } from "./lint/lockfile.ts";
+import { checkSnippets } from "./lint/snippets.ts";
 import { readWorkspace } from "./lint/workspace.ts";
 
 const workspace = readWorkspace(resolve(process.argv[2] ?? `${import.meta.dirname}/..`));
@@ -16,11 +17,12 @@ const findings = [
   ...checkDrawers(workspace),
   ...checkInternal(workspace),
   ...checkLockfile(workspace),
+  ...checkSnippets(workspace),
 ];
 for (const finding of findings) console.error(formatFinding(finding));
 console.log(
   findings.length === 0
-    ? `Floors, escapes, drawers, internal/, lockfile: ${workspace.packages.length} packages, nothing to mend.`
+    ? `Floors, escapes, drawers, internal/, lockfile, snippets: ${workspace.packages.length} packages, nothing to mend.`
     : `${findings.length} to mend.`,
 );
 process.exitCode = findings.length === 0 ? 0 : 1;
