@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { StepWrite } from "@pergola/core-steps";
 import type { LangChainMessages } from "@pergola/resources";
@@ -31,14 +32,31 @@ export async function withStepCache(
   }
   const changes = await work();
   if (changes.command !== undefined) throw notCacheable(cache.step, "it returned a Command");
-  cache.set(key, changes.writes.map(toCached), services.clock);
+  const remembered = changes.writes.map((write) => toCached(write, call, cache.step));
+  cache.set(key, remembered, services.clock);
   return changes;
 }
 
-function toCached([key, value]: StepWrite): CachedWrite {
-  return key === "messages"
-    ? { key, value, messages: (value as readonly BaseMessage[]).map(toStored) }
-    : { key, value: plainCopy(value) };
+function toCached([key, value]: StepWrite, { state }: StepCall, step: string): CachedWrite {
+  if (key === "messages") {
+    const given = (state.messages ?? []) as readonly BaseMessage[];
+    const added = addedTo(given, value as readonly BaseMessage[], step);
+    return { key, value: undefined, messages: added.map(toStored) };
+  }
+  const refuse = () => {
+    throw notCacheable(step, `"${key}" got an instance of a class, which all runs would share`);
+  };
+  return { key, value: plainCopy(value, refuse) };
+}
+
+/** What a step that may return the whole conversation has added to it. @throws STEP_NOT_CACHEABLE when it changed it */
+function addedTo(given: readonly BaseMessage[], returned: readonly BaseMessage[], step: string) {
+  return returned.filter((message) => {
+    const known = given.find(({ id }) => id !== undefined && id === message.id) ?? message;
+    const isChange = message.getType() === "remove" || !isDeepStrictEqual(toStored(known), toStored(message));
+    if (isChange) throw notCacheable(step, "it changed messages that were there");
+    return known === message && !given.includes(message);
+  });
 }
 
 /** The write once more: messages are new ones, which the conversation appends and the reader is told. */

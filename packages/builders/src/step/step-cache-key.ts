@@ -1,11 +1,14 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { scopeKey } from "@pergola/core";
+import { isPergolaError, scopeKey } from "@pergola/core";
 import { toStored } from "../conversation/stored-messages.ts";
 import { builderErrors } from "../errors.ts";
 import type { StepCache } from "./step-cache.ts";
 import type { StepCall } from "./step-call.ts";
 
-/** Of one user of one tenant: an answer may hold what only that user may see. */
+/**
+ * Of one user of one tenant: an answer may hold what only that user may see. What was given with the call decides what a
+ * model answers, too.
+ */
 export function cacheKey({ step, keys }: StepCache, { run, state }: StepCall): string {
   const { tenantId, userId, agentId } = run.scope;
   const shown = Object.keys(state)
@@ -17,7 +20,9 @@ export function cacheKey({ step, keys }: StepCache, { run, state }: StepCall): s
       ? (state[key] as readonly BaseMessage[]).map(toAnonymous)
       : plainText(step, key, state[key]),
   ]);
-  return JSON.stringify([scopeKey({ tenantId, userId, agentId }), values]);
+  const { parameters, callerTools, limits } = run;
+  const call = [parameters, callerTools, limits.callMaxIterations];
+  return JSON.stringify([scopeKey({ tenantId, userId, agentId }), call, values]);
 }
 
 /** Without the id: the same words are the same question. */
@@ -28,13 +33,23 @@ function toAnonymous(message: BaseMessage) {
 
 /** @throws STEP_NOT_CACHEABLE for what JSON would lose: two states would look the same */
 function plainText(step: string, key: string, value: unknown): string {
-  return JSON.stringify(value, function (this: Record<string, unknown>, name, shown: unknown) {
-    const item = this[name];
-    const isLost =
-      typeof item === "function" || typeof item === "symbol" || typeof item === "bigint" || isForeign(item);
-    if (isLost) throw notCacheable(step, `the state's "${key}" holds something that has no JSON form`);
-    return shown;
-  });
+  const refuse = () => notCacheable(step, `the state's "${key}" holds something that has no JSON form`);
+  try {
+    return JSON.stringify(value, function (this: Record<string, unknown>, name, shown: unknown) {
+      if (isLost(this[name])) throw refuse();
+      return shown;
+    });
+  } catch (thrown) {
+    // A list that holds itself.
+    throw isPergolaError(thrown) ? thrown : refuse();
+  }
+}
+
+function isLost(item: unknown): boolean {
+  if (typeof item === "number") return !Number.isFinite(item);
+  return (
+    typeof item === "function" || typeof item === "symbol" || typeof item === "bigint" || isForeign(item)
+  );
 }
 
 function isForeign(item: unknown): boolean {
