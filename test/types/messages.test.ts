@@ -12,6 +12,16 @@ const agent = await builder.build();
 const mistakes: readonly (readonly [mistake: string, code: string, names: string])[] = [
   ["`as` names no key of the state", 'builder.withStep("llm", { as: "nmae" });', "nmae"],
   [
+    "a template names no key of the state",
+    'builder.withStep("llm", { promptTemplate: "Hello {nmae}" });',
+    "The state has no key",
+  ],
+  [
+    "a template of a step inside another one names no key of the state",
+    'builder.withStep("parallel", { branches: { a: [{ step: "llm", config: { promptTemplate: "{nmae}" } }] } });',
+    "The state has no key",
+  ],
+  [
     "an option is misspelt",
     'builder.withStep("llm", { temprature: 0.2 });',
     "Did you mean to write 'temperature'?",

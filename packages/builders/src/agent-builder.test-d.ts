@@ -16,6 +16,14 @@ builder.withStep("llm", { promptTemplate: 7 });
 builder.withStep("llm", { prompt: "x" });
 // @ts-expect-error the state has no such key
 builder.withStep("llm", { as: "nmae" });
+// @ts-expect-error The state has no key "nmae".
+builder.withStep("llm", { promptTemplate: "Hello {nmae}" });
+// @ts-expect-error The state has no key "nmae".
+builder.withSteps([{ step: "llm", config: { systemPrompt: "Hello {nmae}" } }]);
+builder.withStep("parallel", {
+  // @ts-expect-error The state has no key "nmae".
+  branches: { a: [{ step: "llm", config: { promptTemplate: "Hello {nmae}" } }] },
+});
 // @ts-expect-error a custom step needs its function
 builder.withStep("custom", {});
 // @ts-expect-error the state has no such key

@@ -10,7 +10,14 @@ import {
   type StateOf,
 } from "@pergola/config";
 import type { RetryPolicy } from "@pergola/core";
-import type { AnyStepStrategy, NestedStep, StepConfigMap, StepEntry } from "@pergola/core-steps";
+import type {
+  AnyStepStrategy,
+  CheckedConfig,
+  CheckedSteps,
+  NestedStep,
+  StepConfigMap,
+  StepEntry,
+} from "@pergola/core-steps";
 import type { ConversationStore, ModelReference, ProviderFactory } from "@pergola/resources";
 import { fromLangChainTool, isTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
@@ -35,10 +42,11 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   }
 
   /** Adds a step: a type's name or a strategy, and its config. */
-  withStep<Type extends string | AnyStepStrategy>(
+  withStep<Type extends string | AnyStepStrategy, const Config>(
     type: Type,
-    config: StepConfigOf<Type, StateOf<Definition>>,
+    config: CheckedConfig<Type, StateOf<Definition>, Config, StepConfigOf<Type, StateOf<Definition>>>,
   ): AgentBuilder<Definition> {
+    // What the compiler has checked is data like any other from here on.
     return this.#with(this.config.withStep({ step: type, config: config as Record<string, unknown> }));
   }
 
@@ -80,8 +88,9 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   }
 
   /** Adds steps, in order. */
-  withSteps(steps: readonly NestedStep<StateOf<Definition>>[]): AgentBuilder<Definition> {
-    // What is typed by the step types is data like any other from here on.
+  withSteps<const Steps>(
+    steps: CheckedSteps<StateOf<Definition>, Steps, readonly NestedStep<StateOf<Definition>>[]>,
+  ): AgentBuilder<Definition> {
     return this.#with(this.config.withSteps(steps as readonly StepEntry[]));
   }
 

@@ -98,12 +98,12 @@ describe("the branch step", () => {
   it("names defects of the steps inside by their paths", async () => {
     const builder = new AgentBuilder(State).withStep("branch", {
       on: "kidn" as never,
-      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" } }], b: "x" as never },
+      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" as string } }], b: "x" as never },
     });
     await expect(builder.build()).rejects.toThrow(/steps\[0\]\.cases\.b: Expected a list of steps/);
     const again = new AgentBuilder(State).withStep("branch", {
       on: "kidn" as never,
-      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" } }] },
+      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" as string } }] },
     });
     await expect(again.build()).rejects.toThrow(/steps\[0\]\.on: on names "kidn".*Did you mean "kind"/);
     await expect(again.build()).rejects.toThrow(

@@ -21,12 +21,12 @@ describe("build()", () => {
     const builder = new AgentBuilder(State)
       .withStep("lmm", {})
       .withStep("llm", {
-        promptTemplate: "About {topc}",
+        promptTemplate: "About {topc}" as string,
         as: "anwser" as never,
         temperature: -1,
         model: model(),
       })
-      .withStep("llm", { promptTemplate: "About {topc}", as: "anwser" as never, model: model() })
+      .withStep("llm", { promptTemplate: "About {topc}" as string, as: "anwser" as never, model: model() })
       .withStep("custom", { step: 7 as never })
       .withStep("custom", { step: ((_a: unknown, _b: unknown, _c: unknown) => undefined) as never })
       .withStep("custom", { step: class {} as never })
@@ -98,20 +98,20 @@ describe("build()", () => {
   });
 
   it("takes step types from a registry and strategies as they are", async () => {
-    const shout: StepStrategy<{ word: string }> = {
-      name: "shout",
+    const yell: StepStrategy<{ word: string }> = {
+      name: "yell",
       configSchema: z.strictObject({ word: z.string() }),
-      nodeName: (index) => `shout_${index}`,
+      nodeName: (index) => `yell_${index}`,
       createStep:
         ({ word }) =>
         () => ({ answer: word.toUpperCase() }),
     };
     const registry = createStepRegistry();
-    registry.register(shout);
-    const byName = await new AgentBuilder(State, { registry }).withStep("shout", { word: "hey" }).build();
+    registry.register(yell);
+    const byName = await new AgentBuilder(State, { registry }).withStep("yell", { word: "hey" }).build();
     expect(await byName.run({})).toMatchObject({ answer: "HEY" });
     const byObject = await new AgentBuilder(State, { registry: createEmptyStepRegistry() })
-      .withStep(shout, { word: "ho" })
+      .withStep(yell, { word: "ho" })
       .build();
     expect(await byObject.run({})).toMatchObject({ answer: "HO" });
   });
