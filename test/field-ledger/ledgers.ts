@@ -1,5 +1,6 @@
 import { createStepRegistry } from "@pergola/core-steps";
 import { agent } from "./entries/agent.ts";
+import { callOptions } from "./entries/call-options.ts";
 import { commonStep } from "./entries/common-step.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
@@ -20,4 +21,4 @@ function stepLedgers(): readonly Ledger[] {
 }
 
 /** Everything that can be set. */
-export const LEDGERS: readonly Ledger[] = [agent, commonStep, ...stepLedgers()];
+export const LEDGERS: readonly Ledger[] = [agent, callOptions, commonStep, ...stepLedgers()];
