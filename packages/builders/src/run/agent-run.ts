@@ -110,7 +110,7 @@ export class AgentRun {
     throwIfAborted(context.signal);
     const state = finalState(context.services.stateSchema, result, given);
     if (result === undefined || !isSuspended(result)) return { state };
-    return { state, interrupts: interruptsOf(await graph.getState(graphConfig as never)) };
+    return { state, interrupts: interruptsOf(await graph.getState(graphConfig as never), result) };
   }
 
   /** Keeps the run durably, then tells of it. Ends it instead when it cannot be kept. */

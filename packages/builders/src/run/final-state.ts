@@ -13,6 +13,11 @@ export function isSuspended(result: GraphResult): boolean {
   return INTERRUPT_KEY in result;
 }
 
+/** The calls of `interrupt()` that wait for an answer. */
+export function openQuestions(result: GraphResult): readonly { readonly id?: string }[] {
+  return result[INTERRUPT_KEY] as readonly { readonly id?: string }[];
+}
+
 /** The state as its definition has it. `__interrupt__` stays, as LangGraph's `isInterrupted` looks for it. */
 export function finalState(schema: StateDefinition, result: GraphResult | undefined, given: unknown): State {
   // LangGraph gives nothing for a state of which no key was ever set.

@@ -1,4 +1,5 @@
 import type { StateSnapshot } from "@langchain/langgraph";
+import { type GraphResult, openQuestions } from "./final-state.ts";
 import { plainData } from "./plain-data.ts";
 
 /** What a suspended run waits for. */
@@ -11,14 +12,23 @@ export interface RunInterrupt {
   readonly value?: unknown;
 }
 
-/** What the graph waits for: the calls of `interrupt()`, or else the nodes that it stopped before. */
-export function interruptsOf(snapshot: Pick<StateSnapshot, "next" | "tasks">): readonly RunInterrupt[] {
+/**
+ * What the graph waits for: the calls of `interrupt()`, or else the nodes that it stopped before. The snapshot knows who
+ * asks, and still has the questions that were answered in this part of the run; the result has only those that wait.
+ */
+export function interruptsOf(
+  snapshot: Pick<StateSnapshot, "next" | "tasks">,
+  result: GraphResult,
+): readonly RunInterrupt[] {
+  const waiting = new Set(openQuestions(result).map(({ id }) => id));
   const asked = snapshot.tasks.flatMap(({ name, interrupts }) =>
-    interrupts.map(({ id, value }) => ({
-      id: id ?? name,
-      step: name,
-      value: plainData(value).data as unknown,
-    })),
+    interrupts
+      .filter(({ id }) => waiting.has(id))
+      .map(({ id, value }) => ({
+        id: id ?? name,
+        step: name,
+        value: plainData(value).data as unknown,
+      })),
   );
   return asked.length > 0 ? asked : snapshot.next.map((step) => ({ id: step, step }));
 }

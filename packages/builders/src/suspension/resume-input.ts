@@ -3,6 +3,9 @@ import { loadLangGraph } from "@pergola/config";
 import { builderErrors } from "../errors.ts";
 import type { RunInterrupt } from "../run/run-interrupt.ts";
 
+/** LangGraph's ids are hashes. */
+const INTERRUPT_ID = /^[0-9a-f]{32}$/;
+
 /**
  * What the graph goes on with. One interrupt takes the value as it is; several take an object by their ids, so that no
  * answer lands on another's question.
@@ -21,14 +24,21 @@ export async function resumeInput(
   if (asked.length > 1) return new Command({ resume: answersById(runId, asked, value) });
   if (value === undefined)
     throw invalid(runId, "got no value", "Pass the answer: agent.resume(runId, value).");
-  return new Command({ resume: { [asked[0]?.id ?? ""]: answerTo(asked, value) } });
+  return new Command({ resume: { [asked[0]?.id ?? ""]: answerTo(runId, asked, value) } });
 }
 
-/** A single answer may be given by its id, too. */
-function answerTo([only]: readonly RunInterrupt[], value: unknown): unknown {
+/** A single answer may be given by its id, too; one by another id is for a question of another time. */
+function answerTo(runId: string, [only]: readonly RunInterrupt[], value: unknown): unknown {
   const id = only?.id ?? "";
-  const isById = typeof value === "object" && value !== null && Object.hasOwn(value, id);
-  return isById ? (value as Record<string, unknown>)[id] : value;
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.hasOwn(value, id)) return (value as Record<string, unknown>)[id];
+  const keys = Object.keys(value);
+  if (keys.length === 0 || !keys.every((key) => INTERRUPT_ID.test(key))) return value;
+  throw invalid(
+    runId,
+    "the answer is for another question",
+    `This one waits: agent.resume(runId, { "${id}": … }).`,
+  );
 }
 
 function answersById(runId: string, asked: readonly RunInterrupt[], value: unknown): Record<string, unknown> {
