@@ -17,6 +17,7 @@ export const stepErrors = defineErrorCodes("@pergola/core-steps", {
   NOT_A_LIST: "A map step goes over a state key that does not hold a list.",
   SIBLING_FAILED: "Work was stopped because another part of the same step failed first.",
   TOOL_LIMIT_EXCEEDED: "The run asked for more tool calls than its limit allows.",
+  VITEST_MISSING: "A contract suite was called where vitest is not installed.",
   SCRIPT_EXHAUSTED: "A scripted model was called more often than its script has replies.",
   SCRIPT_MISMATCH: "A scripted model was not called as the test expected.",
 });
