@@ -2,9 +2,14 @@ import { createStepRegistry } from "@pergola/core-steps";
 import { agent } from "./entries/agent.ts";
 import { callOptions } from "./entries/call-options.ts";
 import { commonStep } from "./entries/common-step.ts";
+import { directorOptions } from "./entries/director-options.ts";
+import { duckDb } from "./entries/duckdb.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
+import { offlineModel } from "./entries/offline.ts";
+import { openAi } from "./entries/openai.ts";
 import { plainSteps } from "./entries/plain-steps.ts";
+import { scriptedModel } from "./entries/scripted-model.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 
 const stepEntries: LedgerEntries = { ...modelSteps, ...plainSteps, ...nestingSteps };
@@ -21,4 +26,14 @@ function stepLedgers(): readonly Ledger[] {
 }
 
 /** Everything that can be set. */
-export const LEDGERS: readonly Ledger[] = [agent, callOptions, commonStep, ...stepLedgers()];
+export const LEDGERS: readonly Ledger[] = [
+  agent,
+  commonStep,
+  ...stepLedgers(),
+  callOptions,
+  directorOptions,
+  ...openAi,
+  ...offlineModel,
+  duckDb,
+  scriptedModel,
+];

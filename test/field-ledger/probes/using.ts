@@ -1,16 +1,19 @@
 import type { RunResult, RunStream } from "@pergola/builders";
 import { type Closable, isPergolaError, type RunEvent } from "@pergola/core";
 
-/** Uses an agent, or whatever else must be closed, and closes it. */
+/** Uses an agent, or whatever else must be closed, and closes it. After a failure it does not wait for that: a run may hang. */
 export async function using<Owner extends Closable, T>(
   made: Promise<Owner>,
   use: (owner: Owner) => Promise<T>,
 ): Promise<T> {
   const owner = await made;
   try {
-    return await use(owner);
-  } finally {
+    const used = await use(owner);
     await owner.close();
+    return used;
+  } catch (error) {
+    owner.close().catch(() => undefined);
+    throw error;
   }
 }
 
