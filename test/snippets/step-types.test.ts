@@ -5,8 +5,23 @@ import { z } from "zod";
 
 import { AgentBuilder, createAgent } from "@pergola/builders";
 import { StateTypeFactory } from "@pergola/config";
-import { ScriptedChatModel } from "@pergola/core-steps/testing";
+import { ScriptedChatModel, stepStrategyContract } from "@pergola/core-steps/testing";
 import { expect, test } from "vitest";
+
+// #region quick-start
+const shorten: StepStrategy<{ key: string; maxWords: number }> = {
+  name: "shorten",
+  configSchema: z.strictObject({ key: z.string(), maxWords: z.int().min(1).default(20) }),
+  nodeName: (index) => `shorten_step_${index}`,
+  createStep:
+    ({ key, maxWords }) =>
+    (state) => ({ [key]: String(state[key]).split(" ").slice(0, maxWords).join(" ") }),
+  writes: ({ key }) => [key],
+};
+
+const registry = createStepRegistry();
+registry.register(shorten);
+// #endregion
 
 // #region typed
 declare module "@pergola/core-steps" {
@@ -16,21 +31,15 @@ declare module "@pergola/core-steps" {
 }
 // #endregion
 
-test("a step type is a name, a schema and a function", async () => {
-  // #region quick-start
-  const shorten: StepStrategy<{ key: string; maxWords: number }> = {
-    name: "shorten",
-    configSchema: z.strictObject({ key: z.string(), maxWords: z.int().min(1).default(20) }),
-    nodeName: (index) => `shorten_step_${index}`,
-    createStep:
-      ({ key, maxWords }) =>
-      (state) => ({ [key]: String(state[key]).split(" ").slice(0, maxWords).join(" ") }),
-    writes: ({ key }) => [key],
-  };
+// #region contract
+stepStrategyContract({
+  strategy: shorten,
+  cases: { "two words": { config: { key: "text", maxWords: 2 }, state: { text: "one two three" } } },
+  skip: { stop: "it never waits" },
+});
+// #endregion
 
-  const registry = createStepRegistry();
-  registry.register(shorten);
-  // #endregion
+test("a step type is a name, a schema and a function", async () => {
   const agent = await new AgentBuilder(z.object({ text: z.string() }), { registry })
     .withStep("shorten", { key: "text", maxWords: 2 })
     .build();
