@@ -100,9 +100,10 @@ export class AgentRun {
   }
 
   async #work(): Promise<Worked> {
-    const { context, graph, graphConfig, turn, input, resumed } = this.#options;
+    const { context, graph, graphConfig, turn, keeper, input, resumed } = this.#options;
     throwIfAborted(context.signal);
     const history = (resumed === undefined ? await turn?.begin(context.signal) : undefined) ?? [];
+    if (resumed === undefined) await keeper?.begin();
     context.transcript.begin(history);
     const given = await input(history);
     throwIfAborted(context.signal);
@@ -158,11 +159,11 @@ export class AgentRun {
     const { context, turn, keeper } = this.#options;
     try {
       await turn?.settle(context, finished);
-      await this.#forget(keeper);
       return ending;
     } catch (thrown) {
       return endingOf(thrown, { id: context.id, signal: NEVER });
     } finally {
+      await this.#forget(keeper);
       turn?.release();
     }
   }

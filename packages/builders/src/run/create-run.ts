@@ -28,8 +28,9 @@ export interface CreateRunOptions {
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
   readonly retryBudget?: RetryBudget;
-  /** Where a suspended run stands. */
+  /** Where a suspended run stands, and is kept. */
   readonly resumed?: RunRecord;
+  readonly keeper?: RunKeeper;
 }
 
 /** Puts together the context of a run and the execution over it. */
@@ -44,7 +45,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
     runId: options.runId,
   });
   const context = createContext(parts, options, signal.signal);
-  const keeper = createKeeper(parts, options.scope, options.runId);
+  const keeper = options.keeper ?? createKeeper(parts, options.scope, options.runId);
   const run = new AgentRun({
     context,
     signal,

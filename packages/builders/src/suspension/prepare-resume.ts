@@ -13,9 +13,6 @@ import { type RunKeeper, runNotSuspended } from "./run-keeper.ts";
 /** What becomes of a suspended run: it goes on with an answer, or it is ended. */
 export type Answer = { readonly value: unknown } | "cancel";
 
-/** Runs without a session that are being answered now: the saver cannot tell two answers apart. */
-const answering = new WeakMap<object, Set<string>>();
-
 /** A suspended run, ready to go on. @throws INTERRUPT_NEEDS_CHECKPOINTER, INVALID_SCOPE */
 export function prepareResume(
   parts: AgentParts,
@@ -54,29 +51,31 @@ interface ResumeOptions {
   readonly call: CallOptions;
 }
 
-/** Only one answer at a time: by the session's lock, or within this process. */
+/** One answer at a time: a second one must not wait, and then land on the next question. */
 async function holdRun(
   { parts, scope, runId, keeper }: ResumeOptions,
   signal: AbortSignal,
 ): Promise<Release> {
-  if (parts.memory.isEnabled && hasSession(scope)) return parts.memory.store.lock(scope, { signal });
-  const saver = parts.definition.graph.checkpointer as object;
-  const held = answering.get(saver) ?? new Set();
-  answering.set(saver, held);
-  if (held.has(keeper.threadId)) throw runNotSuspended(runId);
-  held.add(keeper.threadId);
-  return () => held.delete(keeper.threadId);
+  if (!keeper.hold()) throw runNotSuspended(runId);
+  const isLocked = parts.memory.isEnabled && hasSession(scope);
+  try {
+    const unlock = isLocked ? await parts.memory.store.lock(scope, { signal }) : undefined;
+    return () => {
+      keeper.release();
+      unlock?.();
+    };
+  } catch (error) {
+    keeper.release();
+    throw error;
+  }
 }
 
 async function restoredRun(options: ResumeOptions, held: Release): Promise<PreparedRun> {
   const { parts, scope, runId, keeper, answer, call } = options;
   const resumed = await keeper.load();
   const isCancelled = answer === "cancel";
+  const turn = resumed.isTurn ? await suspendedTurn(options, held) : undefined;
   const input = isCancelled ? null : await resumeInput(runId, resumed.interrupts, answer.value);
-  const turn =
-    resumed.isTurn && hasSession(scope)
-      ? new ChatTurn({ store: parts.memory.store, scope, runId, held })
-      : undefined;
   const run = createRun(parts, {
     scope,
     runId,
@@ -84,10 +83,27 @@ async function restoredRun(options: ResumeOptions, held: Release): Promise<Prepa
     turn,
     given: [],
     resumed,
+    keeper,
     input: () => input,
   });
   if (isCancelled) run.abort(runCancelled("The run was ended while it was suspended."));
   return run;
+}
+
+/**
+ * The turn, if its conversation still waits for it: a run that has ended is never run again, even if the saver could not
+ * forget it.
+ *
+ * @throws RUN_NOT_SUSPENDED
+ */
+async function suspendedTurn({ parts, scope, runId, keeper, answer }: ResumeOptions, held: Release) {
+  if (!parts.memory.isEnabled || !hasSession(scope)) throw runNotSuspended(runId);
+  const { store } = parts.memory;
+  const log = await store.events(scope, runId);
+  if (log?.at(-1)?.type === "run-suspended") return new ChatTurn({ store, scope, runId, held });
+  // A turn that the store has never heard of may be another store's; one that is to be cancelled is over anyway.
+  if (log !== undefined || answer === "cancel") await keeper.forget();
+  throw runNotSuspended(runId);
 }
 
 function needsCheckpointer(agent: string) {

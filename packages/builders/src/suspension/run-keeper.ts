@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { loadLangGraph } from "@pergola/config";
 import type { Scope } from "@pergola/core";
+import { conversationErrors } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 import type { RunRecord } from "./run-record.ts";
 import { threadIdOf } from "./thread-id.ts";
@@ -8,11 +9,17 @@ import { threadIdOf } from "./thread-id.ts";
 /** The one channel of a record's checkpoint. */
 const CHANNEL = "run";
 
+/** Threads of each saver that are being worked on in this process: a saver cannot tell two answers apart. */
+const busy = new WeakMap<BaseCheckpointSaver, Set<string>>();
+
 /** Where one run is kept while it is suspended: a thread for the graph, and one for the run's record. */
 export class RunKeeper {
   readonly threadId: string;
   readonly #saver: BaseCheckpointSaver;
   readonly #runId: string;
+  /** Whether what is kept is this run's; another one of the same id must leave it alone. */
+  #isOwn = false;
+  #isHeld = false;
 
   constructor(saver: BaseCheckpointSaver, scope: Scope, runId: string) {
     this.#saver = saver;
@@ -20,7 +27,34 @@ export class RunKeeper {
     this.threadId = threadIdOf(scope, runId);
   }
 
-  /** Resolves when it is durable. */
+  /** A new run begins. @throws RUN_ALREADY_ADMITTED when a run of that id runs or is suspended */
+  async begin(): Promise<void> {
+    if (!this.hold()) throw conversationErrors.alreadyAdmitted(this.#runId);
+    try {
+      if ((await this.#record()) !== undefined) throw conversationErrors.alreadyAdmitted(this.#runId);
+      this.#isOwn = true;
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+  }
+
+  /** Keeps others of this process from working on the run; false when one of them does. */
+  hold(): boolean {
+    const held = busy.get(this.#saver) ?? new Set();
+    busy.set(this.#saver, held);
+    if (held.has(this.threadId)) return false;
+    held.add(this.threadId);
+    this.#isHeld = true;
+    return true;
+  }
+
+  release(): void {
+    if (this.#isHeld) busy.get(this.#saver)?.delete(this.threadId);
+    this.#isHeld = false;
+  }
+
+  /** Resolves when it is durable. From then on it may be answered. */
   async save(record: RunRecord): Promise<void> {
     const { emptyCheckpoint } = await loadLangGraph();
     const checkpoint = {
@@ -36,21 +70,32 @@ export class RunKeeper {
       { source: "update", step: 0, parents: {} },
       { [CHANNEL]: 1 },
     );
+    this.release();
   }
 
   /** @throws RUN_NOT_SUSPENDED, also for a run of somebody else */
   async load(): Promise<RunRecord> {
-    const kept = await this.#saver.getTuple(this.#config);
-    const record = kept?.checkpoint.channel_values[CHANNEL] as RunRecord | undefined;
+    const record = await this.#record();
     if (record === undefined) throw runNotSuspended(this.#runId);
     if (record.version !== 1) throw unknownVersion(this.#runId, record.version);
+    this.#isOwn = true;
     return record;
   }
 
   /** Forgets the run: nothing of it stays in the saver. */
   async forget(): Promise<void> {
-    await this.#saver.deleteThread(this.threadId);
-    await this.#saver.deleteThread(this.#recordId);
+    try {
+      if (!this.#isOwn) return;
+      await this.#saver.deleteThread(this.threadId);
+      await this.#saver.deleteThread(this.#recordId);
+    } finally {
+      this.release();
+    }
+  }
+
+  async #record(): Promise<RunRecord | undefined> {
+    const kept = await this.#saver.getTuple(this.#config);
+    return kept?.checkpoint.channel_values[CHANNEL] as RunRecord | undefined;
   }
 
   get #recordId(): string {
