@@ -1,5 +1,5 @@
 import { suggest } from "@pergola/core";
-import { retryPolicySchema } from "@pergola/resources";
+import { lazySchema, retryPolicySchema } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 import type { AgentConfigData } from "./agent-config-data.ts";
@@ -11,23 +11,25 @@ import { memorySchema } from "./memory-settings.ts";
 import { stateProblems } from "./state/state-problems.ts";
 
 /** The parts of a definition, as far as a schema can check them: `validate()` says more. */
-export const agentConfigSchema = z.object({
-  name: z.string().min(1, "An agent needs a name"),
-  version: z.string().regex(/^\d+\.\d+\.\d+/, "Expected a semantic version such as 1.0.0"),
-  description: z.string().optional(),
-  stateSchema: z.unknown(),
-  steps: z.array(z.unknown()).min(1, "Agent must have at least one step"),
-  llm: z.unknown(),
-  tools: z.array(z.custom(isTool, "Expected a tool made with defineTool()")),
-  memory: memorySchema,
-  providers: z.array(z.custom(isProvider, "Expected a provider, for example openai()")),
-  limits: limitsSchema,
-  graph: graphSchema,
-  retry: retryPolicySchema.optional(),
-} satisfies Record<keyof AgentConfigData, z.ZodType>);
+export const agentConfigSchema = lazySchema(() =>
+  z.object({
+    name: z.string().min(1, "An agent needs a name"),
+    version: z.string().regex(/^\d+\.\d+\.\d+/, "Expected a semantic version such as 1.0.0"),
+    description: z.string().optional(),
+    stateSchema: z.unknown(),
+    steps: z.array(z.unknown()).min(1, "Agent must have at least one step"),
+    llm: z.unknown(),
+    tools: z.array(z.custom(isTool, "Expected a tool made with defineTool()")),
+    memory: memorySchema,
+    providers: z.array(z.custom(isProvider, "Expected a provider, for example openai()")),
+    limits: limitsSchema,
+    graph: graphSchema,
+    retry: retryPolicySchema.optional(),
+  } satisfies Record<keyof AgentConfigData, z.ZodType>),
+);
 
 /** The names of a definition's parts. */
-export const CONFIG_PARTS = Object.keys(agentConfigSchema.shape) as readonly (keyof AgentConfigData)[];
+export const configParts = () => Object.keys(agentConfigSchema.shape) as readonly (keyof AgentConfigData)[];
 
 const HINTS: Readonly<Record<string, string>> = {
   steps: 'Add one: .withStep("llm", { promptTemplate: "…" }).',

@@ -5,7 +5,7 @@ import type { ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
-import { CONFIG_PARTS, checkKinds, findProblems, unknownParts } from "./agent-config-problems.ts";
+import { checkKinds, configParts, findProblems, unknownParts } from "./agent-config-problems.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
@@ -40,7 +40,7 @@ export class AgentConfig {
     const given = Object.entries(data).filter(([, value]) => value !== undefined);
     const all: AgentConfigData = { ...DEFAULTS, ...Object.fromEntries(given) };
     checkKinds(all);
-    for (const part of CONFIG_PARTS) Object.assign(this, { [part]: frozen(all[part]) });
+    for (const part of configParts()) Object.assign(this, { [part]: frozen(all[part]) });
     this.#unknown = unknownParts(data);
     Object.freeze(this);
   }

@@ -1,4 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 
@@ -14,19 +15,25 @@ export interface GraphSettings {
   readonly interruptAfter?: "*" | readonly string[];
 }
 
-const places = z.union([z.literal("*"), z.array(z.string().min(1))], 'Expected a list of node names, or "*"');
-
-const checkpointer = z.custom<BaseCheckpointSaver>(
-  isCheckpointSaver,
-  "Expected a LangGraph checkpoint saver, such as new MemorySaver()",
+const places = lazySchema(() =>
+  z.union([z.literal("*"), z.array(z.string().min(1))], 'Expected a list of node names, or "*"'),
 );
 
-export const graphSchema = z.strictObject({
-  checkpointer: checkpointer.optional(),
-  recursionLimit: z.int().min(1).optional(),
-  interruptBefore: places.optional(),
-  interruptAfter: places.optional(),
-} satisfies Record<keyof GraphSettings, z.ZodType>);
+const checkpointer = lazySchema(() =>
+  z.custom<BaseCheckpointSaver>(
+    isCheckpointSaver,
+    "Expected a LangGraph checkpoint saver, such as new MemorySaver()",
+  ),
+);
+
+export const graphSchema = lazySchema(() =>
+  z.strictObject({
+    checkpointer: checkpointer.optional(),
+    recursionLimit: z.int().min(1).optional(),
+    interruptBefore: places.optional(),
+    interruptAfter: places.optional(),
+  } satisfies Record<keyof GraphSettings, z.ZodType>),
+);
 
 function isCheckpointSaver(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;

@@ -1,3 +1,4 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 
 /** Limits of every run of an agent. */
@@ -12,8 +13,10 @@ export interface AgentLimits {
 
 export const DEFAULT_MAX_ITERATIONS = 5;
 
-export const limitsSchema = z.strictObject({
-  maxIterations: z.number().int().min(1).optional(),
-  timeoutMs: z.number().positive().optional(),
-  maxToolCalls: z.number().int().min(0).optional(),
-});
+export const limitsSchema = lazySchema(() =>
+  z.strictObject({
+    maxIterations: z.number().int().min(1).optional(),
+    timeoutMs: z.number().positive().optional(),
+    maxToolCalls: z.number().int().min(0).optional(),
+  }),
+);

@@ -1,4 +1,9 @@
-import type { ConversationStore, HistoryLimits, ProviderFactory } from "@pergola/resources";
+import {
+  type ConversationStore,
+  type HistoryLimits,
+  lazySchema,
+  type ProviderFactory,
+} from "@pergola/resources";
 import { z } from "zod";
 
 /** How an agent remembers conversations. */
@@ -13,27 +18,31 @@ export interface MemorySettings {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-export const historyLimitsSchema = z.strictObject({
-  maxMessages: z.number().int().min(1).optional(),
-  maxTokens: z.number().int().min(1).optional(),
-});
+export const historyLimitsSchema = lazySchema(() =>
+  z.strictObject({
+    maxMessages: z.number().int().min(1).optional(),
+    maxTokens: z.number().int().min(1).optional(),
+  }),
+);
 
 function isProviderOrStore(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return "admit" in value || ("create" in value && "category" in value && value.category === "memory");
 }
 
-export const memorySchema = z.strictObject({
-  type: z.enum(["conversation", "none"]),
-  provider: z
-    .union([
-      z.string().min(1),
-      z.custom<ProviderFactory<"memory">>(
-        isProviderOrStore,
-        "Expected a provider's name, a memory provider or a ConversationStore",
-      ),
-    ])
-    .optional(),
-  window: historyLimitsSchema.optional(),
-  config: z.record(z.string(), z.unknown()).optional(),
-});
+export const memorySchema = lazySchema(() =>
+  z.strictObject({
+    type: z.enum(["conversation", "none"]),
+    provider: z
+      .union([
+        z.string().min(1),
+        z.custom<ProviderFactory<"memory">>(
+          isProviderOrStore,
+          "Expected a provider's name, a memory provider or a ConversationStore",
+        ),
+      ])
+      .optional(),
+    window: historyLimitsSchema.optional(),
+    config: z.record(z.string(), z.unknown()).optional(),
+  }),
+);

@@ -1,5 +1,6 @@
 export { resourceErrors } from "./errors.ts";
 export { invalidProviderConfig } from "./invalid-provider-config.ts";
+export { lazySchema } from "./lazy-schema.ts";
 export {
   type ChatCompletion,
   type ChatDelta,

@@ -19,7 +19,7 @@ const record: OptionCheck = { isValid: isRecord, expected: "an object" };
 const scopeId: OptionCheck = { isValid: () => true, expected: "an id" };
 
 /** One that no model knows would be lost without a word. */
-const PARAMETERS = modelParametersSchema.shape;
+const parameters = () => Object.keys(modelParametersSchema.shape);
 
 /** One check for every option there is; the compiler misses none. */
 export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
@@ -39,8 +39,10 @@ export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
   },
   parameters: {
     isValid: (value) =>
-      isRecord(value) && Object.keys(value as object).every((key) => Object.hasOwn(PARAMETERS, key)),
-    expected: `an object of ${Object.keys(PARAMETERS).join(", ")}`,
+      isRecord(value) && Object.keys(value as object).every((key) => parameters().includes(key)),
+    get expected() {
+      return `an object of ${parameters().join(", ")}`;
+    },
   },
   tools: {
     isValid: (value) => Array.isArray(value) && value.every(isTool),

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Scope, scopeKey } from "@pergola/core";
 
 /**
@@ -7,5 +6,8 @@ import { type Scope, scopeKey } from "@pergola/core";
  */
 export function threadIdOf(scope: Scope, runId: string): string {
   const key = JSON.stringify([scopeKey(scope), runId]);
-  return `pergola-${createHash("sha256").update(key).digest("hex")}`;
+  return `pergola-${loadCrypto().createHash("sha256").update(key).digest("hex")}`;
 }
+
+/** Only agents that keep suspended runs need it. */
+const loadCrypto = () => process.getBuiltinModule("node:crypto");

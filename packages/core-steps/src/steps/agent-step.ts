@@ -1,4 +1,5 @@
 import type { Invocable } from "@pergola/core";
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepContext } from "../step.ts";
@@ -21,18 +22,20 @@ export interface AgentStepConfig<State = Record<string, unknown>> extends Common
   readonly as?: keyof State & string;
 }
 
-const agentConfigSchema = z.strictObject({
-  agent: z.custom<Invocable>(
-    isInvocable,
-    "Expected an agent: something with a name and invoke(input, options)",
-  ),
-  input: z
-    .union([z.string(), z.custom<(...args: never) => unknown>((value) => typeof value === "function")], {
-      error: "Expected a template or a function (state, context) => input",
-    })
-    .optional(),
-  as: z.string().min(1).optional(),
-});
+const agentConfigSchema = lazySchema(() =>
+  z.strictObject({
+    agent: z.custom<Invocable>(
+      isInvocable,
+      "Expected an agent: something with a name and invoke(input, options)",
+    ),
+    input: z
+      .union([z.string(), z.custom<(...args: never) => unknown>((value) => typeof value === "function")], {
+        error: "Expected a template or a function (state, context) => input",
+      })
+      .optional(),
+    as: z.string().min(1).optional(),
+  }),
+);
 
 /** Calls another agent inside the run: its events, its scope and its signal. Its answer is appended to `messages`. */
 export const agentStep: StepStrategy<AgentStepConfig> = {

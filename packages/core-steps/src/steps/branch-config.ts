@@ -1,3 +1,4 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepContext } from "../step.ts";
@@ -20,12 +21,14 @@ export interface BranchStepConfig<State = Record<string, unknown>, Nested = Step
   readonly otherwise?: readonly Nested[];
 }
 
-export const branchConfigSchema = z.strictObject({
-  on: z.union([z.string().min(1), z.custom((value) => typeof value === "function")], {
-    error: "Expected a state key or a function (state, context) => value",
+export const branchConfigSchema = lazySchema(() =>
+  z.strictObject({
+    on: z.union([z.string().min(1), z.custom((value) => typeof value === "function")], {
+      error: "Expected a state key or a function (state, context) => value",
+    }),
+    cases: z
+      .record(z.string(), stepEntries, "Expected steps by value: { yes: [{ step, config }] }")
+      .refine((cases) => Object.keys(cases).length > 0, "Expected at least one case"),
+    otherwise: stepEntries.optional(),
   }),
-  cases: z
-    .record(z.string(), stepEntries, "Expected steps by value: { yes: [{ step, config }] }")
-    .refine((cases) => Object.keys(cases).length > 0, "Expected at least one case"),
-  otherwise: stepEntries.optional(),
-});
+);

@@ -1,3 +1,4 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import { stepErrors } from "../errors.ts";
@@ -17,12 +18,14 @@ export interface CustomStepConfig<State = Record<string, unknown>> extends Commo
   readonly needsGraph?: boolean;
 }
 
-const customConfigSchema = z.strictObject({
-  step: z.custom<CustomStepConfig["step"]>(isCallable, {
-    error: (issue) => notCallableReason(issue.input),
+const customConfigSchema = lazySchema(() =>
+  z.strictObject({
+    step: z.custom<CustomStepConfig["step"]>(isCallable, {
+      error: (issue) => notCallableReason(issue.input),
+    }),
+    needsGraph: z.boolean().optional(),
   }),
-  needsGraph: z.boolean().optional(),
-});
+);
 
 /** Runs a function or a Runnable as a step. */
 export const customStep: StepStrategy<CustomStepConfig> = {

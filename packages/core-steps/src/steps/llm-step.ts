@@ -1,5 +1,10 @@
 import type { AIMessage } from "@langchain/core/messages";
-import type { GenerateOptions, ModelParameters, ModelReference } from "@pergola/resources";
+import {
+  type GenerateOptions,
+  lazySchema,
+  type ModelParameters,
+  type ModelReference,
+} from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
@@ -30,11 +35,13 @@ export interface LlmStepConfig<State = Record<string, unknown>> extends CommonSt
   readonly as?: keyof State & string;
 }
 
-export const llmConfigSchema = z.strictObject({
-  ...modelShape,
-  output: z.custom<z.ZodType>((value) => value instanceof z.ZodType, "Expected a zod schema").optional(),
-  tools: z.array(toolReference).optional(),
-});
+export const llmConfigSchema = lazySchema(() =>
+  z.strictObject({
+    ...modelShape(),
+    output: z.custom<z.ZodType>((value) => value instanceof z.ZodType, "Expected a zod schema").optional(),
+    tools: z.array(toolReference).optional(),
+  }),
+);
 
 /** One model call; the answer is appended to `messages`. */
 export const llmStep: StepStrategy<LlmStepConfig> = {

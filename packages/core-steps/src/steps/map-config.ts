@@ -1,3 +1,4 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepEntry } from "../step-strategy.ts";
@@ -30,39 +31,41 @@ export interface MapStepConfig<State = Record<string, unknown>, Nested = StepEnt
   readonly concurrency?: number;
 }
 
-const key = z.string().min(1);
+const key = lazySchema(() => z.string().min(1));
 
-export const mapConfigSchema = z
-  .strictObject({
-    over: key,
-    item: key,
-    index: key.optional(),
-    steps: someStepEntries,
-    collect: key.optional(),
-    into: key.optional(),
-    concurrency: z.int().min(1).optional(),
-  })
-  .superRefine(({ item, index, collect, into }, { addIssue }) => {
-    if (collect !== undefined && into === undefined)
-      addIssue({
-        code: "custom",
-        path: ["into"],
-        message: "With `collect`, `into` must name the key that gets the list",
-      });
-    if (collect === undefined && into !== undefined)
-      addIssue({
-        code: "custom",
-        path: ["collect"],
-        message: "With `into`, `collect` must name the key to collect",
-      });
-    const named = Object.entries({ item, index, collect, into }).filter(([, value]) => value !== undefined);
-    for (const [position, [option, value]] of named.entries()) {
-      const twin = named.slice(0, position).find(([, other]) => other === value);
-      if (twin !== undefined)
+export const mapConfigSchema = lazySchema(() =>
+  z
+    .strictObject({
+      over: key,
+      item: key,
+      index: key.optional(),
+      steps: someStepEntries,
+      collect: key.optional(),
+      into: key.optional(),
+      concurrency: z.int().min(1).optional(),
+    })
+    .superRefine(({ item, index, collect, into }, { addIssue }) => {
+      if (collect !== undefined && into === undefined)
         addIssue({
           code: "custom",
-          path: [option],
-          message: `\`${option}\` and \`${twin[0]}\` both name "${value}"; each needs a key of its own`,
+          path: ["into"],
+          message: "With `collect`, `into` must name the key that gets the list",
         });
-    }
-  });
+      if (collect === undefined && into !== undefined)
+        addIssue({
+          code: "custom",
+          path: ["collect"],
+          message: "With `into`, `collect` must name the key to collect",
+        });
+      const named = Object.entries({ item, index, collect, into }).filter(([, value]) => value !== undefined);
+      for (const [position, [option, value]] of named.entries()) {
+        const twin = named.slice(0, position).find(([, other]) => other === value);
+        if (twin !== undefined)
+          addIssue({
+            code: "custom",
+            path: [option],
+            message: `\`${option}\` and \`${twin[0]}\` both name "${value}"; each needs a key of its own`,
+          });
+      }
+    }),
+);

@@ -1,3 +1,4 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepEntry } from "../step-strategy.ts";
@@ -11,9 +12,11 @@ export interface ParallelStepConfig<Nested = StepEntry> extends CommonStepConfig
   readonly concurrency?: number;
 }
 
-export const parallelConfigSchema = z.strictObject({
-  branches: z
-    .record(z.string(), someStepEntries, "Expected steps by name: { facts: [{ step, config }] }")
-    .refine((branches) => Object.keys(branches).length > 0, "Expected at least one branch"),
-  concurrency: z.int().min(1).optional(),
-});
+export const parallelConfigSchema = lazySchema(() =>
+  z.strictObject({
+    branches: z
+      .record(z.string(), someStepEntries, "Expected steps by name: { facts: [{ step, config }] }")
+      .refine((branches) => Object.keys(branches).length > 0, "Expected at least one branch"),
+    concurrency: z.int().min(1).optional(),
+  }),
+);

@@ -1,12 +1,17 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 
-const entrySchema = z.strictObject(
-  { step: z.unknown(), config: z.unknown() },
-  { error: (issue) => (issue.code === "invalid_type" ? "Expected a step: { step, config }" : undefined) },
+const entrySchema = lazySchema(() =>
+  z.strictObject(
+    { step: z.unknown(), config: z.unknown() },
+    { error: (issue) => (issue.code === "invalid_type" ? "Expected a step: { step, config }" : undefined) },
+  ),
 );
 
 /** Schema of a list of steps inside a step's config. What each step must be is checked with all other steps. */
-export const stepEntries = z.array(entrySchema, "Expected a list of steps: [{ step, config }]");
+export const stepEntries = lazySchema(() =>
+  z.array(entrySchema, "Expected a list of steps: [{ step, config }]"),
+);
 
 /** The same, of one step at least. */
-export const someStepEntries = stepEntries.min(1, "Expected at least one step");
+export const someStepEntries = lazySchema(() => stepEntries.min(1, "Expected at least one step"));

@@ -1,9 +1,9 @@
-import type { ModelReference } from "@pergola/resources";
+import { lazySchema, type ModelReference } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 
 /** Schemas of the keys that the step types with a model share. */
-export const modelShape = {
+export const modelShape = () => ({
   promptTemplate: z.string().optional(),
   systemPrompt: z.string().optional(),
   model: z
@@ -12,13 +12,15 @@ export const modelShape = {
   temperature: z.number().min(0).optional(),
   maxTokens: z.number().int().min(1).optional(),
   as: z.string().min(1).optional(),
-};
+});
 
 /** A tool, or the name of one of the agent's. */
-export const toolReference = z.union([
-  z.string().min(1),
-  z.custom<import("@pergola/tools").Tool>(isTool, "Expected a tool made with defineTool()"),
-]);
+export const toolReference = lazySchema(() =>
+  z.union([
+    z.string().min(1),
+    z.custom<import("@pergola/tools").Tool>(isTool, "Expected a tool made with defineTool()"),
+  ]),
+);
 
 function isModelReference(value: unknown): boolean {
   if (typeof value === "string") return value !== "";

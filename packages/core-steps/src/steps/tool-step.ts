@@ -1,4 +1,5 @@
 import type { AIMessage } from "@langchain/core/messages";
+import { lazySchema } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
@@ -21,23 +22,25 @@ export interface ToolStepConfig<State = Record<string, unknown>> extends CommonS
   readonly as?: keyof State & string;
 }
 
-const toolConfigSchema = z
-  .strictObject({
-    tool: toolReference.optional(),
-    arguments: z.record(z.string(), z.unknown()).optional(),
-    as: z.string().min(1).optional(),
-  })
-  .refine((config) => config.tool === undefined || config.as !== undefined, {
-    path: ["as"],
-    error: "With `tool`, `as` must name the state key that gets the value",
-  })
-  .refine(
-    (config) => config.tool !== undefined || (config.arguments === undefined && config.as === undefined),
-    {
-      path: ["tool"],
-      error: "`arguments` and `as` need `tool`",
-    },
-  );
+const toolConfigSchema = lazySchema(() =>
+  z
+    .strictObject({
+      tool: toolReference.optional(),
+      arguments: z.record(z.string(), z.unknown()).optional(),
+      as: z.string().min(1).optional(),
+    })
+    .refine((config) => config.tool === undefined || config.as !== undefined, {
+      path: ["as"],
+      error: "With `tool`, `as` must name the state key that gets the value",
+    })
+    .refine(
+      (config) => config.tool !== undefined || (config.arguments === undefined && config.as === undefined),
+      {
+        path: ["tool"],
+        error: "`arguments` and `as` need `tool`",
+      },
+    ),
+);
 
 /** Calls a tool without a model's asking, or answers the pending calls of the last assistant message. */
 export const toolStep: StepStrategy<ToolStepConfig> = {

@@ -1,4 +1,4 @@
-import type { ModelReference } from "@pergola/resources";
+import { lazySchema, type ModelReference } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
@@ -20,8 +20,10 @@ export interface ToolsLoopStepConfig<State = Record<string, unknown>> extends Co
   readonly as?: keyof State & string;
 }
 
-export const toolsLoopConfigSchema = z.strictObject({
-  ...modelShape,
-  tools: z.array(toolReference).optional(),
-  maxIterations: z.number().int().min(1).optional(),
-});
+export const toolsLoopConfigSchema = lazySchema(() =>
+  z.strictObject({
+    ...modelShape(),
+    tools: z.array(toolReference).optional(),
+    maxIterations: z.number().int().min(1).optional(),
+  }),
+);
