@@ -16,8 +16,8 @@ test("a new setting without an entry is a problem, wherever it stands", () => {
     color: z.object({ hue: z.number(), alpha: z.number().optional() }),
   });
   expect(bookProblems({ name: "box", schema: grown, entries })).toEqual([
-    "nothing shows what color.alpha does",
-    "nothing shows what lid does",
+    "nothing shows what color.alpha does: add an entry in test/field-ledger/entries",
+    "nothing shows what lid does: add an entry in test/field-ledger/entries",
   ]);
 });
 

@@ -41,7 +41,9 @@ export function bookProblems({ schema, entries, exceptions = {} }: Ledger): read
   const leaves = new Set(schemaLeaves(schema));
   const booked = [...entries.map(({ path }) => path), ...Object.keys(exceptions)];
   return [
-    ...[...leaves].filter((leaf) => !booked.includes(leaf)).map((leaf) => `nothing shows what ${leaf} does`),
+    ...[...leaves]
+      .filter((leaf) => !booked.includes(leaf))
+      .map((leaf) => `nothing shows what ${leaf} does: add an entry in test/field-ledger/entries`),
     ...booked.filter((path) => !leaves.has(path)).map((path) => `there is no setting ${path}`),
     ...booked.filter((path, index) => booked.indexOf(path) < index).map((path) => `${path} is there twice`),
   ];
