@@ -98,7 +98,10 @@ describe("the branch step", () => {
   it("names defects of the steps inside by their paths", async () => {
     const builder = new AgentBuilder(State).withStep("branch", {
       on: "kidn" as never,
-      cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" as string } }], b: "x" as never },
+      cases: {
+        a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" as string } }],
+        b: "x" as never,
+      },
     });
     await expect(builder.build()).rejects.toThrow(/steps\[0\]\.cases\.b: Expected a list of steps/);
     const again = new AgentBuilder(State).withStep("branch", {
@@ -380,6 +383,44 @@ describe("the map step", () => {
       .build();
     await expect(agent.run({ urls: ["a", "b", "c"] })).rejects.toMatchObject({ code: "STEP_FAILED" });
     expect(begun).toEqual(["a", "b"]);
+  });
+
+  it("collects the last of what an element's steps write, and nothing where they write nothing", async () => {
+    const draft = {
+      step: "custom" as const,
+      config: { step: ({ url }: { url?: string }) => (url === "b" ? {} : { page: "draft" }) },
+    };
+    const final = {
+      step: "custom" as const,
+      config: {
+        step: ({ url, page }: { url?: string; page?: string }) =>
+          page === undefined ? {} : { page: `${url} of ${page}` },
+      },
+    };
+    const agent = await new AgentBuilder(State.extend({ pages: z.array(z.string().optional()).optional() }))
+      .withStep("map", { ...base, steps: [draft, final] })
+      .build();
+    const state = await agent.run({ urls: ["a", "b", "c"], page: undefined });
+    expect(state.pages).toEqual(["a of draft", undefined, "c of draft"]);
+  });
+
+  it("stops the other elements when one fails", async () => {
+    const told: unknown[] = [];
+    const { config } = untilStopped(told);
+    const step = {
+      step: "custom" as const,
+      config: {
+        step: (state: { url?: string }, context: { run: { signal: AbortSignal } }) => {
+          if (state.url === "bad") throw new Error("broken");
+          return config.step(state, context);
+        },
+      },
+    };
+    const agent = await new AgentBuilder(State)
+      .withStep("map", { over: "urls", item: "url", steps: [step] })
+      .build();
+    await expect(agent.run({ urls: ["a", "bad", "c"] })).rejects.toMatchObject({ code: "STEP_FAILED" });
+    expect(told).toMatchObject([{ code: "SIBLING_FAILED" }, { code: "SIBLING_FAILED" }]);
   });
 
   it("says what it found in the place of a list", async () => {
