@@ -7,6 +7,7 @@ import type { ChatTurn } from "./chat-turn.ts";
 import { childSuspended } from "./child-suspended.ts";
 import { finalState, type GraphResult, isSuspended } from "./final-state.ts";
 import { COMPLETED, type Ending, endingOf } from "./outcome.ts";
+import { outsideGraph } from "./outside-graph.ts";
 import { isRecursionLimit, recursionLimit } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
 import { interruptsOf, type RunInterrupt } from "./run-interrupt.ts";
@@ -222,7 +223,7 @@ async function invoke(
   config: AgentRunOptions["graphConfig"],
 ): Promise<GraphResult | undefined> {
   try {
-    return await graph.invoke(input as never, config as never);
+    return await outsideGraph(() => graph.invoke(input as never, config as never));
   } catch (thrown) {
     if (isRecursionLimit(thrown)) throw recursionLimit(config.recursionLimit, thrown);
     // Nodes of one superstep may fail together; the first one is what went wrong.

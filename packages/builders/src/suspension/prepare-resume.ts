@@ -9,6 +9,7 @@ import type { PreparedRun } from "../run/prepared-run.ts";
 import { runCancelled } from "../run/run-signal.ts";
 import { resumeInput } from "./resume-input.ts";
 import { type RunKeeper, runNotSuspended } from "./run-keeper.ts";
+import type { KeptCall } from "./run-record.ts";
 
 /** What becomes of a suspended run: it goes on with an answer, or it is ended. */
 export type Answer = { readonly value: unknown } | "cancel";
@@ -79,7 +80,7 @@ async function restoredRun(options: ResumeOptions, held: Release): Promise<Prepa
   const run = createRun(parts, {
     scope,
     runId,
-    call: { ...resumed.call, ...call },
+    call: { ...call, ...keptOptions(resumed.call, call) },
     turn,
     given: [],
     resumed,
@@ -88,6 +89,12 @@ async function restoredRun(options: ResumeOptions, held: Release): Promise<Prepa
   });
   if (isCancelled) run.abort(runCancelled("The run was ended while it was suspended."));
   return run;
+}
+
+/** What the call does not say itself; what is undefined counts as not said. */
+function keptOptions(kept: KeptCall, call: CallOptions): KeptCall {
+  const isUnsaid = ([name]: [string, unknown]) => call[name as keyof KeptCall] === undefined;
+  return Object.fromEntries(Object.entries(kept).filter(isUnsaid));
 }
 
 /**

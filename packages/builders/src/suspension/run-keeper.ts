@@ -61,7 +61,8 @@ export class RunKeeper {
       ...emptyCheckpoint(),
       // Savers give the greatest id; places in the run only grow, clocks may not.
       id: `pergola-${String(record.journal.seq).padStart(12, "0")}`,
-      channel_values: { [CHANNEL]: record },
+      // As text: a saver would make objects of data that looks like theirs, and some of it is what a model said.
+      channel_values: { [CHANNEL]: JSON.stringify(record) },
       channel_versions: { [CHANNEL]: 1 },
     };
     await this.#saver.put(
@@ -95,7 +96,8 @@ export class RunKeeper {
 
   async #record(): Promise<RunRecord | undefined> {
     const kept = await this.#saver.getTuple(this.#config);
-    return kept?.checkpoint.channel_values[CHANNEL] as RunRecord | undefined;
+    const text = kept?.checkpoint.channel_values[CHANNEL] as string | undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as RunRecord);
   }
 
   get #recordId(): string {
