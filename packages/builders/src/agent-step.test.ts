@@ -1,4 +1,4 @@
-import type { RunEvent } from "@pergola/core";
+import type { Invocable, RunEvent, Scope } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
@@ -38,6 +38,14 @@ describe("the agent step", () => {
     const child = events.filter((event) => event.runId !== outer?.runId);
     expect(child.map((event) => event.type)).toContain("model-started");
     expect(new Set(child.map((event) => event.parentRunId))).toEqual(new Set([outer?.runId]));
+  });
+
+  it("is for the same user and tenant", async () => {
+    const scopes: Scope[] = [];
+    const spy: Invocable = { name: "spy", invoke: async (_, { scope }) => void scopes.push(scope) };
+    const agent = await new AgentBuilder(State).withStep("agent", { agent: spy, input: "x" }).build();
+    await agent.run({}, { userId: "ada", tenantId: "acme" });
+    expect(scopes).toMatchObject([{ userId: "ada", tenantId: "acme" }]);
   });
 
   it("gives a whole state, from a function or a single variable", async () => {
