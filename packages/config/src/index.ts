@@ -10,6 +10,7 @@ export { type AgentLimits, DEFAULT_MAX_ITERATIONS } from "./limits.ts";
 export { historyLimitsSchema, type MemorySettings } from "./memory-settings.ts";
 export { DefaultState } from "./state/default-state.ts";
 export { toGraphState } from "./state/graph-state.ts";
+export { type InitialValues, initialValues } from "./state/initial-values.ts";
 export { loadLangGraph } from "./state/load-langgraph.ts";
 export { type Mergeable, mergeable, type StateReducer, type StateReducers } from "./state/mergeable.ts";
 export { fieldOf, fromGraphValues, isOpenState, OPEN_KEY, toGraphValues } from "./state/open-state.ts";

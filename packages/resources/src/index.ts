@@ -14,7 +14,7 @@ export {
 } from "./llm/chat-model.ts";
 export type { ChatRequest, ToolDefinition } from "./llm/chat-request.ts";
 export { createLlmResource, type LlmResourceOptions } from "./llm/create-llm-resource.ts";
-export { type LangChainMessages, loadMessages } from "./llm/langchain.ts";
+export { type LangChainMessages, loadLangChain, loadMessages } from "./llm/langchain.ts";
 export type {
   GenerateOptions,
   GenerationResult,
@@ -28,6 +28,7 @@ export { DEFAULT_LLM_PROVIDER, type ModelId, parseModelId } from "./llm/model-id
 export type { ModelParameters, ResponseFormat, ToolChoice } from "./llm/model-parameters.ts";
 export { modelParametersSchema } from "./llm/model-parameters-schema.ts";
 export type { ModelRetriedEvent } from "./llm/model-retried-event.ts";
+export { isObserved, isTracingOn } from "./llm/observers.ts";
 export { ownCallIds } from "./llm/own-call-ids.ts";
 export { retryAfterMs } from "./llm/retry-after.ts";
 export { toModelError } from "./llm/to-model-error.ts";

@@ -3,6 +3,7 @@ import type { Clock, GraphDescription, Logger } from "@pergola/core";
 import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
+import type { StepLoop } from "../run/run-steps.ts";
 import type { MadeStep } from "../step/made-step.ts";
 import type { AgentMemory } from "./agent-memory.ts";
 
@@ -13,6 +14,10 @@ export interface AgentParts {
   readonly stateSchema: StateDefinition;
   readonly graph: AgentGraph;
   readonly steps: readonly MadeStep[];
+  /** Runs the steps without LangGraph; absent for an agent that asks something of LangGraph. */
+  readonly loop: StepLoop | undefined;
+  /** LangSmith or LangChain's console output is on. */
+  readonly isTracing: boolean;
   /** That the steps call; undefined is the agent's own. */
   readonly models: readonly (ModelReference | undefined)[];
   /** Retries that one run may spend. */

@@ -2,7 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, invalidAgentConfig, stateReducers } from "@pergola/config";
 import { type Clock, type Logger, silentLogger, systemClock } from "@pergola/core";
 import { createStepRegistry, type StepRegistry } from "@pergola/core-steps";
-import { loadMessages } from "@pergola/resources";
+import { isTracingOn, loadMessages } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
@@ -15,6 +15,7 @@ import { createStepHandlerChain, type StepHandlerFactory } from "./handlers/step
 import { makeSteps } from "./make-steps.ts";
 import { modelsOf } from "./models-of.ts";
 import { retriesOf } from "./retry-budget.ts";
+import { createStepLoop } from "./step-loop.ts";
 
 export interface DirectorOptions {
   /** Step types. Default: the built-in ones. */
@@ -67,6 +68,8 @@ export class AgentBuilderDirector {
       logger,
       clock,
       steps,
+      loop: await createStepLoop({ config, stateSchema, steps }),
+      isTracing: isTracingOn(env),
       retries: retriesOf(config, plan.steps),
       models: modelsOf(plan.steps),
       graph: await compileGraph({ name: config.name, stateSchema, steps, settings: config.graph, runOf }),

@@ -1,4 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
+import { toGraphValues } from "@pergola/config";
 import { type RunEvent, type RunEventInput, throwIfAborted, type Usage } from "@pergola/core";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { RunKeeper } from "../suspension/run-keeper.ts";
@@ -14,6 +15,7 @@ import { interruptsOf, type RunInterrupt } from "./run-interrupt.ts";
 import { answerText, pendingCalls, type RunResult } from "./run-result.ts";
 import { runSettled } from "./run-settled.ts";
 import type { RunSignal } from "./run-signal.ts";
+import { runSteps, type StepLoop } from "./run-steps.ts";
 import { UsageCounter } from "./usage-counter.ts";
 
 type State = Record<string, unknown>;
@@ -23,6 +25,8 @@ export interface AgentRunOptions {
   readonly context: RunContext;
   readonly signal: RunSignal;
   readonly graph: AgentGraph;
+  /** The way without LangGraph, for a run that has no need of it. */
+  readonly loop?: StepLoop;
   /** LangGraph's call config. */
   readonly graphConfig: Readonly<Record<string, unknown>>;
   /** The stored side; absent when the run stores no turn. */
@@ -101,18 +105,28 @@ export class AgentRun {
   }
 
   async #work(): Promise<Worked> {
-    const { context, graph, graphConfig, turn, keeper, input, resumed } = this.#options;
+    const { context, graph, loop, graphConfig, turn, keeper, input, resumed } = this.#options;
     throwIfAborted(context.signal);
     const history = (resumed === undefined ? await turn?.begin(context.signal) : undefined) ?? [];
     if (resumed === undefined) await keeper?.begin();
     context.transcript.begin(history);
     const given = await input(history);
     throwIfAborted(context.signal);
-    const result = await invoke(graph, given, graphConfig);
+    if (loop !== undefined) return this.#loop(loop, given as State);
+    const { stateSchema } = context.services;
+    const values = resumed === undefined ? toGraphValues(stateSchema, given as State) : given;
+    const result = await invoke(graph, values, graphConfig);
     throwIfAborted(context.signal);
-    const state = finalState(context.services.stateSchema, result, given);
+    const state = finalState(stateSchema, result, values);
     if (result === undefined || !isSuspended(result)) return { state };
     return { state, interrupts: interruptsOf(await graph.getState(graphConfig as never), result) };
+  }
+
+  async #loop(loop: StepLoop, input: State): Promise<Worked> {
+    const { context: run, graphConfig: config } = this.#options;
+    const state = await runSteps(loop, input, { run, config });
+    throwIfAborted(run.signal);
+    return { state };
   }
 
   /** Keeps the run durably, then tells of it. Ends it instead when it cannot be kept. */

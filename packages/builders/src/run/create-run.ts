@@ -2,7 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { DEFAULT_MAX_ITERATIONS } from "@pergola/config";
 import type { RetryBudget, Scope } from "@pergola/core";
 import { RUN_KEY } from "@pergola/core-steps";
-import { createRetryBudget } from "@pergola/resources";
+import { createRetryBudget, isObserved } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { RunKeeper } from "../suspension/run-keeper.ts";
 import type { RunRecord } from "../suspension/run-record.ts";
@@ -15,6 +15,7 @@ import { recursionLimitOf } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
 import { RunJournal } from "./run-journal.ts";
 import { RunSignal } from "./run-signal.ts";
+import type { StepLoop } from "./run-steps.ts";
 import { Transcript } from "./transcript.ts";
 
 export interface CreateRunOptions {
@@ -50,6 +51,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
     context,
     signal,
     graph: parts.graph,
+    loop: loopFor(parts, call),
     graphConfig: graphConfig(parts, call, { context, keeper }),
     turn,
     keeper,
@@ -98,6 +100,11 @@ export function createContext(
 export function createKeeper({ definition }: AgentParts, scope: Scope, runId: string): RunKeeper | undefined {
   const { checkpointer } = definition.graph;
   return checkpointer === undefined ? undefined : new RunKeeper(checkpointer, scope, runId);
+}
+
+/** Who watches with LangChain's means sees the run as LangChain tells it, so that it goes through the graph. */
+function loopFor({ loop, isTracing }: AgentParts, { callbacks }: CallOptions): StepLoop | undefined {
+  return loop === undefined || isTracing || isObserved(callbacks) ? undefined : loop;
 }
 
 function graphConfig(

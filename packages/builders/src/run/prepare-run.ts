@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { isOpenState, stateKeys, toGraphValues } from "@pergola/config";
+import { isOpenState, stateKeys } from "@pergola/config";
 import {
   createScope,
   DEFAULT_USER,
@@ -45,7 +45,7 @@ export function prepareRun(
     isChild,
     retryBudget,
     given,
-    input: () => toGraphValues(parts.stateSchema, state),
+    input: () => state,
   });
 }
 

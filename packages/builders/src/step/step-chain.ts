@@ -5,17 +5,15 @@ import {
   type StepContext,
   type StepGroup,
   type StepWrite,
-  stepErrors,
 } from "@pergola/core-steps";
 import { builderErrors } from "../errors.ts";
 import { StepRunHandle } from "../run/step-run-handle.ts";
-import type { MadeStep, Reducer } from "./made-step.ts";
+import type { MadeStep } from "./made-step.ts";
 import { narrowRun } from "./narrow-run.ts";
 import { plainCopy } from "./plain-copy.ts";
-import { runStep } from "./run-step.ts";
+import { runInOrder } from "./run-in-order.ts";
 import type { StepCall } from "./step-call.ts";
 
-type State = Readonly<Record<string, unknown>>;
 type Group = Pick<StepGroup, "path" | "isConcurrent" | "isRepeated" | "localKeys">;
 
 /** Which runs of groups have written which keys, for each execution of the step that holds them. */
@@ -56,34 +54,6 @@ async function runAll(
   }
 }
 
-async function runInOrder(steps: readonly MadeStep[], call: StepCall): Promise<readonly StepWrite[]> {
-  const writes: StepWrite[] = [];
-  let state: State = call.state;
-  for (const made of steps) {
-    call.run.signal.throwIfAborted();
-    const changes = await runStep(made, { ...call, state });
-    if (changes.command !== undefined) refuseJump(made, changes.command);
-    writes.push(...changes.writes);
-    state = applyWrites(state, changes.writes, made.engine.reducers);
-  }
-  return writes;
-}
-
-/** The state after some writes, as LangGraph's channels would make it. */
-function applyWrites(
-  state: State,
-  writes: readonly StepWrite[],
-  reducers: ReadonlyMap<string, Reducer>,
-): State {
-  if (writes.length === 0) return state;
-  const next: Record<string, unknown> = { ...state };
-  for (const [key, value] of writes) {
-    const reduce = reducers.get(key);
-    next[key] = reduce === undefined ? value : reduce(next[key], value);
-  }
-  return next;
-}
-
 function withoutLocals(
   writes: readonly StepWrite[],
   { locals = {} }: StepChainOptions,
@@ -112,15 +82,5 @@ function conflictingWrites(key: string, other: string, name: string) {
     message: `"${other}" and "${name}" both wrote "${key}" at the same time, and the key has no reducer.`,
     hint: `Declare how they merge: StateTypeFactory.mergeable(schema, { ${key}: "append" }), or let each write a key of its own.`,
     details: { key, writers: [other, name] },
-  });
-}
-
-function refuseJump({ planned }: MadeStep, command: { readonly goto?: unknown }): void {
-  const isJump = Array.isArray(command.goto) ? command.goto.length > 0 : command.goto !== undefined;
-  if (!isJump) return;
-  throw stepErrors.create("STEP_BAD_RESULT", {
-    message: `The step "${planned.nodeName}" returned a Command that goes somewhere; inside another step it has no graph to go to.`,
-    hint: "Move the step to the top level of the agent, or use a branch step.",
-    details: { step: planned.nodeName },
   });
 }

@@ -1,6 +1,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { ChatModel } from "./chat-model.ts";
-import type { LangChain } from "./langchain.ts";
+import { type LangChain, loadLangChain } from "./langchain.ts";
 
 /** Environment variables that make LangChain add a handler of its own to every call. */
 const TRACING_VARIABLES = [
@@ -14,6 +14,16 @@ const TRACING_VARIABLES = [
 /** Whether LangSmith tracing, or LangChain's console output, is switched on. */
 export function isTracingOn(env: Readonly<Record<string, string | undefined>>): boolean {
   return TRACING_VARIABLES.some((name) => env[name] === "true");
+}
+
+/** Whether anybody would be told of a run with these callbacks: they, or what LangChain hands down from around it. */
+export function isObserved(callbacks: RunnableConfig["callbacks"]): boolean {
+  const langchain = loadLangChain();
+  // Not loaded: nobody can have asked LangChain for anything.
+  if (langchain instanceof Promise) return false;
+  const inherited = langchain.runnables.ensureConfig({ callbacks }).callbacks;
+  const manager = langchain.callbacks.CallbackManager.configure(inherited);
+  return manager !== undefined && manager.handlers.length > 0;
 }
 
 /**

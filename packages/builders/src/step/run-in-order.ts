@@ -1,0 +1,45 @@
+import { type StepWrite, stepErrors } from "@pergola/core-steps";
+import type { MadeStep, Reducer } from "./made-step.ts";
+import { runStep } from "./run-step.ts";
+import type { StepCall } from "./step-call.ts";
+
+type State = Readonly<Record<string, unknown>>;
+
+/** Runs steps one after the other, each on the state that the others have left. @returns what they wrote, in order */
+export async function runInOrder(steps: readonly MadeStep[], call: StepCall): Promise<readonly StepWrite[]> {
+  const writes: StepWrite[] = [];
+  let state: State = call.state;
+  for (const made of steps) {
+    call.run.signal.throwIfAborted();
+    const changes = await runStep(made, { ...call, state });
+    if (changes.command !== undefined) refuseJump(made, changes.command);
+    writes.push(...changes.writes);
+    state = applyWrites(state, changes.writes, made.engine.reducers);
+  }
+  return writes;
+}
+
+/** The state after some writes, as LangGraph's channels would make it. */
+export function applyWrites(
+  state: State,
+  writes: readonly StepWrite[],
+  reducers: ReadonlyMap<string, Reducer>,
+): State {
+  if (writes.length === 0) return state;
+  const next: Record<string, unknown> = { ...state };
+  for (const [key, value] of writes) {
+    const reduce = reducers.get(key);
+    next[key] = reduce === undefined ? value : reduce(next[key], value);
+  }
+  return next;
+}
+
+function refuseJump({ planned }: MadeStep, command: { readonly goto?: unknown }): void {
+  const isJump = Array.isArray(command.goto) ? command.goto.length > 0 : command.goto !== undefined;
+  if (!isJump) return;
+  throw stepErrors.create("STEP_BAD_RESULT", {
+    message: `The step "${planned.nodeName}" returned a Command that goes somewhere, and runs where there is no graph to go to.`,
+    hint: "Say needsGraph: true at the top level of the agent, or use a branch step.",
+    details: { step: planned.nodeName },
+  });
+}
