@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
+  branchStep,
   createStepRegistry,
   customStep,
   llmStep,
   type StepEnvironment,
   toolStep,
   toolsLoopStep,
+  toStep,
 } from "../index.ts";
 
 const environment: StepEnvironment = { stateKeys: new Set(["messages", "topic"]), tools: [] };
@@ -50,6 +52,52 @@ describe("the config of a step", () => {
       const problems = strategy.validate?.({ tools: ["clock"], as: "messages" as never }, environment);
       expect(problems?.map(({ path }) => path[0])).toEqual(["as", "tools"]);
     }
+  });
+});
+
+describe("a custom step", () => {
+  it.each([
+    [null, "Custom step must be callable; received null."],
+    [undefined, "Custom step must be callable; received undefined."],
+    [{}, "Custom step must be callable; received object."],
+    [{ invoke: true }, "Custom step must be callable; received object."],
+    [class Step {}, "Custom step must be callable; received a class."],
+    [
+      (_a: unknown, _b: unknown, _c: unknown) => undefined,
+      "Custom step must be callable with (state, context); received a function of 3 parameters.",
+    ],
+  ])("is not %s", (step, message) => {
+    expect(customStep.configSchema.safeParse({ step }).error?.issues[0]?.message).toBe(message);
+    expect(() => toStep(step as never)).toThrow(
+      expect.objectContaining({ code: "STEP_NOT_CALLABLE", message }),
+    );
+  });
+
+  it("says when it needs the graph", () => {
+    const step = () => undefined;
+    expect(customStep.needs?.({ step, needsGraph: true })).toEqual({ graph: true });
+    expect(customStep.needs?.({ step, needsGraph: false })).toEqual({});
+    expect(customStep.configSchema.safeParse({ step, needsGraph: "yes" }).success).toBe(false);
+  });
+});
+
+describe("a branch without the case", () => {
+  it.each([
+    [undefined, "nothing"],
+    [null, "nothing"],
+    [7, "7"],
+    [false, "false"],
+    ["no", '"no"'],
+    ["long ".repeat(20), `"${"long ".repeat(11)}l…`],
+    [[1], "a list"],
+    [{ a: 1 }, "an object"],
+    [() => 1, "a function"],
+  ])("says that it goes by what it got: %j", async (value, received) => {
+    const step = await branchStep.createStep({ on: () => value as string, cases: { yes: [] } });
+    await expect(step({}, {} as never)).rejects.toMatchObject({
+      code: "NO_MATCHING_CASE",
+      message: `The branch goes by ${received}, for which it has no case.`,
+    });
   });
 });
 
