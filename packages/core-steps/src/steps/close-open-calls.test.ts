@@ -51,7 +51,7 @@ describe("a prompt", () => {
       expect(close(messages)).toBe(messages);
   });
 
-  it("answers every call exactly once, keeps all else, and changes nothing that it was given", () => {
+  it("answers every call, keeps all else, and changes nothing that it was given", () => {
     fc.assert(
       fc.property(anyMessages, (messages) => {
         const before = [...messages];
@@ -62,10 +62,16 @@ describe("a prompt", () => {
         expect(kept(closed)).toEqual(kept(messages));
         closed.forEach((message, index) => {
           const ids = ((message as AIMessage).tool_calls ?? []).map(({ id }) => id);
-          const behind = closed.slice(index + 1, index + 1 + ids.length);
-          expect(behind.map((each) => (each as ToolMessage).tool_call_id).sort()).toEqual(ids.sort());
+          const rest = closed.slice(index + 1);
+          const end = rest.findIndex((each) => each.getType() !== "tool");
+          const behind = (end === -1 ? rest : rest.slice(0, end)).map(
+            (each) => (each as ToolMessage).tool_call_id,
+          );
+          expect(behind).toEqual(expect.arrayContaining(ids));
+          if (closed !== messages && message.getType() === "ai") expect(behind).toHaveLength(ids.length);
         });
       }),
+      { numRuns: 1_000 },
     );
   });
 });
