@@ -66,9 +66,11 @@ describe("a step with a cache", () => {
     const seen = new Set<string>();
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(JSON.parse('{"__proto__":{"a":1}}')));
     await fc.assert(
-      fc.asyncProperty(value, async (topic) => {
-        seen.add(JSON.stringify(topic));
-        expect(await ask(topic)).toEqual(JSON.parse(JSON.stringify(topic)));
+      fc.asyncProperty(value, async (some) => {
+        const text = JSON.stringify(some);
+        const topic: unknown = JSON.parse(text); // 0 for -0, which JSON does not know
+        seen.add(text);
+        expect(await ask(topic)).toEqual(topic);
         expect(worked).toHaveLength(seen.size);
       }),
       { numRuns: 300 },

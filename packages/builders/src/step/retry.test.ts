@@ -244,6 +244,19 @@ describe.each(FORMS)("a loop $form that is run again", ({ saver }) => {
     expect(turns[0]).toMatchObject({ status: "settled", outcome: "failed" });
     expect(turns[0]?.messages.at(-1)?.content).toContain("half an ");
   });
+
+  it("keeps what was said when the run is stopped", async () => {
+    const { agent, store } = await loop([asks, { hang: true }], { maxRetries: 3, ...AT_ONCE });
+    const at = { userId: "ada", sessionId: "s" };
+    const stop = new AbortController();
+    const stream = agent.stream("go", { ...at, signal: stop.signal });
+    let calls = 0;
+    for await (const event of stream)
+      if (event.type === "model-started" && ++calls === 2) stop.abort(new Error("enough"));
+    const turns = (await store.transcript({ tenantId: "local", agentId: "agent", ...at }))?.turns;
+    expect(turns?.[0]).toMatchObject({ outcome: "cancelled" });
+    expect(turns?.[0]?.messages.map((message) => message.content)).toEqual(["go", "let me see", "tock"]);
+  });
 });
 
 describe("a step that is run again beside another", () => {

@@ -24,7 +24,8 @@ export function createStepChain(steps: readonly MadeStep[], group: Group): StepC
   const isAtOnce = group.isConcurrent === true || group.isRepeated === true;
   return async (state, context, options = {}) => {
     const run = StepRunHandle.runOf(context.run);
-    const inside = { ...(isAtOnce ? plainCopy(state) : state), ...options.locals };
+    const own = { ...state, ...options.locals };
+    const inside = isAtOnce ? plainCopy(own) : own;
     const writes = await runAll(
       steps,
       { run, state: inside, config: context, label: options.label },
