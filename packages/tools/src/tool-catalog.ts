@@ -25,11 +25,15 @@ export function createToolCatalog(tools: Iterable<Tool>): ToolCatalog {
     if (tool === undefined) throw notFound(name, byName.keys());
     return tool;
   };
+  let definitions: readonly ToolDefinition[] | undefined;
   return Object.freeze({
     names: Object.freeze([...byName.keys()]),
     has: (name: string) => byName.has(name),
     get,
-    definitions: () => Array.from(byName.values(), toToolDefinition),
+    definitions() {
+      definitions ??= Object.freeze(Array.from(byName.values(), toToolDefinition));
+      return definitions;
+    },
     [Symbol.iterator]: () => byName.values(),
   });
 }

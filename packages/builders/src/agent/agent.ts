@@ -98,13 +98,14 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    * @throws INVALID_STATE, UNDECLARED_STATE_KEY, what a step threw, or the signal's reason
    */
   async run(state: Input, options: CallOptions = {}): Promise<State> {
-    const result = await this.#streamState(state, options).result;
+    const result = await this.#collect(options, (fixed) => prepareRun(this.#parts, state, fixed));
     return result.state as State;
   }
 
   /** One chat turn, collected. @throws what ended the run; what was said until then is stored */
   chat(message: ChatMessage, options: CallOptions = {}): Promise<RunResult<State>> {
-    return this.#streamChat(message, options).result as Promise<RunResult<State>>;
+    const result = this.#collect(options, (fixed) => prepareChat(this.#parts, message, fixed));
+    return result as Promise<RunResult<State>>;
   }
 
   /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
@@ -179,6 +180,16 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   #streamResume(runId: string, answer: Answer, options: CallOptions): RunStream {
     return this.#stream({ ...options, runId }, (call) => prepareResume(this.#parts, runId, { answer, call }));
+  }
+
+  /** A run that nobody reads while it happens. */
+  #collect(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): Promise<RunResult> {
+    return this.#track(async () => {
+      checkCallOptions(options);
+      const runId = options.runId ?? crypto.randomUUID();
+      const prepared = await this.#prepare(() => prepare({ ...options, runId }), [options.signal]);
+      return prepared.execute();
+    });
   }
 
   #stream(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): RunStream {

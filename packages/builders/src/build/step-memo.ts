@@ -10,7 +10,7 @@ export type StepMemos = Readonly<Record<string, unknown>>;
 /** The state with the channel for memos. */
 export async function withMemos(state: StateDefinition): Promise<StateDefinition> {
   if (isZodState(state)) {
-    const extended = state.extend({ [MEMO_KEY]: z.record(z.string(), z.unknown()).optional() });
+    const extended = state.extend({ [MEMO_KEY]: z.record(z.string(), z.unknown()).default(() => ({})) });
     return StateTypeFactory.mergeable(extended, { [MEMO_KEY]: "merge" } as never);
   }
   const { BinaryOperatorAggregate } = await loadLangGraph();

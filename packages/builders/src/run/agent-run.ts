@@ -12,7 +12,7 @@ import { outsideGraph } from "./outside-graph.ts";
 import { isRecursionLimit, recursionLimit } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
 import { interruptsOf, type RunInterrupt } from "./run-interrupt.ts";
-import { answerText, pendingCalls, type RunResult } from "./run-result.ts";
+import { answerText, pendingCalls, type RunResult, textOfMessage } from "./run-result.ts";
 import { runSettled } from "./run-settled.ts";
 import type { RunSignal } from "./run-signal.ts";
 import { runSteps, type StepLoop } from "./run-steps.ts";
@@ -196,7 +196,7 @@ export class AgentRun {
   /** What was streamed but never returned by a step: the reader has seen it, so the conversation keeps it. */
   #keepPartialAnswers(): void {
     const { journal, transcript, services } = this.#options.context;
-    const kept = transcript.messages.map((message) => message.text);
+    const kept = transcript.messages.map(textOfMessage);
     const lost = journal.streamedTexts().filter((text) => text !== "" && !takeOut(kept, text));
     transcript.add(lost.map((text) => new services.classes.AIMessage(text)));
   }

@@ -178,13 +178,11 @@ export class RunJournal {
 
   #place(event: RunEventInput): RunEvent {
     const { runId, parentRunId, clock } = this.#options;
-    const position = {
-      runId,
-      ...(parentRunId !== undefined && { parentRunId }),
-      seq: this.#seq++,
-      at: clock.now(),
-    };
-    return { ...event, ...position } as RunEvent;
+    const seq = this.#seq++;
+    const at = clock.now();
+    const placed =
+      parentRunId === undefined ? { ...event, runId, seq, at } : { ...event, runId, parentRunId, seq, at };
+    return placed as RunEvent;
   }
 
   #pass(event: RunEvent): void | Promise<void> {

@@ -35,9 +35,15 @@ export interface RunMetrics {
   readonly stepLatencyMs: Readonly<Record<string, number>>;
 }
 
+/** A message's text; the short way for the common case, because LangChain's own looks at every kind of content. */
+export function textOfMessage(message: BaseMessage): string {
+  return typeof message.content === "string" ? message.content : message.text;
+}
+
 /** Text of the last assistant message. */
 export function answerText(messages: readonly BaseMessage[]): string {
-  return messages.findLast(isAnswer)?.text ?? "";
+  const answer = messages.findLast(isAnswer);
+  return answer === undefined ? "" : textOfMessage(answer);
 }
 
 /** Calls of the last answer that have no result: they are the caller's. Arguments that are not JSON are text. */

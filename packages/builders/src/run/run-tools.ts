@@ -18,8 +18,9 @@ import type { RunContext } from "./run-context.ts";
 export function createToolsHandle(run: RunContext, step: string, catalog = run.services.tools): ToolsHandle {
   const isCallers = (name: string) =>
     !catalog.has(name) && run.callerTools.some((tool) => tool.name === name);
+  const callers = run.callerTools.filter((tool) => !catalog.has(tool.name));
   return {
-    definitions: [...catalog.definitions(), ...run.callerTools.filter((tool) => !catalog.has(tool.name))],
+    definitions: callers.length === 0 ? catalog.definitions() : [...catalog.definitions(), ...callers],
     isCallers,
     only: (tools) => createToolsHandle(run, step, select(run.services.tools, tools)),
     assertRoomFor: (calls) => assertRoomFor(run, calls),

@@ -51,7 +51,9 @@ function reducedFields(definition: z.ZodObject): Record<string, ReducedField> {
   });
   const catchall = openType(definition);
   if (catchall === undefined) return Object.fromEntries(declared);
-  const open = { field: z.record(z.string(), catchall), reduce: toReduce("merge") };
+  // With a value from the beginning: LangGraph makes and catches an error for each look at an empty channel.
+  const field = z.record(z.string(), catchall).default(() => ({}));
+  const open = { field, reduce: toReduce("merge") };
   return { ...Object.fromEntries(declared), [OPEN_KEY]: open };
 }
 
