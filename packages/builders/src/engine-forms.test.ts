@@ -13,6 +13,9 @@ const State = z.object({
   topic: z.string().default("ants"),
   answer: z.string().optional(),
   note: z.string().optional(),
+  items: z.array(z.string()).default(["only"]),
+  item: z.string().optional(),
+  answers: z.array(z.unknown()).optional(),
 });
 
 const tools = [
@@ -44,7 +47,7 @@ interface Script {
   readonly hasCallersTool: boolean;
   readonly before: "nothing" | "custom" | "llm";
   readonly after: "nothing" | "custom" | "loop";
-  readonly isInBranch: boolean;
+  readonly place: "agent" | "branch" | "parallel" | "map";
 }
 
 const toolCall: fc.Arbitrary<ScriptedToolCall> = fc.oneof(
@@ -80,21 +83,32 @@ const script: fc.Arbitrary<Script> = fc.record({
   hasCallersTool: fc.boolean(),
   before: fc.constantFrom("nothing", "custom", "llm"),
   after: fc.constantFrom("nothing", "custom", "loop"),
-  isInBranch: fc.boolean(),
+  place: fc.constantFrom("agent", "branch", "parallel", "map"),
 });
 
-function builderFor({ loop, maxToolCalls, before, after, isInBranch }: Script, model: ScriptedChatModel) {
+function builderFor({ loop, maxToolCalls, before, after, place }: Script, model: ScriptedChatModel) {
   let builder = new AgentBuilder(State).withLlm(model).withTools(tools).withLimits({ maxToolCalls });
   if (before === "custom")
     builder = builder.withStep("custom", { step: () => ({ note: "first", topic: "bees" }) });
   if (before === "llm") builder = builder.withStep("llm", { as: "note" });
   const entry = { step: "tools-loop", config: { systemPrompt: "Be brief.", ...loop } } as const;
-  builder = isInBranch
-    ? builder.withStep("branch", {
-        on: () => "yes",
-        cases: { yes: [entry, { step: "custom", config: { step: () => ({ note: "inside" }) } }] },
-      })
-    : builder.withStep("tools-loop", entry.config);
+  const inside = [entry, { step: "custom", config: { step: () => ({ note: "inside" }) } }] as const;
+  if (place === "agent") builder = builder.withStep("tools-loop", entry.config);
+  if (place === "branch") builder = builder.withStep("branch", { on: () => "yes", cases: { yes: inside } });
+  if (place === "parallel")
+    builder = builder.withStep("parallel", {
+      // One after the other: what happens at once has no order to compare.
+      concurrency: 1,
+      branches: { loop: inside, other: [{ step: "custom", config: { step: () => ({ topic: "wasps" }) } }] },
+    });
+  if (place === "map")
+    builder = builder.withStep("map", {
+      over: "items",
+      item: "item",
+      steps: [entry],
+      collect: "answer",
+      into: "answers",
+    });
   if (after === "custom")
     builder = builder.withStep("custom", { step: ({ answer }) => ({ note: `after ${answer}` }) });
   if (after === "loop") builder = builder.withStep("tools-loop", { as: "note" });
@@ -102,11 +116,17 @@ function builderFor({ loop, maxToolCalls, before, after, isInBranch }: Script, m
 }
 
 /** Everything that a user can see of a run. */
-async function observe(script: Script, checkpointer: BaseCheckpointSaver | undefined) {
+async function observe(
+  script: Script,
+  {
+    checkpointer,
+    callbacks,
+  }: { checkpointer?: BaseCheckpointSaver; callbacks?: CallOptions["callbacks"] } = {},
+) {
   const model = new ScriptedChatModel(script.replies);
   const builder = builderFor(script, model);
   const agent = await (checkpointer === undefined ? builder : builder.withCheckpointer(checkpointer)).build();
-  const options: CallOptions = script.hasCallersTool ? { tools: [callersTool] } : {};
+  const options: CallOptions = { callbacks, ...(script.hasCallersTool && { tools: [callersTool] }) };
   const events: RunEvent[] = [];
   const stream = agent.stream("hello", options);
   for await (const event of stream) events.push(event);
@@ -145,13 +165,15 @@ function comparable(value: unknown): unknown {
   return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf));
 }
 
-describe("a loop as one node and as many", () => {
-  it("give the same results, events and requests for every script", { timeout: 120_000 }, async () => {
+describe("a run in our own loop, as one node of a graph, and as many", () => {
+  it("gives the same results, events and requests for every script", { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(script, async (each) => {
         const saver = new MemorySaver();
-        const [fused, graph] = [await observe(each, undefined), await observe(each, saver)];
-        expect(graph).toEqual(fused);
+        const loop = await observe(each);
+        // Somebody who listens makes the run go through LangGraph, as one node.
+        expect(await observe(each, { callbacks: [{ handleChainStart: () => undefined }] })).toEqual(loop);
+        expect(await observe(each, { checkpointer: saver })).toEqual(loop);
         expect(Object.keys(saver.storage)).toEqual([]);
       }),
       { numRuns: 1_000 },
