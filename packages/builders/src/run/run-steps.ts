@@ -31,6 +31,5 @@ export async function runSteps(
   const [{ engine } = { engine: { reducers: new Map() } }] = steps;
   const state = applyWrites(initialValues(), Object.entries(input), engine.reducers);
   const work = () => runInOrder(steps, { run, state, config });
-  const writes = await abortable(runWithConfig(config, work), run.signal);
-  return applyWrites(state, writes, engine.reducers);
+  return (await abortable(runWithConfig(config, work), run.signal)).state;
 }

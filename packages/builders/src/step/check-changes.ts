@@ -1,9 +1,8 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { Command } from "@langchain/langgraph";
-import { isOpenState, isZodState, type StateDefinition, stateKeys } from "@pergola/config";
+import { fieldOf, isOpenState, type StateDefinition, stateKeys } from "@pergola/config";
 import { suggest } from "@pergola/core";
 import { isStepWrites, type StepWrite, stepErrors } from "@pergola/core-steps";
-import type { z } from "zod";
 import { toMessages } from "../conversation/to-messages.ts";
 import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
@@ -102,10 +101,8 @@ function refuseUndeclared(
 function checkValue(key: string, value: unknown, { step, engine, run }: CheckedStep): unknown {
   if (key === "messages") return takeMessages(value, engine, run);
   // What a reducer takes need not look like what the key holds.
-  if (!isZodState(engine.stateSchema) || engine.reducers.has(key)) return value;
-  const { shape, def } = engine.stateSchema;
-  const field = (shape[key] ?? def.catchall) as z.ZodType | undefined;
-  const issue = field?.safeParse(value).error?.issues[0];
+  if (engine.reducers.has(key)) return value;
+  const issue = fieldOf(engine.stateSchema, key)?.safeParse(value).error?.issues[0];
   if (issue === undefined) return value;
   const path = [key, ...issue.path].join(".");
   throw stepErrors.create("STEP_BAD_RESULT", {

@@ -5,8 +5,16 @@ import type { StepCall } from "./step-call.ts";
 
 type State = Readonly<Record<string, unknown>>;
 
-/** Runs steps one after the other, each on the state that the others have left. @returns what they wrote, in order */
-export async function runInOrder(steps: readonly MadeStep[], call: StepCall): Promise<readonly StepWrite[]> {
+/** What steps have left behind. */
+export interface RanSteps {
+  /** What they wrote, in order. */
+  readonly writes: readonly StepWrite[];
+  /** The state with these writes in it: a reducer may give another value when it is asked twice. */
+  readonly state: State;
+}
+
+/** Runs steps one after the other, each on the state that the others have left. @throws STEP_BAD_RESULT for a jump */
+export async function runInOrder(steps: readonly MadeStep[], call: StepCall): Promise<RanSteps> {
   const writes: StepWrite[] = [];
   let state: State = call.state;
   for (const made of steps) {
@@ -16,7 +24,7 @@ export async function runInOrder(steps: readonly MadeStep[], call: StepCall): Pr
     writes.push(...changes.writes);
     state = applyWrites(state, changes.writes, made.engine.reducers);
   }
-  return writes;
+  return { writes, state };
 }
 
 /** The state after some writes, as LangGraph's channels would make it. */
@@ -28,6 +36,8 @@ export function applyWrites(
   if (writes.length === 0) return state;
   const next: Record<string, unknown> = { ...state };
   for (const [key, value] of writes) {
+    // zod and LangGraph drop it; assigned, it would change what the state inherits.
+    if (key === "__proto__") continue;
     const reduce = reducers.get(key);
     next[key] = reduce === undefined ? value : reduce(next[key], value);
   }

@@ -43,13 +43,13 @@ async function runAll(
   call: StepCall,
   signal: AbortSignal | undefined,
 ): Promise<readonly StepWrite[]> {
-  if (signal === undefined) return runInOrder(steps, call);
+  if (signal === undefined) return (await runInOrder(steps, call)).writes;
   using narrow = narrowRun(call.run);
   const onAbort = () => narrow.abort(signal.reason);
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await runInOrder(steps, { ...call, run: narrow.run });
+    return (await runInOrder(steps, { ...call, run: narrow.run })).writes;
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

@@ -1,0 +1,51 @@
+import { mergeable } from "@pergola/config";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AgentBuilder, type CallOptions, createAgent } from "../index.ts";
+
+/** A handler of LangChain sees the run as LangChain tells it: such a run goes through the graph. */
+const WATCHED: CallOptions = { callbacks: [{ handleChainStart: () => undefined }] };
+
+const WAYS: readonly { readonly way: string; readonly options: CallOptions }[] = [
+  { way: "in a loop of our own", options: {} },
+  { way: "through the graph", options: WATCHED },
+];
+
+describe.each(WAYS)("a run $way", ({ options }) => {
+  it("calls a reducer once for each write", async () => {
+    let calls = 0;
+    const State = mergeable(z.object({ log: z.array(z.string()).default([]), seen: z.string().optional() }), {
+      log: (current = [], update) => [...current, ...update.map((text) => `${text} ${++calls}`)],
+    });
+    const agent = await new AgentBuilder(State)
+      .withStep("custom", { step: () => ({ log: ["a"] }) })
+      .withStep("custom", { step: ({ log }) => ({ log: ["b"], seen: log.join() }) })
+      .build();
+    expect(await agent.run({}, options)).toEqual({ log: ["a 1", "b 2"], seen: "a 1" });
+  });
+
+  it.each(["toString", "constructor", "__open__"])(
+    "keeps an undeclared key %s of an open state as data",
+    async (key) => {
+      const given = { [key]: { deep: 1 } };
+      const agent = await createAgent()
+        .withStep("custom", { step: () => given })
+        .build();
+      for (const input of [{}, given]) {
+        const { messages: _messages, name: _name, ...undeclared } = await agent.run(input as never, options);
+        expect(Object.entries(undeclared)).toEqual(Object.entries(given));
+      }
+    },
+  );
+
+  it("lets no key change what the state inherits", async () => {
+    const given = JSON.parse('{"__proto__":{"isAdmin":true}}');
+    const seen: unknown[] = [];
+    const agent = await createAgent()
+      .withStep("custom", { step: () => given })
+      .withStep("custom", { step: (state) => void seen.push(state.isAdmin) })
+      .build();
+    const states = [await agent.run({}, options), await agent.run(given, options)];
+    expect([...seen, ...states.map((state) => state.isAdmin)]).toEqual(Array(4).fill(undefined));
+  });
+});
