@@ -77,6 +77,19 @@ describe("a step with a cache", () => {
     );
   });
 
+  it.each<readonly [string, unknown, unknown]>([
+    ["a date and its text", new Date(0), new Date(0).toISOString()],
+    ["a date and its number", new Date(0), 0],
+    ["no date at all and null", new Date(Number.NaN), null],
+    ["two dates in lists", [new Date(0)], [new Date(1)]],
+    ["nothing in a list and null", [undefined], [null]],
+    ["a text and what stands for nothing", ["nothing"], [undefined]],
+  ])("tells %s apart", async (_name, one, other) => {
+    const { ask, worked } = await counting();
+    for (const topic of [one, other, one, other]) expect(await ask(topic)).toEqual(topic);
+    expect(worked).toEqual([one, other]);
+  });
+
   it("looks only at the keys that it names", async () => {
     const { agent, worked } = await counting({ keys: ["topic"] });
     await agent.run({ topic: "a", noise: 1 });

@@ -36,13 +36,21 @@ function plainText(step: string, key: string, value: unknown): string {
   const refuse = () => notCacheable(step, `the state's "${key}" holds something that has no JSON form`);
   try {
     return JSON.stringify(value, function (this: Record<string, unknown>, name, shown: unknown) {
-      if (isLost(this[name])) throw refuse();
-      return shown;
+      const item = this[name];
+      if (isLost(item)) throw refuse();
+      return marked(item) ?? shown;
     });
   } catch (thrown) {
     // A list that holds itself.
     throw isPergolaError(thrown) ? thrown : refuse();
   }
+}
+
+/** Text of its own for what JSON writes like something else; real texts are marked, too, so that none looks like it. */
+function marked(item: unknown): string | undefined {
+  if (typeof item === "string") return `text ${item}`;
+  if (item === undefined) return "nothing";
+  return item instanceof Date ? `date ${item.getTime()}` : undefined;
 }
 
 function isLost(item: unknown): boolean {
