@@ -18,6 +18,7 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   DEADLINE_EXCEEDED: "The run took longer than its timeoutMs.",
   STEP_TIMEOUT: "A step took longer than its timeoutMs.",
   STEP_NOT_CACHEABLE: "A step with a cache has a state or a result that cannot be remembered.",
+  INTERRUPT_AT_ONCE: "A step inside parallel or map called interrupt().",
   CONFLICTING_WRITES: "Steps that ran at the same time wrote one key of the state that has no reducer.",
   RECURSION_LIMIT: "A run visited more nodes of the graph than its recursionLimit.",
   INTERRUPT_NEEDS_CHECKPOINTER: "A step called interrupt() in an agent without a checkpointer.",

@@ -6,7 +6,7 @@ import type { RunKeeper } from "../suspension/run-keeper.ts";
 import { type RunRecord, recordRun, restoreRun } from "../suspension/run-record.ts";
 import type { ChatTurn } from "./chat-turn.ts";
 import { childSuspended } from "./child-suspended.ts";
-import { finalState, type GraphResult, isSuspended } from "./final-state.ts";
+import { finalState, type GraphResult, isSuspended, withoutInterrupts } from "./final-state.ts";
 import { COMPLETED, type Ending, endingOf } from "./outcome.ts";
 import { outsideGraph } from "./outside-graph.ts";
 import { isRecursionLimit, recursionLimit } from "./recursion-limit.ts";
@@ -119,7 +119,9 @@ export class AgentRun {
     throwIfAborted(context.signal);
     const state = finalState(stateSchema, result, values);
     if (result === undefined || !isSuspended(result)) return { state };
-    return { state, interrupts: interruptsOf(await graph.getState(graphConfig as never), result) };
+    const interrupts = interruptsOf(await graph.getState(graphConfig as never), result);
+    // A pause after the last step has nothing to wait for.
+    return interrupts.length === 0 ? { state: withoutInterrupts(state) } : { state, interrupts };
   }
 
   async #loop(loop: StepLoop, input: State): Promise<Worked> {

@@ -18,6 +18,10 @@ export function openQuestions(result: GraphResult): readonly { readonly id?: str
   return result[INTERRUPT_KEY] as readonly { readonly id?: string }[];
 }
 
+export function withoutInterrupts({ [INTERRUPT_KEY]: _none, ...state }: State): State {
+  return state;
+}
+
 /** The state as its definition has it. `__interrupt__` stays, as LangGraph's `isInterrupted` looks for it. */
 export function finalState(schema: StateDefinition, result: GraphResult | undefined, given: unknown): State {
   // LangGraph gives nothing for a state of which no key was ever set.

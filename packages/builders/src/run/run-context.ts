@@ -33,4 +33,6 @@ export interface RunContext {
   readonly limits: RunLimits & { readonly maxToolCalls?: number };
   readonly parameters?: ModelParameters;
   readonly callerTools: readonly ToolDefinition[];
+  /** Which of several runs of the same steps this part of the run is: `urls[2]`. */
+  readonly label?: string;
 }

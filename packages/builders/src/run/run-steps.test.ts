@@ -1,4 +1,5 @@
 import { mergeable } from "@pergola/config";
+import type { StepContext } from "@pergola/core-steps";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AgentBuilder, type CallOptions, createAgent } from "../index.ts";
@@ -47,5 +48,21 @@ describe.each(WAYS)("a run $way", ({ options }) => {
       .build();
     const states = [await agent.run({}, options), await agent.run(given, options)];
     expect([...seen, ...states.map((state) => state.isAdmin)]).toEqual(Array(4).fill(undefined));
+  });
+
+  it("gives a step that needs the graph what is LangGraph's, also inside a branch", async () => {
+    const written: unknown[] = [];
+    const step = (_state: unknown, { writer }: StepContext) => {
+      written.push(typeof writer);
+      return { done: true };
+    };
+    const agent = await new AgentBuilder(z.object({ done: z.boolean().optional() }))
+      .withStep("branch", {
+        on: () => "yes",
+        cases: { yes: [{ step: "custom", config: { needsGraph: true, step } }] },
+      })
+      .build();
+    expect(await agent.run({}, options)).toEqual({ done: true });
+    expect(written).toEqual(["function"]);
   });
 });

@@ -13,7 +13,7 @@ import { withStepTimeout } from "./step-timeout.ts";
 export async function runStep(made: MadeStep, call: StepCall): Promise<StepChanges> {
   const { nodeName: step, kind, common } = made.planned;
   const { journal, services, signal } = call.run;
-  const named = { step, kind, ...(call.label !== undefined && { label: call.label }) };
+  const named = { step, kind, ...(call.run.label !== undefined && { label: call.run.label }) };
   const startedAt = services.clock.monotonic();
   journal.emit({ type: "step-started", ...named });
   try {

@@ -7,5 +7,4 @@ export interface StepCall {
   readonly state: Readonly<Record<string, unknown>>;
   /** LangGraph's config of the node. */
   readonly config: RunnableConfig;
-  readonly label?: string;
 }

@@ -7,12 +7,14 @@ import {
   type StepWrite,
 } from "@pergola/core-steps";
 import { builderErrors } from "../errors.ts";
+import type { RunContext } from "../run/run-context.ts";
 import { StepRunHandle } from "../run/step-run-handle.ts";
 import type { MadeStep } from "./made-step.ts";
 import { narrowRun } from "./narrow-run.ts";
 import { plainCopy } from "./plain-copy.ts";
 import { runInOrder } from "./run-in-order.ts";
 import type { StepCall } from "./step-call.ts";
+import { isInterrupt } from "./step-error.ts";
 
 type Group = Pick<StepGroup, "path" | "isConcurrent" | "isRepeated" | "localKeys">;
 
@@ -23,19 +25,36 @@ const writers = new WeakMap<object, Map<string, string>>();
 export function createStepChain(steps: readonly MadeStep[], group: Group): StepChain {
   const isAtOnce = group.isConcurrent === true || group.isRepeated === true;
   return async (state, context, options = {}) => {
-    const run = StepRunHandle.runOf(context.run);
+    const run = labelled(StepRunHandle.runOf(context.run), options.label);
     const own = { ...state, ...options.locals };
     const inside = isAtOnce ? plainCopy(own) : own;
-    const writes = await runAll(
-      steps,
-      { run, state: inside, config: context, label: options.label },
-      options.signal,
-    );
+    const work = runAll(steps, { run, state: inside, config: context }, options.signal);
+    const writes = await (isAtOnce ? refuseInterrupts(work, context) : work);
     const kept = withoutLocals(writes, options);
     const merged = kept.filter(([key]) => group.localKeys?.includes(key) !== true);
     if (isAtOnce) noteWriters(steps, merged, { context, name: options.label ?? group.path.join(".") });
     return createStepWrites(kept);
   };
+}
+
+/** Inside `pages[1]` the element `links[2]` is `pages[1].links[2]`. */
+function labelled(run: RunContext, label: string | undefined): RunContext {
+  if (label === undefined) return run;
+  return { ...run, label: run.label === undefined ? label : `${run.label}.${label}` };
+}
+
+/** A resumed run would do again what the others have done. @throws INTERRUPT_AT_ONCE */
+async function refuseInterrupts<T>(work: Promise<T>, context: StepContext): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (!isInterrupt(thrown)) throw thrown;
+    throw builderErrors.create("INTERRUPT_AT_ONCE", {
+      message: `A step that runs beside others in run ${context.run.id} called interrupt().`,
+      hint: "Ask before or after the parallel or map step: a resumed run would do again what the others have done.",
+      cause: thrown,
+    });
+  }
 }
 
 async function runAll(

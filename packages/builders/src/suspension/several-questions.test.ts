@@ -172,8 +172,9 @@ describe("a pause before or after a step", () => {
     const agent = await build({ interruptAfter: "*" });
     await agent.run({}, { runId: "r" });
     expect((await agent.resume("r")).interrupts).toMatchObject([{ step: "three" }]);
-    expect((await agent.resume("r")).interrupts).toEqual([]);
-    expect(await agent.resume("r")).not.toHaveProperty("interrupts");
+    const last = await agent.resume("r");
+    expect(last).not.toHaveProperty("interrupts");
+    expect(last.state).not.toHaveProperty("__interrupt__");
   });
 
   it("is told with the events of a run", async () => {
