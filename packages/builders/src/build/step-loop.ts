@@ -2,6 +2,7 @@ import { type AgentConfig, initialValues, type StateDefinition } from "@pergola/
 import { loadLangChain } from "@pergola/resources";
 import type { StepLoop } from "../run/run-steps.ts";
 import type { MadeStep } from "../step/made-step.ts";
+import { allSteps } from "./planned-step.ts";
 
 export interface StepLoopOptions {
   readonly config: AgentConfig;
@@ -16,7 +17,8 @@ export async function createStepLoop({
   steps,
 }: StepLoopOptions): Promise<StepLoop | undefined> {
   const hasSettings = Object.values(config.graph).some((setting) => setting !== undefined);
-  if (hasSettings || steps.some(({ planned }) => planned.needs.graph === true)) return undefined;
+  const planned = allSteps(steps.map((made) => made.planned));
+  if (hasSettings || planned.some(({ needs }) => needs.graph === true)) return undefined;
   const initial = await initialValues(stateSchema);
   if (initial === undefined) return undefined;
   const { AsyncLocalStorageProviderSingleton } = await import("@langchain/core/singletons");
