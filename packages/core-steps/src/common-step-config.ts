@@ -8,7 +8,10 @@ export interface CommonStepConfig {
   readonly retry?: RetryPolicy;
   /** Stops the step and fails it with `STEP_TIMEOUT` after this; each attempt has the whole time. Default: none. */
   readonly timeoutMs?: number;
-  /** Remembers what the step returned for the same state, per tenant and user. Default: no. */
+  /**
+   * Remembers what the step returned for the same state, per tenant and user. Such a step is one unit: if it asks with
+   * `interrupt()`, it begins again after the answer. Default: no.
+   */
   readonly cache?: StepCacheConfig;
 }
 

@@ -35,7 +35,7 @@ export interface LlmStepConfig<State = Record<string, unknown>> extends CommonSt
   readonly as?: keyof State & string;
 }
 
-export const llmConfigSchema = lazySchema(() =>
+const llmConfigSchema = lazySchema(() =>
   z.strictObject({
     ...modelShape(),
     output: z.custom<z.ZodType>((value) => value instanceof z.ZodType, "Expected a zod schema").optional(),
@@ -95,10 +95,6 @@ function toolOptions(
 }
 
 /** `messages` gets the answer, and the `as` key its value. */
-export function toUpdate(
-  as: string | undefined,
-  message: AIMessage,
-  value: unknown,
-): Record<string, unknown> {
+function toUpdate(as: string | undefined, message: AIMessage, value: unknown): Record<string, unknown> {
   return as === undefined ? { messages: [message] } : { messages: [message], [as]: value };
 }
