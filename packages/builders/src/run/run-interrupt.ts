@@ -27,7 +27,8 @@ export function interruptsOf(
       .map(({ id, value }) => ({
         id: id ?? name,
         step: name,
-        value: plainData(value).data as unknown,
+        // Without a question it is one all the same, also where the run is kept as JSON.
+        value: (plainData(value).data as unknown) ?? null,
       })),
   );
   return asked.length > 0 ? asked : snapshot.next.map((step) => ({ id: step, step }));

@@ -2,6 +2,7 @@ import { toErrorData } from "@pergola/core";
 import type { RunContext } from "../run/run-context.ts";
 import { withStepCache } from "./cached-step.ts";
 import { checkChanges, type StepChanges } from "./check-changes.ts";
+import { giveWay } from "./give-way.ts";
 import type { MadeStep } from "./made-step.ts";
 import type { StepCall } from "./step-call.ts";
 import { stepContext } from "./step-context.ts";
@@ -13,6 +14,11 @@ import { withStepTimeout } from "./step-timeout.ts";
 export async function runStep(made: MadeStep, call: StepCall): Promise<StepChanges> {
   const { nodeName: step, kind, common } = made.planned;
   const { journal, services, signal } = call.run;
+  const nextTurn = giveWay();
+  if (nextTurn !== undefined) {
+    await nextTurn;
+    signal.throwIfAborted();
+  }
   const named = { step, kind, ...(call.run.label !== undefined && { label: call.run.label }) };
   const startedAt = services.clock.monotonic();
   journal.emit({ type: "step-started", ...named });

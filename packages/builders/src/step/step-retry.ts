@@ -8,7 +8,7 @@ import {
   toErrorData,
 } from "@pergola/core";
 import type { RunContext } from "../run/run-context.ts";
-import { TranscriptPart } from "../run/transcript-part.ts";
+import { attemptRun } from "./attempt-run.ts";
 
 declare module "@pergola/core" {
   interface RunEventMap {
@@ -47,15 +47,15 @@ export async function retryStep<T>(
 ): Promise<T> {
   if (policy === undefined) return work(run);
   const { maxRetries = 0, retryIf = isTransient } = policy;
-  const { services, signal, transcript, retryBudget, journal } = run;
+  const { services, signal, retryBudget, journal } = run;
   for (let attempt = 1; ; attempt++) {
-    const said = new TranscriptPart(transcript);
+    const made = attemptRun(run);
     try {
-      return await work({ ...run, transcript: said });
+      return await work(made.run);
     } catch (thrown) {
       const isOver = signal.aborted || isGraphSignal(thrown) || attempt > maxRetries || !retryIf(thrown);
       if (isOver || !retryBudget.take()) throw thrown;
-      said.rollback();
+      made.takeBack();
       const delayMs = backoffMs(policy, attempt);
       journal.emit({ type: "step-retried", step, attempt, delayMs, error: toErrorData(thrown) });
       await sleep(delayMs, { signal, clock: services.clock });
@@ -65,6 +65,8 @@ export async function retryStep<T>(
 
 /** Everything but mistakes in the code and errors that would come again. `fetch` reports its failures as TypeErrors. */
 function isTransient(thrown: unknown): boolean {
+  // What a step inside this one threw.
+  if (isPergolaError(thrown, "STEP_FAILED")) return isTransient(thrown.cause);
   if (isPergolaError(thrown)) return TRANSIENT.has(thrown.code);
   if (thrown instanceof TypeError) return thrown.message === "fetch failed";
   return !(thrown instanceof RangeError || thrown instanceof ReferenceError || thrown instanceof SyntaxError);

@@ -1,0 +1,46 @@
+import type { Invocable } from "@pergola/core";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { AgentBuilder, type CallOptions } from "../index.ts";
+
+const State = z.object({ items: z.array(z.number()).default([]), item: z.number().optional() });
+const WATCHED: CallOptions = { callbacks: [{ handleChainStart: () => undefined }] };
+
+/** Does nothing else for a moment, as a step that computes. */
+const compute = () => {
+  const end = performance.now() + 1;
+  while (performance.now() < end);
+};
+
+it.each([
+  ["in a loop of our own", {}],
+  ["through the graph", WATCHED],
+])("steps that never wait let a run be stopped, %s", async (_, options) => {
+  let done = 0;
+  const step = () => {
+    done++;
+    compute();
+  };
+  const agent = await new AgentBuilder(State)
+    .withStep("map", { over: "items", item: "item", steps: [{ step: "custom", config: { step } }] })
+    .build();
+  const items = Array.from({ length: 1_000 }, (_, index) => index);
+  const running = agent.run({ items }, { ...options, timeoutMs: 50 });
+  await expect(running).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+  expect(done).toBeLessThan(items.length / 2);
+});
+
+it("an agent that calls itself is stopped by its deadline", async () => {
+  let depth = 0;
+  const self: Invocable = { name: "self", invoke: (_input, options) => agent.invoke({}, options) };
+  const agent = await new AgentBuilder(State)
+    .withStep("custom", {
+      step: () => {
+        compute();
+        if (++depth === 1_000) throw new Error("nobody has stopped it");
+      },
+    })
+    .withStep("agent", { agent: self, input: () => ({}) })
+    .build();
+  await expect(agent.run({}, { timeoutMs: 50 })).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+});
