@@ -104,6 +104,11 @@ export class RunJournal {
     return Array.from(this.#streamed.values(), (parts) => parts.join(""));
   }
 
+  /** What these model calls have streamed is taken back. */
+  forgetTexts(callIds: Iterable<string>): void {
+    for (const callId of callIds) this.#streamed.delete(callId);
+  }
+
   /** Stops, and finishes everything open with `error`, the last opened first. */
   closeOpen(error: ErrorData): void {
     this.stop();

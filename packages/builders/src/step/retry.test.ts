@@ -259,6 +259,36 @@ describe.each(FORMS)("a loop $form that is run again", ({ saver }) => {
   });
 });
 
+describe("a step that fails in the end", () => {
+  const at = { userId: "ada", sessionId: "s" };
+
+  async function stored(step: (attempt: number) => ScriptedReply) {
+    const store = createInMemoryConversationStore();
+    const model = new ScriptedChatModel([step(1), step(2)]);
+    const agent = await createAgent()
+      .withMemory(store)
+      .withStep("llm", {
+        model,
+        output: z.array(z.string()),
+        as: "name",
+        retry: { maxRetries: 1, ...AT_ONCE },
+      })
+      .build();
+    await expect(agent.chat("go", at)).rejects.toMatchObject({ code: "OUTPUT_INVALID" });
+    return (await store.transcript({ tenantId: "local", agentId: "agent", ...at }))?.turns[0]?.messages;
+  }
+
+  it("leaves only what its last attempt has streamed", async () => {
+    const messages = await stored((attempt) => `no list ${attempt}`);
+    expect(messages?.map((message) => message.content)).toEqual(["go", "no list 2"]);
+  });
+
+  it("leaves what it has said in both in the same words, once", async () => {
+    const messages = await stored(() => "no list");
+    expect(messages?.map((message) => message.content)).toEqual(["go", "no list"]);
+  });
+});
+
 describe("a step that is run again beside another", () => {
   it("takes back what it has said itself, and nothing of the other", async () => {
     const told = Promise.withResolvers<void>();
