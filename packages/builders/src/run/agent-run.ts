@@ -1,18 +1,17 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { toGraphValues } from "@pergola/config";
-import { type RunEvent, type RunEventInput, throwIfAborted, type Usage } from "@pergola/core";
+import { type RunEvent, throwIfAborted } from "@pergola/core";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { RunKeeper } from "../suspension/run-keeper.ts";
 import { type RunRecord, recordRun, restoreRun } from "../suspension/run-record.ts";
 import type { ChatTurn } from "./chat-turn.ts";
 import { childSuspended } from "./child-suspended.ts";
-import { finalState, type GraphResult, isSuspended, withoutInterrupts } from "./final-state.ts";
-import { COMPLETED, type Ending, endingOf } from "./outcome.ts";
-import { outsideGraph } from "./outside-graph.ts";
-import { isRecursionLimit, recursionLimit } from "./recursion-limit.ts";
+import { collectResult } from "./collect-result.ts";
+import { COMPLETED, type Ending, endingOf, finishedEvent, outcomeOf } from "./outcome.ts";
+import { partialAnswers } from "./partial-answers.ts";
 import type { RunContext } from "./run-context.ts";
-import { interruptsOf, type RunInterrupt } from "./run-interrupt.ts";
-import { answerText, pendingCalls, type RunResult, textOfMessage } from "./run-result.ts";
+import { type GraphConfig, runGraph, type Worked } from "./run-graph.ts";
+import type { RunInterrupt } from "./run-interrupt.ts";
+import type { RunResult } from "./run-result.ts";
 import { runSettled } from "./run-settled.ts";
 import type { RunSignal } from "./run-signal.ts";
 import { runSteps, type StepLoop } from "./run-steps.ts";
@@ -27,8 +26,7 @@ export interface AgentRunOptions {
   readonly graph: AgentGraph;
   /** The way without LangGraph, for a run that has no need of it. */
   readonly loop?: StepLoop;
-  /** LangGraph's call config. */
-  readonly graphConfig: Readonly<Record<string, unknown>>;
+  readonly graphConfig: GraphConfig;
   /** The stored side; absent when the run stores no turn. */
   readonly turn?: ChatTurn;
   /** Where it is kept when it is suspended; absent without a checkpointer. */
@@ -41,12 +39,6 @@ export interface AgentRunOptions {
   readonly isChild: boolean;
   readonly parentRunId?: string;
   readonly returnMetrics: boolean;
-}
-
-/** What the graph left: the last state, or one in which it waits. */
-interface Worked {
-  readonly state: State;
-  readonly interrupts?: readonly RunInterrupt[];
 }
 
 /** One execution: the one loop that `run`, `chat`, `stream` and `resume` are readings of. */
@@ -112,22 +104,10 @@ export class AgentRun {
     context.transcript.begin(history);
     const given = await input(history);
     throwIfAborted(context.signal);
-    if (loop !== undefined) return this.#loop(loop, given as State);
-    const { stateSchema } = context.services;
-    const values = resumed === undefined ? toGraphValues(stateSchema, given as State) : given;
-    const result = await invoke(graph, values, graphConfig);
+    if (loop === undefined)
+      return runGraph(graph, given, { run: context, config: graphConfig, isResumed: resumed !== undefined });
+    const state = await runSteps(loop, given as State, { run: context, config: graphConfig });
     throwIfAborted(context.signal);
-    const state = finalState(stateSchema, result, values);
-    if (result === undefined || !isSuspended(result)) return { state };
-    const interrupts = interruptsOf(await graph.getState(graphConfig as never), result);
-    // A pause after the last step has nothing to wait for.
-    return interrupts.length === 0 ? { state: withoutInterrupts(state) } : { state, interrupts };
-  }
-
-  async #loop(loop: StepLoop, input: State): Promise<Worked> {
-    const { context: run, graphConfig: config } = this.#options;
-    const state = await runSteps(loop, input, { run, config });
-    throwIfAborted(run.signal);
     return { state };
   }
 
@@ -167,8 +147,9 @@ export class AgentRun {
 
   /** Keeps what was said and closes what is open. */
   #close(ending: Ending): void {
-    if (ending.error !== undefined) this.#keepPartialAnswers();
-    this.#options.context.journal.closeOpen(ending.error ?? SETTLED.toJSON());
+    const { context } = this.#options;
+    if (ending.error !== undefined) context.transcript.add(partialAnswers(context));
+    context.journal.closeOpen(ending.error ?? SETTLED.toJSON());
   }
 
   /** Stores the turn, the terminal event included. A failing store makes the outcome `failed`. */
@@ -195,71 +176,15 @@ export class AgentRun {
     }
   }
 
-  /** What was streamed but never returned by a step: the reader has seen it, so the conversation keeps it. */
-  #keepPartialAnswers(): void {
-    const { journal, transcript, services } = this.#options.context;
-    const kept = transcript.messages.map(textOfMessage);
-    const lost = journal.streamedTexts().filter((text) => text !== "" && !takeOut(kept, text));
-    transcript.add(lost.map((text) => new services.classes.AIMessage(text)));
-  }
-
   #elapsedMs(): number {
     return this.#options.context.services.clock.monotonic() - this.#startedAt;
   }
 
-  #result({ state, interrupts }: Worked): RunResult {
-    const { context, turn, returnMetrics } = this.#options;
-    const { messages } = context.transcript;
-    const { total, modelCalls, finishReason, stepLatencyMs } = this.#usage;
-    const metrics = () => ({
-      latencyMs: this.#elapsedMs(),
-      modelCalls,
-      toolCalls: context.counters.toolCalls,
-      stepLatencyMs,
-    });
-    return {
-      text: answerText(messages),
-      messages,
-      state,
-      runId: context.id,
-      ...(turn !== undefined && { sessionId: context.scope.sessionId }),
-      toolCalls: [...context.toolRecords, ...pendingCalls(messages)],
-      usage: total,
-      finishReason: finishReason ?? "stop",
-      iterations: modelCalls,
-      ...(interrupts !== undefined && { interrupts }),
-      ...(returnMetrics && { metrics: metrics() }),
-    };
+  #result(worked: Worked): RunResult {
+    const { context: run, turn, returnMetrics } = this.#options;
+    const latencyMs = returnMetrics ? this.#elapsedMs() : undefined;
+    return collectResult(worked, { run, usage: this.#usage, isTurn: turn !== undefined, latencyMs });
   }
-}
-
-async function invoke(
-  graph: AgentGraph,
-  input: unknown,
-  config: AgentRunOptions["graphConfig"],
-): Promise<GraphResult | undefined> {
-  try {
-    return await outsideGraph(() => graph.invoke(input as never, config as never));
-  } catch (thrown) {
-    if (isRecursionLimit(thrown)) throw recursionLimit(config.recursionLimit, thrown);
-    // Nodes of one superstep may fail together; the first one is what went wrong.
-    throw thrown instanceof AggregateError ? thrown.errors[0] : thrown;
-  }
-}
-
-/** Takes one `text` out of `texts`; false when there is none. */
-function takeOut(texts: string[], text: string): boolean {
-  const index = texts.indexOf(text);
-  if (index !== -1) texts.splice(index, 1);
-  return index !== -1;
-}
-
-function finishedEvent(ending: Ending, usage: Usage, latencyMs: number): RunEventInput<"run-finished"> {
-  return { type: "run-finished", usage, latencyMs, ...outcomeOf(ending) };
-}
-
-function outcomeOf({ outcome, error }: Ending): Pick<RunEventInput<"run-finished">, "outcome" | "error"> {
-  return { outcome, ...(error !== undefined && { error }) };
 }
 
 /** What every signal of an ended run says. */

@@ -1,4 +1,12 @@
-import { type ErrorData, errorMessage, isPergolaError, type RunOutcome, toErrorData } from "@pergola/core";
+import {
+  type ErrorData,
+  errorMessage,
+  isPergolaError,
+  type RunEventInput,
+  type RunOutcome,
+  toErrorData,
+  type Usage,
+} from "@pergola/core";
 import type { RunContext } from "./run-context.ts";
 import { runCancelled } from "./run-signal.ts";
 
@@ -30,6 +38,23 @@ export function endingOf(thrown: unknown, { id, signal }: Pick<RunContext, "id" 
   }
   if (!signal.aborted) return { outcome: "failed", thrown, error: toErrorData(thrown) };
   return { outcome: "cancelled", thrown: cause, error: cancelledData(cause) };
+}
+
+/** The terminal event of a run that ended so. */
+export function finishedEvent(
+  ending: Ending,
+  usage: Usage,
+  latencyMs: number,
+): RunEventInput<"run-finished"> {
+  return { type: "run-finished", usage, latencyMs, ...outcomeOf(ending) };
+}
+
+/** What the terminal event says of an ending. */
+export function outcomeOf({
+  outcome,
+  error,
+}: Ending): Pick<RunEventInput<"run-finished">, "outcome" | "error"> {
+  return { outcome, ...(error !== undefined && { error }) };
 }
 
 function cancelledData(reason: unknown): ErrorData {
