@@ -114,7 +114,6 @@ function graphConfig(
 ): Record<string, unknown> {
   return {
     signal: context.signal,
-    runName: parts.definition.name,
     recursionLimit: recursionLimitOf(parts, context.limits),
     configurable: {
       ...call.configurable,

@@ -1,3 +1,4 @@
+import { RunnableLambda } from "@langchain/core/runnables";
 import { mergeable } from "@pergola/config";
 import type { StepContext } from "@pergola/core-steps";
 import { describe, expect, it } from "vitest";
@@ -64,5 +65,16 @@ describe.each(WAYS)("a run $way", ({ options }) => {
       .build();
     expect(await agent.run({}, options)).toEqual({ done: true });
     expect(written).toEqual(["function"]);
+  });
+
+  it("leaves a runnable that a step calls its own name", async () => {
+    const names: unknown[] = [];
+    const handler = { handleChainStart: (...started: unknown[]) => void names.push(started[7]) };
+    const inner = RunnableLambda.from(() => 1).withConfig({ callbacks: [handler] });
+    const agent = await new AgentBuilder(z.object({ got: z.number().optional() }))
+      .withStep("custom", { step: async (_state, context) => ({ got: await inner.invoke(0, context) }) })
+      .build();
+    expect(await agent.run({}, options)).toEqual({ got: 1 });
+    expect(names).toEqual(["RunnableLambda"]);
   });
 });
