@@ -90,7 +90,9 @@ function planState(config: AgentConfig, { handler, registry }: CheckOptions) {
     planSteps(config, { handler, registry, stateKeys: schema === undefined ? [] : stateKeys(schema) });
   const first = planWith(isUsable ? stateSchema : undefined);
   if (!isUsable) return { plan: first, stateSchema: undefined };
-  const needsMessages = allSteps(first.steps).some((step) => step.needs.messages === true);
+  const needsMessages = allSteps([...first.steps, ...first.insideBroken]).some(
+    (step) => step.needs.messages === true,
+  );
   const derived = needsMessages ? withMessages(stateSchema) : stateSchema;
   return { plan: derived === stateSchema ? first : planWith(derived), stateSchema: derived };
 }

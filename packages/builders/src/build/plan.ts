@@ -12,6 +12,7 @@ import {
   type StepEnvironment,
   type StepGroup,
   type StepRegistry,
+  type StepStrategy,
   stepTypeName,
   unknownStepType,
 } from "@pergola/core-steps";
@@ -21,6 +22,8 @@ import { allSteps, type ConfigPath, type PlannedGroup, type PlannedStep } from "
 
 export interface Plan {
   readonly steps: readonly PlannedStep[];
+  /** Steps inside a step whose own config is wrong: only their defects matter. */
+  readonly insideBroken: readonly PlannedStep[];
   readonly problems: readonly AgentConfigProblem[];
   /** The error behind the first unusable step type. */
   readonly cause?: unknown;
@@ -37,12 +40,13 @@ export interface PlanOptions {
 export function planSteps(config: AgentConfig, options: PlanOptions): Plan {
   const planner = new Planner(options);
   const steps = planner.planAll(config.steps, ["steps"], "");
-  return { steps, problems: planner.problems, cause: planner.cause };
+  const { problems, insideBroken, cause } = planner;
+  return { steps, problems, insideBroken, cause };
 }
 
 /** Defects that only show with the whole agent at hand. */
 export function environmentProblems(plan: Plan, environment: StepEnvironment): readonly AgentConfigProblem[] {
-  return allSteps(plan.steps).flatMap(({ path, strategy, config }) =>
+  return allSteps([...plan.steps, ...plan.insideBroken]).flatMap(({ path, strategy, config }) =>
     (strategy.validate?.(config, environment) ?? []).map((problem) => ({
       ...problem,
       path: [...path, ...problem.path],
@@ -52,6 +56,7 @@ export function environmentProblems(plan: Plan, environment: StepEnvironment): r
 
 class Planner {
   readonly problems: AgentConfigProblem[] = [];
+  readonly insideBroken: PlannedStep[] = [];
   cause: unknown;
   readonly #options: PlanOptions;
   readonly #taken: Set<string>;
@@ -69,7 +74,15 @@ class Planner {
   #plan(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
     const { common, own } = this.#splitConfig(entry?.config, path);
     const handled = this.#handle(entry, own, path);
-    if (handled?.config === undefined) return undefined;
+    if (handled === undefined) return undefined;
+    if (handled.config === undefined) {
+      this.#lookInside(handled.strategy, {
+        config: own,
+        path,
+        prefix: prefix + handled.strategy.nodeName(index),
+      });
+      return undefined;
+    }
     const { strategy, config } = handled;
     const nodeName = this.#nameOf(prefix + strategy.nodeName(index), common, path);
     return {
@@ -93,6 +106,23 @@ class Planner {
         hint: "Add one, or leave it out.",
       });
     return { ...group, planned: this.planAll(group.steps, place, `${holder}.${group.path.at(-1) ?? ""}.`) };
+  }
+
+  /** A wrong option of a step hides no defect of the steps inside it. */
+  #lookInside(
+    strategy: StepStrategy<unknown>,
+    {
+      config,
+      path,
+      prefix,
+    }: { readonly config: unknown; readonly path: ConfigPath; readonly prefix: string },
+  ): void {
+    for (const group of groupsIn(strategy, config)) {
+      const place = [...path, ...group.path];
+      const plan = (entry: unknown, index: number) =>
+        isEntry(entry) ? (this.#plan(entry, index, [...place, index], `${prefix}.`) ?? []) : [];
+      this.insideBroken.push(...group.steps.flatMap(plan));
+    }
   }
 
   #splitConfig(config: unknown, path: ConfigPath): { common: CommonStepConfig; own: unknown } {
@@ -135,4 +165,18 @@ class Planner {
     this.#taken.add(name);
     return name;
   }
+}
+
+/** The groups of a config that its schema has refused: whatever of them can be found. */
+function groupsIn(strategy: StepStrategy<unknown>, config: unknown): readonly StepGroup[] {
+  try {
+    return (strategy.groups?.(config) ?? []).filter(({ steps }) => Array.isArray(steps));
+  } catch {
+    return [];
+  }
+}
+
+/** The schema has told of the others. */
+function isEntry(entry: unknown): entry is StepEntry {
+  return typeof entry === "object" && entry !== null && "step" in entry && "config" in entry;
 }

@@ -9,10 +9,9 @@ const HINT =
 
 /** Everything that keeps a value from being the state of an agent. */
 export function stateProblems(definition: unknown): readonly AgentConfigProblem[] {
-  if (isAnnotationState(definition)) return [];
+  if (isAnnotationState(definition)) return reservedKeys(Object.keys(definition.spec));
   if (!isZodState(definition)) return [{ path: ["stateSchema"], ...notAState(definition) }];
-  const reserved = Object.hasOwn(definition.shape, OPEN_KEY) ? [reservedKey()] : [];
-  return [...reserved, ...fieldProblems(definition)];
+  return [...reservedKeys(Object.keys(definition.shape)), ...fieldProblems(definition)];
 }
 
 function fieldProblems(definition: z.ZodObject): AgentConfigProblem[] {
@@ -40,10 +39,15 @@ function parsedTwice(subject: string, { place, what }: UnrepeatablePart) {
   };
 }
 
-function reservedKey(): AgentConfigProblem {
-  return {
-    path: ["stateSchema", OPEN_KEY],
-    message: `"${OPEN_KEY}" is where an open state holds what it does not declare.`,
+/** LangGraph keeps names with two underscores for itself, and takes members of objects for keys that are there already. */
+function reservedKeys(keys: readonly string[]): AgentConfigProblem[] {
+  const reserved = keys.filter((key) => key.startsWith("__") || key in Object.prototype);
+  return reserved.map((key) => ({
+    path: ["stateSchema", key],
+    message:
+      key === OPEN_KEY
+        ? `"${OPEN_KEY}" is where an open state holds what it does not declare.`
+        : `"${key}" cannot be a key of the state: LangGraph keeps it for itself.`,
     hint: "Give the key another name.",
-  };
+  }));
 }

@@ -32,17 +32,24 @@ export function branchRouter(lists: Lists): (value: unknown) => BranchRoute {
   const routes = new Map(Object.entries(lists.cases).map(([name, steps]) => [name, routeOf(steps)]));
   const otherwise = lists.otherwise && routeOf(lists.otherwise);
   return (value) => {
-    const route = routes.get(String(value)) ?? otherwise;
+    const name = caseName(value);
+    const route = (name === undefined ? undefined : routes.get(name)) ?? otherwise;
     if (route === undefined) throw noMatchingCase(value, [...routes.keys()]);
     return route;
   };
+}
+
+/** Nothing, lists and objects have no case: their text would only match by accident. */
+function caseName(value: unknown): string | undefined {
+  const isNamed = ["string", "number", "boolean", "bigint"].includes(typeof value);
+  return isNamed ? String(value) : undefined;
 }
 
 function noMatchingCase(value: unknown, cases: readonly string[]) {
   const received = foundValue(value);
   return stepErrors.create("NO_MATCHING_CASE", {
     message: `The branch goes by ${received}, for which it has no case.`,
-    hint: `Add the case, or \`otherwise\`. ${suggest(String(value), cases)}`,
+    hint: `Add the case, or \`otherwise\`. ${suggest(caseName(value) ?? "", cases)}`,
     details: { received, cases },
   });
 }

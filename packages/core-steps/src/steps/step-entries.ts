@@ -3,7 +3,10 @@ import { z } from "zod";
 
 const entrySchema = lazySchema(() =>
   z.strictObject(
-    { step: z.unknown(), config: z.unknown() },
+    {
+      step: z.unknown().nonoptional("Expected the name of a step type, or a strategy"),
+      config: z.unknown().nonoptional("Expected a config; {} is one"),
+    },
     { error: (issue) => (issue.code === "invalid_type" ? "Expected a step: { step, config }" : undefined) },
   ),
 );
