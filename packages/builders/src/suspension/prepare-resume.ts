@@ -9,7 +9,7 @@ import type { PreparedRun } from "../run/prepared-run.ts";
 import { runCancelled } from "../run/run-signal.ts";
 import { resumeInput } from "./resume-input.ts";
 import { type RunKeeper, runNotSuspended } from "./run-keeper.ts";
-import type { KeptCall } from "./run-record.ts";
+import { endedRecord, type KeptCall } from "./run-record.ts";
 
 /** What becomes of a suspended run: it goes on with an answer, or it is ended. */
 export type Answer = { readonly value: unknown } | "cancel";
@@ -73,8 +73,9 @@ async function holdRun(
 
 async function restoredRun(options: ResumeOptions, held: Release): Promise<PreparedRun> {
   const { parts, scope, runId, keeper, answer, call } = options;
-  const resumed = await keeper.load();
+  const record = await keeper.load();
   const isCancelled = answer === "cancel";
+  const resumed = isCancelled ? endedRecord(record) : record;
   const turn = resumed.isTurn ? await suspendedTurn(options, held) : undefined;
   const input = isCancelled ? null : await resumeInput(runId, resumed.interrupts, answer.value);
   const run = createRun(parts, {

@@ -1,5 +1,6 @@
 import type { ModelParameters, StoredMessage, ToolDefinition } from "@pergola/resources";
 import { fromStored, toStored } from "../conversation/stored-messages.ts";
+import { partialAnswers } from "../run/partial-answers.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { RunInterrupt } from "../run/run-interrupt.ts";
 import type { KeptJournal } from "../run/run-journal.ts";
@@ -16,6 +17,8 @@ export interface RunRecord {
   readonly usage: KeptUsage;
   readonly given: readonly StoredMessage[];
   readonly appended: readonly StoredMessage[];
+  /** What the steps that wait have streamed. They say it again when they go on: it only counts when they never do. */
+  readonly partial: readonly StoredMessage[];
   readonly toolRecords: readonly ToolRecord[];
   readonly toolCalls: number;
   readonly retriesLeft: number;
@@ -45,6 +48,7 @@ export function recordRun(options: RecordRunOptions): RunRecord {
     ...stands,
     given: transcript.given.map(toStored),
     appended: transcript.messages.map(toStored),
+    partial: partialAnswers(context).map(toStored),
     toolRecords,
     toolCalls: counters.toolCalls,
     retriesLeft: retryBudget.remaining,
@@ -55,6 +59,11 @@ export function recordRun(options: RecordRunOptions): RunRecord {
       ...(limits.callMaxIterations !== undefined && { maxIterations: limits.callMaxIterations }),
     },
   };
+}
+
+/** The record of a run that is ended where it stands: what was streamed is the last that it has said. */
+export function endedRecord(record: RunRecord): RunRecord {
+  return { ...record, appended: [...record.appended, ...record.partial] };
 }
 
 /** Puts a new run where the suspended one stood. */
