@@ -10,7 +10,9 @@ type State = Readonly<Record<string, unknown>>;
  * @throws INVALID_STATE with all defects
  */
 export function initialState(agent: string, schema: StateDefinition, given: State): Record<string, unknown> {
-  if (!isZodState(schema)) return { ...given };
+  // Nothing is not written: a reducer would be given it.
+  if (!isZodState(schema))
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw invalidState(agent, fromZodIssues(parsed.error.issues));
   // A default of a key with a reducer is its channel's: given as input it would be written on top of it.
