@@ -5,7 +5,7 @@ type State = Readonly<Record<string, unknown>>;
 
 /**
  * The state that a run begins with: what was given, and every default made anew, so that no run can change another's.
- * Given values go on as they are, because LangGraph parses them once more.
+ * Values are as the schema gives them (coerced, completed), and lists and objects are not the caller's own.
  *
  * @throws INVALID_STATE with all defects
  */
@@ -19,7 +19,7 @@ export function initialState(agent: string, schema: StateDefinition, given: Stat
   const reduced = reducedKeys(schema);
   const keys = Object.keys(parsed.data).filter((key) => given[key] !== undefined || !reduced.has(key));
   return Object.fromEntries(
-    keys.map((key) => [key, given[key] === undefined ? parsed.data[key] : given[key]]),
+    keys.map((key) => [key, key === "messages" ? (given[key] ?? parsed.data[key]) : parsed.data[key]]),
   );
 }
 

@@ -102,8 +102,10 @@ function checkValue(key: string, value: unknown, { step, engine, run }: CheckedS
   if (key === "messages") return takeMessages(value, engine, run);
   // What a reducer takes need not look like what the key holds.
   if (engine.reducers.has(key)) return value;
-  const issue = fieldOf(engine.stateSchema, key)?.safeParse(value).error?.issues[0];
-  if (issue === undefined) return value;
+  const parsed = fieldOf(engine.stateSchema, key)?.safeParse(value);
+  const issue = parsed?.error?.issues[0];
+  // Coerced and completed, as LangGraph would have it.
+  if (issue === undefined) return parsed === undefined ? value : parsed.data;
   const path = [key, ...issue.path].join(".");
   throw stepErrors.create("STEP_BAD_RESULT", {
     message: `The step "${step}" returned a value that does not fit the state: ${path}: ${issue.message}.`,
