@@ -1,5 +1,5 @@
 /** Longest time, in milliseconds, that steps go on without letting timers and sockets have their turn. */
-const MAX_TURN_MS = 10;
+const MAX_TURN_MS = 50;
 
 /** As it is now: tests may replace the global one. */
 const { setImmediate } = globalThis;
