@@ -25,11 +25,12 @@ const write = (update: Record<string, unknown>) =>
   ({ step: "custom", config: { step: () => update } }) as const;
 
 /** Waits for the run's signal, and keeps what it was told. */
-const untilStopped = (told: unknown[] = []) => ({
+const untilStopped = (told: unknown[] = [], begun: unknown[] = []) => ({
   step: "custom" as const,
   config: {
     step: (_state: unknown, { run: { signal } }: { run: { signal: AbortSignal } }) =>
       new Promise<never>((_, reject) => {
+        begun.push(signal);
         signal.addEventListener("abort", () => {
           told.push(signal.reason);
           reject(signal.reason);
@@ -233,15 +234,17 @@ describe("the parallel step", () => {
   });
 
   it("stops with the run", async () => {
-    const told: unknown[] = [];
+    const [told, begun]: unknown[][] = [[], []];
     const agent = await new AgentBuilder(State)
-      .withStep("parallel", { branches: { a: [untilStopped(told)], b: [untilStopped(told)] } })
+      .withStep("parallel", { branches: { a: [untilStopped(told, begun)], b: [untilStopped(told, begun)] } })
       .build();
     const stop = new AbortController();
     const run = agent.run({}, { signal: stop.signal });
     const reason = new Error("enough");
-    setImmediate(() => stop.abort(reason));
-    await expect(run).rejects.toBe(reason);
+    const stopped = expect(run).rejects.toBe(reason);
+    await expect.poll(() => begun?.length).toBe(2);
+    stop.abort(reason);
+    await stopped;
     expect(told).toHaveLength(2);
   });
 

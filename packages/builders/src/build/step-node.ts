@@ -4,6 +4,7 @@ import type { StepWrite } from "@pergola/core-steps";
 import type { RunContext } from "../run/run-context.ts";
 import type { StepChanges } from "../step/check-changes.ts";
 import type { MadeStep, StepEngine } from "../step/made-step.ts";
+import { refuseJump } from "../step/run-in-order.ts";
 import { runStep } from "../step/run-step.ts";
 import { MEMO_KEY } from "./step-memo.ts";
 
@@ -25,6 +26,8 @@ export function stepNode(made: MadeStep, { runOf, Command }: NodeContext): Graph
   const { engine } = made;
   return async (values, config) => {
     const changes = await runStep(made, { run: runOf(config), state: stateOf(values, engine), config });
+    // The same whether LangGraph runs the step or we do.
+    if (changes.command !== undefined && made.planned.needs.graph !== true) refuseJump(made, changes.command);
     return toUpdate(changes, engine, Command);
   };
 }

@@ -44,12 +44,13 @@ export function applyWrites(
   return next;
 }
 
-function refuseJump({ planned }: MadeStep, command: { readonly goto?: unknown }): void {
+/** A command to go somewhere is for a step that has said so: it works in a graph, and nowhere else. @throws STEP_BAD_RESULT */
+export function refuseJump({ planned }: MadeStep, command: { readonly goto?: unknown }): void {
   const isJump = Array.isArray(command.goto) ? command.goto.length > 0 : command.goto !== undefined;
   if (!isJump) return;
   throw stepErrors.create("STEP_BAD_RESULT", {
-    message: `The step "${planned.nodeName}" returned a Command that goes somewhere, and runs where there is no graph to go to.`,
-    hint: "Say needsGraph: true at the top level of the agent, or use a branch step.",
+    message: `The step "${planned.nodeName}" returned a Command that goes somewhere, which only a step with needsGraph at the top level of an agent can.`,
+    hint: "Give the step needsGraph: true, or use a branch step.",
     details: { step: planned.nodeName },
   });
 }

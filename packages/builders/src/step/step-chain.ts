@@ -100,7 +100,7 @@ function noteWriters(
 function conflictingWrites(key: string, other: string, name: string) {
   return builderErrors.create("CONFLICTING_WRITES", {
     message: `"${other}" and "${name}" both wrote "${key}" at the same time, and the key has no reducer.`,
-    hint: `Declare how they merge: StateTypeFactory.mergeable(schema, { ${key}: "append" }), or let each write a key of its own.`,
+    hint: `Declare the key and how it merges: StateTypeFactory.mergeable(schema, { ${key}: "append" }), or let each write a key of its own.`,
     details: { key, writers: [other, name] },
   });
 }

@@ -87,8 +87,9 @@ export class RunKeeper {
   async forget(): Promise<void> {
     try {
       if (!this.#isOwn) return;
-      await this.#saver.deleteThread(this.threadId);
+      // The record first: without it nobody can answer the run once more, whatever becomes of the rest.
       await this.#saver.deleteThread(this.#recordId);
+      await this.#saver.deleteThread(this.threadId);
     } finally {
       this.release();
     }
