@@ -167,6 +167,23 @@ describe("an agent as a step of another one", () => {
   });
 });
 
+describe("an agent that calls itself", () => {
+  it("ends with a code before it takes all memory", async () => {
+    const self = {
+      name: "self",
+      invoke: (...call: Parameters<typeof agent.invoke>) => agent.invoke(...call),
+    };
+    const agent = await createAgent()
+      .withName("self")
+      .withStep("agent", { agent: self as never, input: () => "again" })
+      .build();
+    await expect(agent.chat("go")).rejects.toMatchObject({
+      code: "RUNS_TOO_DEEP",
+      details: { agent: "self", depth: 33 },
+    });
+  });
+});
+
 describe("a state that looks like a message", () => {
   it("is a state for an agent that declares its keys", async () => {
     const agent = await new AgentBuilder(z.object({ role: z.string(), content: z.string() }))

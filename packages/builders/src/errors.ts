@@ -25,6 +25,7 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   RUN_NOT_SUSPENDED: "There is no suspended run of that id, user and session.",
   INVALID_RESUME: "The answer to a suspended run does not say what it is for.",
   CHILD_SUSPENDED: "A run inside another one wanted to wait for an answer, which only a run of its own can.",
+  RUNS_TOO_DEEP: "Agents called each other more than 32 runs deep.",
   STREAM_ALREADY_READ: "A run's stream was iterated twice, or only after its first events had gone by.",
   INVALID_EVENT: "A step emitted an event that only the run itself may emit, or one that has no JSON form.",
 });

@@ -1,3 +1,4 @@
+import { Overwrite } from "@langchain/langgraph";
 import { StateTypeFactory } from "@pergola/config";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { describe, expect, it } from "vitest";
@@ -53,6 +54,37 @@ describe("a state with reducers", () => {
   it("takes what is given through the reducers", async () => {
     const agent = await build();
     expect(await agent.run({ log: ["mine"], sum: 10 })).toMatchObject({ sum: 5 + 10 + 1 + 16 });
+  });
+});
+
+describe("a key with a reducer, whoever runs the steps", () => {
+  const Odd = StateTypeFactory.mergeable(z.object({ n: z.number().default(10) }), { n: (a = 0, b) => a + b });
+  const watched = { callbacks: [{ handleChainStart: () => undefined }] };
+
+  it("has its default when nothing is written", async () => {
+    const agent = await new AgentBuilder(Odd).withStep("custom", { step: () => undefined }).build();
+    expect(await agent.run({})).toEqual({ n: 10 });
+    expect(await agent.run({}, watched)).toEqual({ n: 10 });
+  });
+
+  it("refuses what does not fit, with the step's name", async () => {
+    const agent = await new AgentBuilder(Odd)
+      .withStep("custom", { step: () => ({ n: Number.NaN }), nodeName: "odd" })
+      .build();
+    for (const options of [{}, watched])
+      await expect(agent.run({}, options)).rejects.toMatchObject({
+        code: "STEP_BAD_RESULT",
+        details: { step: "odd", key: "n" },
+      });
+  });
+
+  it("can be set past its reducer", async () => {
+    const agent = await new AgentBuilder(Odd)
+      .withStep("custom", { step: () => ({ n: new Overwrite(1) }) })
+      .withStep("custom", { step: () => ({ n: 5 }) })
+      .build();
+    expect(await agent.run({})).toEqual({ n: 6 });
+    expect(await agent.run({}, watched)).toEqual({ n: 6 });
   });
 });
 

@@ -27,6 +27,8 @@ export interface StepRun {
   readonly emit: EmitRunEvent;
   readonly logger: Logger;
   readonly limits: RunLimits;
+  /** How many runs this one is inside of: 0 for one of its own. */
+  readonly depth: number;
   /** Hand it to what runs inside the step, so that all of it spends the retries of one run. */
   readonly retryBudget: RetryBudget;
   /** A handle bound to this run. @throws RESOURCE_NOT_FOUND listing the keys that exist; RUN_SETTLED */

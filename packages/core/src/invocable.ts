@@ -8,6 +8,8 @@ export interface InvokeOptions {
   /** The run that asks; its events name it as parent. */
   readonly parentRunId?: string;
   readonly emit?: EmitRunEvent;
+  /** How many runs this one is inside of. Default 1. */
+  readonly depth?: number;
   /** What the run that asks has left for retries. Default: a budget of its own. */
   readonly retryBudget?: RetryBudget;
 }

@@ -1,4 +1,4 @@
-import type { AgentConfig, StateDefinition } from "@pergola/config";
+import type { AgentConfig, InitialValues, StateDefinition } from "@pergola/config";
 import type { Clock, GraphDescription, Logger } from "@pergola/core";
 import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
@@ -14,6 +14,7 @@ export interface AgentParts {
   readonly stateSchema: StateDefinition;
   readonly graph: AgentGraph;
   readonly steps: readonly MadeStep[];
+  readonly initialValues: InitialValues | undefined;
   /** Runs the steps without LangGraph; absent for an agent that asks something of LangGraph. */
   readonly loop: StepLoop | undefined;
   /** LangSmith or LangChain's console output is on. */

@@ -140,7 +140,8 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
   async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
-    const { scope, signal, parentRunId, emit, retryBudget } = options;
+    const { scope, signal, parentRunId, emit, retryBudget, depth = 1 } = options;
+    if (depth > MAX_DEPTH) throw tooDeep(this.name, depth);
     const isState = !isChatMessage(input) || isStateOf(this.stateSchema, input);
     const state = isState ? input : { messages: [input] };
     const { tenantId, userId } = scope;
@@ -151,7 +152,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
             this.#parts,
             state,
             { tenantId, userId, signal, parentRunId },
-            { isChild: true, retryBudget },
+            { isChild: true, retryBudget, depth },
           ),
         [signal],
       );
@@ -262,4 +263,15 @@ function isStateOf(schema: StateDefinition, input: unknown): boolean {
   if (typeof input !== "object" || input === null || "getType" in input) return false;
   const keys = stateKeys(schema);
   return keys.includes("role") && keys.includes("content");
+}
+
+/** Runs inside runs, at most: agents that call each other in a circle would go on until memory is gone. */
+const MAX_DEPTH = 32;
+
+function tooDeep(agent: string, depth: number) {
+  return builderErrors.create("RUNS_TOO_DEEP", {
+    message: `The agent "${agent}" was called ${depth} runs deep; at most ${MAX_DEPTH} are allowed.`,
+    hint: "Look for agents that call each other, or themselves, without an end.",
+    details: { agent, depth },
+  });
 }

@@ -1,5 +1,5 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { type AgentConfig, invalidAgentConfig, stateReducers } from "@pergola/config";
+import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
 import { type Clock, type Logger, silentLogger, systemClock } from "@pergola/core";
 import { createStepRegistry, type StepRegistry } from "@pergola/core-steps";
 import { isTracingOn, loadMessages } from "@pergola/resources";
@@ -56,6 +56,7 @@ export class AgentBuilderDirector {
     const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
     const isGraphForm = config.graph.checkpointer !== undefined;
     const steps = await makeSteps(plan.steps, { engine, isGraphForm });
+    const initial = await initialValues(stateSchema);
     const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
     const parts: AgentParts = {
       definition: config,
@@ -68,7 +69,8 @@ export class AgentBuilderDirector {
       logger,
       clock,
       steps,
-      loop: await createStepLoop({ config, stateSchema, steps }),
+      initialValues: initial,
+      loop: initial && (await createStepLoop({ config, initialValues: initial, steps })),
       isTracing: isTracingOn(env),
       retries: retriesOf(config, plan.steps),
       models: modelsOf(plan.steps),

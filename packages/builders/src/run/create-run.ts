@@ -29,6 +29,7 @@ export interface CreateRunOptions {
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
   readonly retryBudget?: RetryBudget;
+  readonly depth?: number;
   /** Where a suspended run stands, and is kept. */
   readonly resumed?: RunRecord;
   readonly keeper?: RunKeeper;
@@ -67,7 +68,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
 /** What the steps of a run share. */
 export function createContext(
   parts: AgentParts,
-  { scope, runId, call, turn, given, resumed, retryBudget }: Omit<CreateRunOptions, "input">,
+  { scope, runId, call, turn, given, resumed, retryBudget, depth = 0 }: Omit<CreateRunOptions, "input">,
   signal: AbortSignal,
 ): RunContext {
   const { limits } = parts.definition;
@@ -85,6 +86,7 @@ export function createContext(
     toolRecords: [],
     counters: { toolCalls: 0 },
     services: parts,
+    depth,
     retryBudget: retryBudget ?? createRetryBudget(resumed?.retriesLeft ?? parts.retries),
     limits: {
       maxIterations: limits.maxIterations ?? DEFAULT_MAX_ITERATIONS,

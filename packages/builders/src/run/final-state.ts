@@ -23,9 +23,7 @@ export function withoutInterrupts({ [INTERRUPT_KEY]: _none, ...state }: State): 
 }
 
 /** The state as its definition has it. `__interrupt__` stays, as LangGraph's `isInterrupted` looks for it. */
-export function finalState(schema: StateDefinition, result: GraphResult | undefined, given: unknown): State {
-  // LangGraph gives nothing for a state of which no key was ever set.
-  const values = result ?? (given as State | null) ?? {};
+export function finalState(schema: StateDefinition, values: GraphResult): State {
   if (!(MEMO_KEY in values)) return fromGraphValues(schema, values) as State;
   const { [MEMO_KEY]: _memo, ...own } = values;
   return fromGraphValues(schema, own) as State;

@@ -22,6 +22,8 @@ type State = Record<string, unknown>;
 export interface ChildOptions {
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
+  /** How many runs it is inside of. */
+  readonly depth?: number;
   /** That run's. */
   readonly retryBudget?: RetryBudget;
 }
@@ -31,7 +33,7 @@ export function prepareRun(
   parts: AgentParts,
   input: unknown,
   call: CallOptions,
-  { isChild = false, retryBudget }: ChildOptions = {},
+  { isChild = false, retryBudget, depth }: ChildOptions = {},
 ): PreparedRun {
   const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
   if (sessionId !== undefined && !parts.memory.isEnabled) throw sessionNeedsMemory();
@@ -44,6 +46,7 @@ export function prepareRun(
     call,
     isChild,
     retryBudget,
+    depth,
     given,
     input: () => state,
   });

@@ -1,4 +1,4 @@
-import type { StateDefinition } from "@pergola/config";
+import type { InitialValues, StateDefinition } from "@pergola/config";
 import type { Clock, EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
 import type { RunLimits } from "@pergola/core-steps";
 import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
@@ -9,6 +9,8 @@ import type { Transcript } from "./transcript.ts";
 
 /** What the agent lends to each of its runs. */
 export interface RunServices {
+  /** What the keys of the state with a reducer begin with; absent for a state that only LangGraph can drive. */
+  readonly initialValues: InitialValues | undefined;
   readonly stateSchema: StateDefinition;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
@@ -30,6 +32,8 @@ export interface RunContext {
   readonly counters: { toolCalls: number };
   readonly services: RunServices;
   readonly retryBudget: RetryBudget;
+  /** How many runs this one is inside of. */
+  readonly depth: number;
   readonly limits: RunLimits & { readonly maxToolCalls?: number };
   readonly parameters?: ModelParameters;
   readonly callerTools: readonly ToolDefinition[];

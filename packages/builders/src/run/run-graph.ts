@@ -35,11 +35,16 @@ export async function runGraph(
   const values = isResumed ? given : toGraphValues(stateSchema, given as State);
   const result = await invoke(graph, values, config);
   throwIfAborted(run.signal);
-  const state = finalState(stateSchema, result, values);
+  const state = finalState(stateSchema, result ?? nothingWritten(run, values));
   if (result === undefined || !isSuspended(result)) return { state };
   const interrupts = interruptsOf(await graph.getState(config as never), result);
   // A pause after the last step has nothing to wait for.
   return interrupts.length === 0 ? { state: withoutInterrupts(state) } : { state, interrupts };
+}
+
+/** LangGraph gives nothing for a state of which no key was ever set; its keys have what they begin with all the same. */
+function nothingWritten({ services }: RunContext, given: unknown): GraphResult {
+  return { ...services.initialValues?.(), ...(given as State | null) };
 }
 
 async function invoke(

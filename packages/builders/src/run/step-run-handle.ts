@@ -47,6 +47,10 @@ export class StepRunHandle implements StepRun {
     return this.#run.services.logger;
   }
 
+  get depth() {
+    return this.#run.depth;
+  }
+
   get retryBudget() {
     return this.#run.retryBudget;
   }

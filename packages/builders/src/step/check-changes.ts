@@ -100,8 +100,7 @@ function refuseUndeclared(
 /** LangGraph checks values too, but its error names neither the step nor a remedy. */
 function checkValue(key: string, value: unknown, { step, engine, run }: CheckedStep): unknown {
   if (key === "messages") return takeMessages(value, engine, run);
-  // What a reducer takes need not look like what the key holds.
-  if (engine.reducers.has(key)) return value;
+  if (isOverwrite(value)) return value;
   const parsed = fieldOf(engine.stateSchema, key)?.safeParse(value);
   const issue = parsed?.error?.issues[0];
   // Coerced and completed, as LangGraph would have it.
@@ -112,6 +111,11 @@ function checkValue(key: string, value: unknown, { step, engine, run }: CheckedS
     hint: "Return what the state schema says for this key, or change the schema.",
     details: { step, key },
   });
+}
+
+/** LangGraph's way to set a key past its reducer. */
+function isOverwrite(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__overwrite__" in value;
 }
 
 function takeMessages(value: unknown, { classes }: StepEngine, { transcript }: RunContext): BaseMessage[] {

@@ -1,4 +1,3 @@
-import type { Invocable } from "@pergola/core";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { AgentBuilder, type CallOptions } from "../index.ts";
@@ -28,19 +27,4 @@ it.each([
   const running = agent.run({ items }, { ...options, timeoutMs: 50 });
   await expect(running).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
   expect(done).toBeLessThan(items.length / 2);
-});
-
-it("an agent that calls itself is stopped by its deadline", async () => {
-  let depth = 0;
-  const self: Invocable = { name: "self", invoke: (_input, options) => agent.invoke({}, options) };
-  const agent = await new AgentBuilder(State)
-    .withStep("custom", {
-      step: () => {
-        compute();
-        if (++depth === 1_000) throw new Error("nobody has stopped it");
-      },
-    })
-    .withStep("agent", { agent: self, input: () => ({}) })
-    .build();
-  await expect(agent.run({}, { timeoutMs: 50 })).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
 });
