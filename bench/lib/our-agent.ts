@@ -1,4 +1,4 @@
-import { createAgent } from "@pergola/builders";
+import { AgentBuilder, createAgent } from "@pergola/builders";
 import { defineTool } from "@pergola/tools";
 import { z } from "zod";
 import { ADD, ADDER_PROMPT } from "./adder.ts";
@@ -13,6 +13,12 @@ export async function ourAdder() {
     .withLlm(instantAdder(await loadLangChain(loadOurs)))
     .withTools([add])
     .withStep("tools-loop", { systemPrompt: ADDER_PROMPT });
+}
+
+/** The same agent over a state of messages alone, as its twin in raw LangGraph has it. */
+export async function ourMessagesAdder() {
+  const { config } = await ourAdder();
+  return new AgentBuilder(config.withStateSchema(z.object({})));
 }
 
 interface MessagesState {

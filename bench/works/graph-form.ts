@@ -2,12 +2,12 @@ import { MemorySaver } from "@langchain/langgraph";
 import { checkSum } from "../lib/adder.ts";
 import { cpuTimes, inSequence } from "../lib/cpu-time.ts";
 import { langgraphTwin } from "../lib/langgraph-twin.ts";
-import { answerOf, ourAdder, runner } from "../lib/our-agent.ts";
+import { answerOf, ourMessagesAdder, runner } from "../lib/our-agent.ts";
 import type { Ask } from "../lib/peers/peer.ts";
 import type { Row, Sample } from "../lib/row.ts";
 
 async function ours(): Promise<Ask> {
-  const run = await runner(await (await ourAdder()).withCheckpointer(new MemorySaver()).build());
+  const run = await runner(await (await ourMessagesAdder()).withCheckpointer(new MemorySaver()).build());
   return async (question) => answerOf(await run(question));
 }
 

@@ -56,6 +56,7 @@ export function graphWrites(
   writes: readonly StepWrite[],
   { stateSchema, reducers }: StepEngine,
 ): [string, unknown][] {
+  if (writes.length === 1) return Object.entries(toGraphValues(stateSchema, Object.fromEntries(writes)));
   const last = new Map(writes.map(([key], index) => [key, index]));
   const kept = writes.filter(([key], index) => reducers.has(key) || last.get(key) === index);
   return kept.flatMap(([key, value]) => Object.entries(toGraphValues(stateSchema, { [key]: value })));

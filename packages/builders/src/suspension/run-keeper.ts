@@ -20,6 +20,8 @@ export class RunKeeper {
   /** Whether what is kept is this run's; another one of the same id must leave it alone. */
   #isOwn = false;
   #isHeld = false;
+  /** Whether there is a record to forget. */
+  #hasRecord = false;
 
   constructor(saver: BaseCheckpointSaver, scope: Scope, runId: string) {
     this.#saver = saver;
@@ -65,6 +67,7 @@ export class RunKeeper {
       channel_values: { [CHANNEL]: JSON.stringify(record) },
       channel_versions: { [CHANNEL]: 1 },
     };
+    this.#hasRecord = true;
     await this.#saver.put(
       this.#config,
       checkpoint,
@@ -80,6 +83,7 @@ export class RunKeeper {
     if (record === undefined) throw runNotSuspended(this.#runId);
     if (record.version !== 1) throw unknownVersion(this.#runId, record.version);
     this.#isOwn = true;
+    this.#hasRecord = true;
     return record;
   }
 
@@ -88,7 +92,7 @@ export class RunKeeper {
     try {
       if (!this.#isOwn) return;
       // The record first: without it nobody can answer the run once more, whatever becomes of the rest.
-      await this.#saver.deleteThread(this.#recordId);
+      if (this.#hasRecord) await this.#saver.deleteThread(this.#recordId);
       await this.#saver.deleteThread(this.threadId);
     } finally {
       this.release();
