@@ -45,6 +45,8 @@ describe.skipIf(chromiumPath === undefined)("the page, on the demo with a vendor
     OPENAI_MODEL: "vendor-model",
   });
   const send = async (text: string, on = page) => {
+    // The turn before may still be ending: the page sends nothing until it has ended.
+    await on.getByRole("button", { name: /send/i }).waitFor();
     await on.getByRole("textbox", { name: /message/i }).fill(text);
     await on.keyboard.press("Enter");
   };
