@@ -17,6 +17,11 @@ export interface StepGraphNode {
   /** Where it may go. */
   readonly ends: readonly StepTarget[];
   /**
+   * Whether something in it may call LangGraph's `interrupt`, `getConfig` or `getWriter`. Default true; without it a node
+   * costs less, since LangGraph need not make its config known to all that is called below.
+   */
+  readonly needsGraph?: boolean;
+  /**
    * @param state the agent's state
    * @param task what the node that came before has sent along; it and `memo` are kept while a run is suspended, as JSON
    */

@@ -1,10 +1,18 @@
+import type { Runnable } from "@langchain/core/runnables";
 import type { CompiledStateGraph, Send } from "@langchain/langgraph";
 import { type GraphSettings, loadLangGraph, type StateDefinition, toGraphState } from "@pergola/config";
 import type { StepTarget } from "@pergola/core-steps";
 import type { MadeStep } from "../step/made-step.ts";
 import { graphNode, isStaticEdge } from "./graph-node.ts";
+import { loadPlainNode } from "./plain-node.ts";
 import { withMemos } from "./step-memo.ts";
-import { type GraphNodeFunction, type NodeContext, stepNode } from "./step-node.ts";
+import {
+  type GraphNodeFunction,
+  type GraphUpdate,
+  type GraphValues,
+  type NodeContext,
+  stepNode,
+} from "./step-node.ts";
 
 /** The compiled LangGraph of an agent. */
 export type AgentGraph = CompiledStateGraph<Record<string, unknown>, Record<string, unknown>, string>;
@@ -25,18 +33,23 @@ export async function compileGraph(options: CompileGraphOptions): Promise<AgentG
   const state = await toGraphState(hasMemos ? await withMemos(stateSchema) : stateSchema);
   // LangGraph's types follow literal node names, which are only known at run time here.
   const graph = new StateGraph(state as never) as unknown as LooseGraph;
-  const drawing = new Drawing(graph, { runOf, Command, Send });
+  const drawing = new Drawing(graph, { runOf, Command, Send, plainNode: await loadPlainNode() });
   drawing.chain(steps, END);
   graph.addEdge(START, nameOf(steps[0], END));
   const { checkpointer, interruptBefore, interruptAfter } = settings;
   return graph.compile({ name, checkpointer, interruptBefore, interruptAfter });
 }
 
+interface DrawingContext extends NodeContext {
+  readonly Send: typeof Send;
+  readonly plainNode: Awaited<ReturnType<typeof loadPlainNode>>;
+}
+
 class Drawing {
   readonly #graph: LooseGraph;
-  readonly #context: NodeContext & { readonly Send: typeof Send };
+  readonly #context: DrawingContext;
 
-  constructor(graph: LooseGraph, context: NodeContext & { readonly Send: typeof Send }) {
+  constructor(graph: LooseGraph, context: DrawingContext) {
     this.#graph = graph;
     this.#context = context;
   }
@@ -66,7 +79,8 @@ class Drawing {
     };
     for (const node of nodes) {
       const run = graphNode(made, node, { ...this.#context, nodeAt });
-      this.#graph.addNode(place(node.name), run, { ends: node.ends.map(nodeAt) });
+      const action = node.needsGraph === false ? this.#context.plainNode(run) : run;
+      this.#graph.addNode(place(node.name), action, { ends: node.ends.map(nodeAt) });
       if (isStaticEdge(node)) this.#graph.addEdge(place(node.name), nodeAt(node.ends[0] ?? "end"));
     }
     const { afterChain } = made.graph ?? {};
@@ -79,7 +93,11 @@ function nameOf(made: MadeStep | undefined, otherwise: string): string {
 }
 
 interface LooseGraph {
-  addNode(name: string, run: GraphNodeFunction, options?: { readonly ends: readonly string[] }): void;
+  addNode(
+    name: string,
+    action: GraphNodeFunction | Runnable<GraphValues, GraphUpdate>,
+    options?: { readonly ends: readonly string[] },
+  ): void;
   addEdge(from: string, to: string): void;
   compile(options: GraphSettings & { readonly name: string }): AgentGraph;
 }

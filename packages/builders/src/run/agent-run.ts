@@ -59,10 +59,8 @@ export class AgentRun {
    */
   async execute(onEvent?: (event: RunEvent) => void | Promise<void>): Promise<RunResult> {
     const { context, signal } = this.#options;
-    context.journal.listener = (event) => {
-      if (event.type !== "text-delta") this.#usage.observe(event);
-      return onEvent?.(event);
-    };
+    context.journal.counter = (event) => this.#usage.observe(event);
+    context.journal.listener = onEvent;
     const stop = () => context.journal.stop();
     context.signal.addEventListener("abort", stop, { once: true });
     this.#begin();

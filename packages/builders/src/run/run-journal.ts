@@ -33,8 +33,10 @@ const MAX_LOGGED_EVENTS = 10_000;
  */
 export class RunJournal {
   readonly log: RunEvent[] = [];
-  /** Told of every event, in order; a promise means: wait before making more. */
+  /** Who reads the run is told of every event, in order; a promise means: wait before making more. */
   listener: ((event: RunEvent) => void | Promise<void>) | undefined;
+  /** Told of every event but text, before it has its place. */
+  counter: ((event: RunEventInput) => void) | undefined;
 
   readonly #options: JournalOptions;
   readonly #open = new OpenItems();
@@ -178,7 +180,9 @@ export class RunJournal {
   }
 
   #publish(event: RunEventInput): void | Promise<void> {
-    return this.#pass(this.#place(event));
+    if (this.listener !== undefined || this.#options.keepLog) return this.#pass(this.#place(event));
+    this.#seq++;
+    this.counter?.(event);
   }
 
   #place(event: RunEventInput): RunEvent {
@@ -192,6 +196,7 @@ export class RunJournal {
 
   #pass(event: RunEvent): void | Promise<void> {
     const isDelta = event.type === "reasoning-delta" || event.type === "text-delta";
+    if (event.type !== "text-delta") this.counter?.(event);
     if (this.#options.keepLog && !isDelta && this.log.length < MAX_LOGGED_EVENTS) this.log.push(event);
     return this.listener?.(event);
   }

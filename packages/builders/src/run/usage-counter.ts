@@ -1,4 +1,4 @@
-import { addUsage, NO_USAGE, type RunEvent, type Usage } from "@pergola/core";
+import { addUsage, NO_USAGE, type RunEventInput, type RunEventPosition, type Usage } from "@pergola/core";
 
 export interface KeptUsage {
   readonly total: Usage;
@@ -39,9 +39,9 @@ export class UsageCounter {
   }
 
   /** Of child runs only the usage counts. */
-  observe(event: RunEvent): void {
+  observe(event: RunEventInput & Partial<RunEventPosition>): void {
     if (event.type === "model-finished") this.total = addUsage(this.total, event.usage);
-    if (event.runId !== this.#runId) return;
+    if (event.runId !== undefined && event.runId !== this.#runId) return;
     if (event.type === "model-finished") {
       this.modelCalls += 1;
       this.finishReason = event.finishReason;

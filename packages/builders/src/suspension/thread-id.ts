@@ -6,7 +6,7 @@ import { type Scope, scopeKey } from "@pergola/core";
  */
 export function threadIdOf(scope: Scope, runId: string): string {
   const key = JSON.stringify([scopeKey(scope), runId]);
-  return `pergola-${loadCrypto().createHash("sha256").update(key).digest("hex")}`;
+  return `pergola-${loadCrypto().hash("sha256", key)}`;
 }
 
 /** Only agents that keep suspended runs need it. */

@@ -49,7 +49,7 @@ export function toolsLoopGraph(
   });
   return {
     nodes: [
-      { name: "model", ends: ["tools", "end"], run: model },
+      { name: "model", ends: ["tools", "end"], needsGraph: false, run: model },
       { name: "tools", ends: ["model"], run: tools },
     ],
     visits: (limits) => 2 * (limits.callMaxIterations ?? maxIterations ?? limits.maxIterations) + 1,
