@@ -1,22 +1,16 @@
 import { Annotation } from "@langchain/langgraph";
-import type { RunEvent } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { calculator, defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { AgentBuilder, createAgent, type RunStream } from "./index.ts";
+import { allEvents } from "./all-events.test-helper.ts";
+import { AgentBuilder, createAgent } from "./index.ts";
 
 const Ticket = z.object({
   name: z.string(),
   processed: z.boolean().optional(),
   log: z.array(z.string()).default([]),
 });
-
-async function collect(stream: RunStream): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 describe("an agent of custom steps", () => {
   it("runs its steps in order on a typed state", async () => {
@@ -33,7 +27,7 @@ describe("an agent of custom steps", () => {
     const agent = await new AgentBuilder(Ticket)
       .withStep("custom", { step: () => ({ processed: true }), nodeName: "process" })
       .build();
-    const events = await collect(agent.stream({ name: "Ada" }));
+    const events = await allEvents(agent.stream({ name: "Ada" }));
     expect(events.map((event) => event.type)).toEqual([
       "run-started",
       "step-started",
@@ -91,7 +85,7 @@ describe("an agent of custom steps", () => {
         },
       })
       .build();
-    const events = await collect(agent.stream({ name: "Ada" }));
+    const events = await allEvents(agent.stream({ name: "Ada" }));
     expect(events.at(-1)).toMatchObject({
       outcome: "failed",
       error: { code: "STEP_FAILED", cause: { message: "boom" } },
@@ -147,7 +141,7 @@ describe("an agent with a model", () => {
       { text: "42" },
     ]);
     const agent = await createAgent().withTools([calculator()]).withStep("tools-loop", { model }).build();
-    const events = await collect(agent.stream("6*7?"));
+    const events = await allEvents(agent.stream("6*7?"));
     expect(events.map((event) => event.type).filter((type) => type !== "text-delta")).toEqual([
       "run-started",
       "step-started",

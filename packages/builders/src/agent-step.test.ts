@@ -1,17 +1,12 @@
-import type { Invocable, RunEvent, Scope } from "@pergola/core";
+import type { Invocable, Scope } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "./all-events.test-helper.ts";
 import { AgentBuilder } from "./index.ts";
 
 const State = z.object({ topic: z.string().default("bees"), facts: z.string().optional() });
-
-async function eventsOf(stream: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 describe("the agent step", () => {
   const inner = (replies: string[]) =>
@@ -33,7 +28,7 @@ describe("the agent step", () => {
     const agent = await new AgentBuilder(State)
       .withStep("agent", { agent: helper, input: "About {topic}" })
       .build();
-    const events = await eventsOf(agent.stream({}));
+    const events = await allEvents(agent.stream({}));
     const [outer] = events;
     const child = events.filter((event) => event.runId !== outer?.runId);
     expect(child.map((event) => event.type)).toContain("model-started");

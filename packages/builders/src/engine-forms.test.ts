@@ -1,13 +1,15 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { type BaseCheckpointSaver, MemorySaver } from "@langchain/langgraph";
-import type { RunEvent } from "@pergola/core";
 import { ScriptedChatModel, type ScriptedReply, type ScriptedToolCall } from "@pergola/core-steps/testing";
 import { defineTool } from "@pergola/tools";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { toStored } from "./conversation/stored-messages.ts";
+import { allEvents } from "./all-events.test-helper.ts";
+import { withoutId } from "./conversation/without-id.test-helper.ts";
 import { AgentBuilder, type CallOptions } from "./index.ts";
+import { randomReply } from "./random-reply.test-helper.ts";
+import { WATCHED } from "./run/engine-ways.test-helper.ts";
 
 const State = z.object({
   topic: z.string().default("ants"),
@@ -58,17 +60,7 @@ const toolCall: fc.Arbitrary<ScriptedToolCall> = fc.oneof(
   fc.constant({ name: "add", arguments: "{ no json" }),
   fc.constant({ name: "theirs", arguments: {} }),
 );
-const reply: fc.Arbitrary<ScriptedReply> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      toolCalls: fc.array(toolCall, { minLength: 1, maxLength: 3 }),
-      text: fc.constantFrom("", "let me see"),
-    }),
-  },
-  { weight: 3, arbitrary: fc.string() },
-  fc.constant(new Error("the model broke")),
-);
+const reply = randomReply(toolCall);
 const script: fc.Arbitrary<Script> = fc.record({
   replies: fc.array(reply, { maxLength: 8 }),
   loop: fc.record(
@@ -127,9 +119,8 @@ async function observe(
   const builder = builderFor(script, model);
   const agent = await (checkpointer === undefined ? builder : builder.withCheckpointer(checkpointer)).build();
   const options: CallOptions = { callbacks, ...(script.hasCallersTool && { tools: [callersTool] }) };
-  const events: RunEvent[] = [];
   const stream = agent.stream("hello", options);
-  for await (const event of stream) events.push(event);
+  const events = await allEvents(stream);
   const result = await stream.result.then(
     ({ messages, state, runId: _runId, ...rest }) => ({
       ...rest,
@@ -144,12 +135,6 @@ async function observe(
     result: comparable(result),
     sent: model.calls.map((call) => comparable(call.messages.map(withoutId))),
   };
-}
-
-/** LangGraph gives an id to every message that reaches the state, sooner or later. */
-function withoutId(message: BaseMessage) {
-  const { id: _id, ...rest } = toStored(message);
-  return rest;
 }
 
 /** Without clocks; ids by the order of their first appearance. */
@@ -172,7 +157,7 @@ describe("a run in our own loop, as one node of a graph, and as many", () => {
         const saver = new MemorySaver();
         const loop = await observe(each);
         // Somebody who listens makes the run go through LangGraph, as one node.
-        expect(await observe(each, { callbacks: [{ handleChainStart: () => undefined }] })).toEqual(loop);
+        expect(await observe(each, WATCHED)).toEqual(loop);
         expect(await observe(each, { checkpointer: saver })).toEqual(loop);
         expect(Object.keys(saver.storage)).toEqual([]);
       }),

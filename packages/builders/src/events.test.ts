@@ -5,18 +5,13 @@ import { createInMemoryConversationStore } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "./all-events.test-helper.ts";
 import { type Agent, createAgent } from "./index.ts";
 
 const scope = createScope({ tenantId: "local", agentId: "agent", userId: "default", sessionId: "s" });
 const never = new AbortController().signal;
 const typesOf = (events: readonly RunEvent[]) => events.map((event) => event.type);
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-async function collect(stream: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 describe("events of a run", () => {
   it("finish what a step has left running before the run, and nothing comes after that", async () => {
@@ -71,7 +66,7 @@ describe("events of a run", () => {
     const agent = await createAgent()
       .withStep("custom", { step: (_state, { run }) => void run.emit(event as unknown as RunEventInput) })
       .build();
-    const events = await collect(agent.stream("x"));
+    const events = await allEvents(agent.stream("x"));
     expect(typesOf(events).filter((type) => type === "run-finished")).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({
       outcome: "failed",
@@ -110,7 +105,7 @@ describe("events of a run", () => {
     const agent = await createAgent()
       .withStep("custom", { step: (_state, { run }) => void run.emit(draft) })
       .build();
-    const events = await collect(agent.stream("x"));
+    const events = await allEvents(agent.stream("x"));
     expect(events[2]).toMatchObject({ type: "draft-written", length: 3, seq: 2 });
   });
 });
@@ -140,7 +135,7 @@ describe("events of a child run", () => {
     const child = await createAgent().withName("child").withStep("llm", { model, nodeName: "same" }).build();
     const parent = await parentOf(child);
     const stream = parent.stream("x", { returnMetrics: true });
-    const events = await collect(stream);
+    const events = await allEvents(stream);
     const [own, childs] = [true, false].map((isOwn) =>
       events.filter((event) => (event.runId === stream.runId) === isOwn),
     );

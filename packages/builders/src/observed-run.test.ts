@@ -2,6 +2,7 @@ import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { calculator } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { createAgent } from "./index.ts";
+import { WATCHED } from "./run/engine-ways.test-helper.ts";
 
 const model = () =>
   new ScriptedChatModel([
@@ -39,9 +40,7 @@ describe("a run that somebody watches with LangChain's means", () => {
       ...rest,
       texts: messages.map((message) => message.text),
     });
-    const watched = await (await build()).chat("1+1?", {
-      callbacks: [{ handleChainStart: () => undefined }],
-    });
+    const watched = await (await build()).chat("1+1?", WATCHED);
     expect(strip(watched)).toEqual(strip(await (await build()).chat("1+1?")));
   });
 

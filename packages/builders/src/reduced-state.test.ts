@@ -4,6 +4,7 @@ import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AgentBuilder, createAgent } from "./index.ts";
+import { WATCHED } from "./run/engine-ways.test-helper.ts";
 
 const State = StateTypeFactory.mergeable(
   z.object({
@@ -59,19 +60,18 @@ describe("a state with reducers", () => {
 
 describe("a key with a reducer, whoever runs the steps", () => {
   const Odd = StateTypeFactory.mergeable(z.object({ n: z.number().default(10) }), { n: (a = 0, b) => a + b });
-  const watched = { callbacks: [{ handleChainStart: () => undefined }] };
 
   it("has its default when nothing is written", async () => {
     const agent = await new AgentBuilder(Odd).withStep("custom", { step: () => undefined }).build();
     expect(await agent.run({})).toEqual({ n: 10 });
-    expect(await agent.run({}, watched)).toEqual({ n: 10 });
+    expect(await agent.run({}, WATCHED)).toEqual({ n: 10 });
   });
 
   it("refuses what does not fit, with the step's name", async () => {
     const agent = await new AgentBuilder(Odd)
       .withStep("custom", { step: () => ({ n: Number.NaN }), nodeName: "odd" })
       .build();
-    for (const options of [{}, watched])
+    for (const options of [{}, WATCHED])
       await expect(agent.run({}, options)).rejects.toMatchObject({
         code: "STEP_BAD_RESULT",
         details: { step: "odd", key: "n" },
@@ -84,7 +84,7 @@ describe("a key with a reducer, whoever runs the steps", () => {
       .withStep("custom", { step: () => ({ n: 5 }) })
       .build();
     expect(await agent.run({})).toEqual({ n: 6 });
-    expect(await agent.run({}, watched)).toEqual({ n: 6 });
+    expect(await agent.run({}, WATCHED)).toEqual({ n: 6 });
   });
 });
 

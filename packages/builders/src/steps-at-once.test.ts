@@ -1,32 +1,10 @@
 import { interrupt, MemorySaver } from "@langchain/langgraph";
 import { StateTypeFactory } from "@pergola/config";
-import type { RunEvent } from "@pergola/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "./all-events.test-helper.ts";
 import { AgentBuilder } from "./index.ts";
-
-const Plain = z.object({
-  topic: z.string().default("bees"),
-  urls: z.array(z.string()).default([]),
-  url: z.string().optional(),
-  place: z.number().optional(),
-  page: z.string().optional(),
-  pages: z.array(z.string()).optional(),
-  kind: z.union([z.string(), z.boolean()]).optional(),
-  facts: z.string().optional(),
-  risks: z.string().optional(),
-  log: z.array(z.string()).default([]),
-});
-const State = StateTypeFactory.mergeable(Plain, { log: "append" });
-
-const write = (update: Record<string, unknown>) =>
-  ({ step: "custom", config: { step: () => update } }) as const;
-
-async function eventsOf(stream: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
+import { State, write } from "./substeps.test-helper.ts";
 
 describe("steps that run beside others", () => {
   it("cannot wait for an answer, even if nobody said that they would", async () => {
@@ -44,7 +22,7 @@ describe("steps that run beside others", () => {
     const agent = await new AgentBuilder(State)
       .withStep("map", { over: "urls", item: "url", steps: [{ step: "map", config: inner }] })
       .build();
-    const events = await eventsOf(agent.stream({ urls: ["a", "b"], pages: ["p", "q"] }));
+    const events = await allEvents(agent.stream({ urls: ["a", "b"], pages: ["p", "q"] }));
     const labels = events.flatMap((event) =>
       event.type === "step-started" && event.label ? [event.label] : [],
     );

@@ -1,28 +1,11 @@
 import { interrupt, MemorySaver } from "@langchain/langgraph";
-import { StateTypeFactory } from "@pergola/config";
-import type { RunEvent } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "./all-events.test-helper.ts";
 import { AgentBuilder } from "./index.ts";
-
-const Plain = z.object({
-  topic: z.string().default("bees"),
-  urls: z.array(z.string()).default([]),
-  url: z.string().optional(),
-  place: z.number().optional(),
-  page: z.string().optional(),
-  pages: z.array(z.string()).optional(),
-  kind: z.union([z.string(), z.boolean()]).optional(),
-  facts: z.string().optional(),
-  risks: z.string().optional(),
-  log: z.array(z.string()).default([]),
-});
-const State = StateTypeFactory.mergeable(Plain, { log: "append" });
-
-const write = (update: Record<string, unknown>) =>
-  ({ step: "custom", config: { step: () => update } }) as const;
+import { State, write } from "./substeps.test-helper.ts";
 
 /** Waits for the run's signal, and keeps what it was told. */
 const untilStopped = (told: unknown[] = [], begun: unknown[] = []) => ({
@@ -38,12 +21,6 @@ const untilStopped = (told: unknown[] = [], begun: unknown[] = []) => ({
       }),
   },
 });
-
-async function eventsOf(stream: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 describe("the branch step", () => {
   const build = (on: unknown, more: object = {}) =>
@@ -348,7 +325,7 @@ describe("the map step", () => {
 
   it("tells its elements apart in the events", async () => {
     const agent = await new AgentBuilder(State).withStep("map", { ...base, steps: [page] }).build();
-    const events = await eventsOf(agent.stream({ urls: ["x", "y"] }));
+    const events = await allEvents(agent.stream({ urls: ["x", "y"] }));
     const started = events.filter((event) => event.type === "step-started" && event.kind === "custom");
     expect(started).toMatchObject([{ label: "urls[0]" }, { label: "urls[1]" }]);
   });

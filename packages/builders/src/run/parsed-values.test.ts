@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { AgentBuilder, type CallOptions } from "../index.ts";
+import { AgentBuilder } from "../index.ts";
+import { WAYS } from "./engine-ways.test-helper.ts";
 
 const State = z.object({
   given: z.coerce.number(),
@@ -8,12 +9,8 @@ const State = z.object({
   seen: z.string().optional(),
   options: z.object({ depth: z.number().default(1) }).optional(),
 });
-const WATCHED: CallOptions = { callbacks: [{ handleChainStart: () => undefined }] };
 
-it.each([
-  ["in a loop of our own", {}],
-  ["through the graph", WATCHED],
-])("steps and results have values as the schema gives them, %s", async (_, options) => {
+it.each(WAYS)("steps and results have values as the schema gives them, $way", async ({ options }) => {
   const agent = await new AgentBuilder(State)
     .withStep("custom", { step: () => ({ written: "7" as never, options: {} as never }) })
     .withStep("custom", { step: (state) => ({ seen: JSON.stringify(state) }) })

@@ -3,15 +3,8 @@ import { mergeable } from "@pergola/config";
 import type { StepContext } from "@pergola/core-steps";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { AgentBuilder, type CallOptions, createAgent } from "../index.ts";
-
-/** A handler of LangChain sees the run as LangChain tells it: such a run goes through the graph. */
-const WATCHED: CallOptions = { callbacks: [{ handleChainStart: () => undefined }] };
-
-const WAYS: readonly { readonly way: string; readonly options: CallOptions }[] = [
-  { way: "in a loop of our own", options: {} },
-  { way: "through the graph", options: WATCHED },
-];
+import { AgentBuilder, createAgent } from "../index.ts";
+import { WAYS } from "./engine-ways.test-helper.ts";
 
 describe.each(WAYS)("a run $way", ({ options }) => {
   it("calls a reducer once for each write", async () => {

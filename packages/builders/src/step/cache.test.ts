@@ -7,8 +7,9 @@ import { createInMemoryConversationStore } from "@pergola/resources";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, type CallOptions, createAgent } from "../index.ts";
-import { allEvents, ofType, said } from "./policies.test-helper.ts";
+import { ofType, said } from "./policies.test-helper.ts";
 
 const State = z.object({
   topic: z.unknown().optional(),

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { AgentBuilder, type CallOptions } from "../index.ts";
+import { AgentBuilder } from "../index.ts";
+import { WAYS } from "../run/engine-ways.test-helper.ts";
 
 const State = z.object({ items: z.array(z.number()).default([]), item: z.number().optional() });
-const WATCHED: CallOptions = { callbacks: [{ handleChainStart: () => undefined }] };
 
 /** Does nothing else for a moment, as a step that computes. */
 const compute = () => {
@@ -11,10 +11,7 @@ const compute = () => {
   while (performance.now() < end);
 };
 
-it.each([
-  ["in a loop of our own", {}],
-  ["through the graph", WATCHED],
-])("steps that never wait let a run be stopped, %s", async (_, options) => {
+it.each(WAYS)("steps that never wait let a run be stopped, $way", async ({ options }) => {
   let done = 0;
   const step = () => {
     done++;

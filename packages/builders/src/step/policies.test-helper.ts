@@ -2,19 +2,12 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { MemorySaver } from "@langchain/langgraph";
 import type { RunEvent } from "@pergola/core";
 import type { VirtualClock } from "@pergola/core/testing";
-import type { RunStream } from "../index.ts";
 
 /** Both forms of a step: one node, and the nodes of `createGraph`. */
 export const FORMS = [
   { form: "as one node", saver: () => undefined },
   { form: "as nodes of the graph", saver: () => new MemorySaver() },
 ] as const;
-
-export async function allEvents(stream: RunStream): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 export const ofType = <Type extends RunEvent["type"]>(events: readonly RunEvent[], type: Type) =>
   events.filter((event) => event.type === type) as unknown as RunEvent<Type>[];

@@ -6,8 +6,9 @@ import { createInMemoryConversationStore, resourceErrors } from "@pergola/resour
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
-import { allEvents, FORMS, ofType, said, untilDone, untilWaiting } from "./policies.test-helper.ts";
+import { FORMS, ofType, said, untilDone, untilWaiting } from "./policies.test-helper.ts";
 
 const State = z.object({ answer: z.string().optional() });
 const down = () => resourceErrors.create("MODEL_UNAVAILABLE", { message: "down" });

@@ -6,8 +6,9 @@ import { createInMemoryConversationStore } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
-import { AT, allEvents, asks, codeOf, keptIn, travelAgent, travelTools } from "./suspension.test-helper.ts";
+import { AT, asks, codeOf, keptIn, travelAgent, travelTools } from "./suspension.test-helper.ts";
 
 const State = z.object({ answer: z.string().optional() });
 const ask = { needsGraph: true, step: () => ({ answer: String(interrupt("go?")) }) };

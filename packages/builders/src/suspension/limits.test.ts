@@ -6,8 +6,9 @@ import { resourceErrors } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
-import { AT, allEvents, asks, codeOf, travelAgent, travelTools } from "./suspension.test-helper.ts";
+import { AT, asks, codeOf, travelAgent, travelTools } from "./suspension.test-helper.ts";
 
 const down = () => resourceErrors.create("MODEL_UNAVAILABLE", { message: "down" });
 const usage = { inputTokens: 3, outputTokens: 2, totalTokens: 5 };

@@ -7,9 +7,11 @@ import { defineTool } from "@pergola/tools";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { toStored } from "../conversation/stored-messages.ts";
+import { allEvents } from "../all-events.test-helper.ts";
+import { withoutId } from "../conversation/without-id.test-helper.ts";
 import { AgentBuilder, type CallOptions, type RunResult } from "../index.ts";
-import { AT, allEvents, keptIn, SCOPE } from "./suspension.test-helper.ts";
+import { randomReply } from "../random-reply.test-helper.ts";
+import { AT, keptIn, SCOPE } from "./suspension.test-helper.ts";
 
 const State = z.object({
   topic: z.string().default("ants"),
@@ -46,18 +48,7 @@ const toolCall: fc.Arbitrary<ScriptedToolCall> = fc.oneof(
   fc.constant({ name: "ask", arguments: "{ no json" }),
   fc.constant({ name: "theirs", arguments: {} }),
 );
-const reply: fc.Arbitrary<ScriptedReply> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      toolCalls: fc.array(toolCall, { minLength: 1, maxLength: 3 }),
-      text: fc.constantFrom("", "let me see"),
-      usage: fc.constant({ inputTokens: 1, outputTokens: 2, totalTokens: 3 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.string() },
-  fc.constant(new Error("the model broke")),
-);
+const reply = randomReply(toolCall);
 const script: fc.Arbitrary<Script> = fc.record({
   replies: fc.array(reply, { minLength: 1, maxLength: 5 }),
   maxToolCalls: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined, freq: 3 }),
@@ -205,11 +196,6 @@ const shown = ({ text, messages, state, toolCalls, iterations, finishReason }: R
   iterations,
   finishReason,
 });
-
-function withoutId(message: BaseMessage) {
-  const { id: _id, ...rest } = toStored(message);
-  return rest;
-}
 
 /** One line for each event that does not belong to the waiting itself. */
 function eventLine(event: RunEvent): readonly string[] {

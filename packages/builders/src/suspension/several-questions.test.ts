@@ -1,8 +1,9 @@
 import { interrupt, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder } from "../index.ts";
-import { AT, allEvents, asks, codeOf, keptIn, lines, travelAgent } from "./suspension.test-helper.ts";
+import { AT, asks, codeOf, keptIn, lines, travelAgent } from "./suspension.test-helper.ts";
 
 const both = asks({ book: "hotel" }, { look: "map" }, { book: "train" });
 

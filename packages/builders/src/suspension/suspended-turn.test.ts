@@ -6,10 +6,10 @@ import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testi
 import { createInMemoryConversationStore } from "@pergola/resources";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
 import {
   AT,
-  allEvents,
   asks,
   codeOf,
   keptIn,

@@ -1,11 +1,11 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { interrupt, MemorySaver } from "@langchain/langgraph";
-import type { RunEvent, SessionScope } from "@pergola/core";
+import type { SessionScope } from "@pergola/core";
 import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
 import { type ConversationStore, createInMemoryConversationStore } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
 import { z } from "zod";
-import { type AgentBuilder, createAgent, type RunStream } from "../index.ts";
+import { type AgentBuilder, createAgent } from "../index.ts";
 
 export const AT = { userId: "ada", sessionId: "s" } as const;
 export const SCOPE: SessionScope = { tenantId: "local", agentId: "agent", ...AT };
@@ -63,12 +63,6 @@ export async function travelAgent(replies: readonly ScriptedReply[], options: Tr
 
 /** What a saver still holds. */
 export const keptIn = (saver: MemorySaver) => [...Object.keys(saver.storage), ...Object.keys(saver.writes)];
-
-export async function allEvents(stream: RunStream): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 /** `["user: hello", "assistant: hi"]`, of stored messages and of LangChain's. */
 export const lines = (
