@@ -1,8 +1,9 @@
-import { ADD } from "../adder.ts";
+import { load, resolve } from "../../contenders/langchain/load.ts";
+import { ADD, ADDER_PROMPT } from "../adder.ts";
 import { instantAdder, instantSpeaker } from "../instant-model.ts";
-import { type Load, loadLangChain } from "../langchain.ts";
+import { loadLangChain } from "../langchain.ts";
 import { countTokens } from "../tokens.ts";
-import type { Ask } from "./peer.ts";
+import type { Ask, Peer } from "./peer.ts";
 import { type Sum, sumSchema } from "./sum-schema.ts";
 
 /** What LangGraph's and LangChain's agents have in common. */
@@ -14,8 +15,31 @@ export interface MessagesAgent {
   ): Promise<AsyncIterable<readonly [{ readonly text: string }, unknown]>>;
 }
 
-/** A model that adds and its tool, of that copy of LangChain. */
-export async function adderParts(load: Load): Promise<{ model: object; tools: readonly unknown[] }> {
+/** What such an agent is made of. */
+export interface MessagesAgentParts {
+  readonly model: object;
+  readonly tools: readonly unknown[];
+  readonly prompt?: string;
+}
+
+export interface MessagesPeerOptions {
+  /** What a user imports, and its version. */
+  readonly specifier: string;
+  readonly version: string;
+  makeAgent(parts: MessagesAgentParts): Promise<MessagesAgent>;
+}
+
+/** LangGraph or LangChain, which share one copy of LangChain and the form of their agents. */
+export const messagesPeer = ({ specifier, version, makeAgent }: MessagesPeerOptions): Peer => ({
+  version,
+  langchain: load,
+  entry: () => resolve(specifier),
+  agent: async () => ask(await makeAgent({ ...(await adderParts()), prompt: ADDER_PROMPT })),
+  stream: async () => read(await makeAgent({ model: instantSpeaker(await loadLangChain(load)), tools: [] })),
+});
+
+/** A model that adds, and its tool. */
+async function adderParts(): Promise<MessagesAgentParts> {
   const { tool } = (await load("@langchain/core/tools")) as {
     tool(execute: (input: Sum) => Promise<string>, options: object): unknown;
   };
@@ -24,11 +48,7 @@ export async function adderParts(load: Load): Promise<{ model: object; tools: re
   return { model: instantAdder(await loadLangChain(load)), tools: [add] };
 }
 
-export async function speakerParts(load: Load): Promise<{ model: object }> {
-  return { model: instantSpeaker(await loadLangChain(load)) };
-}
-
-export async function askMessages(load: Load, agent: MessagesAgent): Promise<Ask> {
+async function ask(agent: MessagesAgent): Promise<Ask> {
   const { HumanMessage } = await loadLangChain(load);
   return async (question) => {
     const { messages } = await agent.invoke({ messages: [new HumanMessage(question)] });
@@ -36,7 +56,7 @@ export async function askMessages(load: Load, agent: MessagesAgent): Promise<Ask
   };
 }
 
-export async function readMessages(load: Load, agent: MessagesAgent): Promise<() => Promise<void>> {
+async function read(agent: MessagesAgent): Promise<() => Promise<void>> {
   const { HumanMessage } = await loadLangChain(load);
   return async () => {
     const input = { messages: [new HumanMessage("go")] };

@@ -1,26 +1,11 @@
 import { type AnyStepStrategy, llmStep } from "@pergola/core-steps";
-import {
-  type HandledStep,
-  parseStepConfig,
-  StepConfigHandler,
-  type StepType,
-} from "./step-config-handler.ts";
+import type { StepConfigHandler } from "./step-config-handler.ts";
+import { StrategyConfigHandler } from "./strategy-config-handler.ts";
 
 /** The `llm` step. */
-export class LlmConfigHandler extends StepConfigHandler {
-  readonly #strategy: AnyStepStrategy;
-
+export class LlmConfigHandler extends StrategyConfigHandler {
   /** @param strategy default: the built-in one */
   constructor(next?: StepConfigHandler, strategy: AnyStepStrategy = llmStep) {
-    super(next);
-    this.#strategy = strategy;
-  }
-
-  canHandle(stepType: StepType): boolean {
-    return stepType === "llm" || stepType === this.#strategy;
-  }
-
-  handle(_stepType: StepType, config: unknown): HandledStep {
-    return parseStepConfig(this.#strategy, config);
+    super("llm", strategy, next);
   }
 }
