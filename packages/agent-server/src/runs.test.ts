@@ -120,6 +120,24 @@ describe("a run", () => {
     expect(response.status).toBe(status);
     expect((await errorOf(response)).code).toBe(code);
   });
+
+  it.each([
+    [{ temperature: 2.1 }, "parameters.temperature"],
+    [{ topP: 1.1 }, "parameters.topP"],
+    [{ maxTokens: 0 }, "parameters.maxTokens"],
+    [{ stop: ["a", ""] }, "parameters.stop[1]"],
+    [{ stop: ["a", "b", "c", "d", "e"] }, "parameters.stop"],
+    [{ seed: 0.5 }, "parameters.seed"],
+    [{ presencePenalty: -2.1 }, "parameters.presencePenalty"],
+    [{ frequencyPenalty: 2.1 }, "parameters.frequencyPenalty"],
+    [{ toolChoice: "clock" }, "parameters.toolChoice"],
+    [{ responseFormat: { type: "xml" } }, "parameters.responseFormat.type"],
+  ])("is not begun for parameters like %j", async (parameters, param) => {
+    await using served = await serveScript([]);
+    const response = await startRun(served, { ...RUN, parameters });
+    expect(response.status).toBe(400);
+    expect(await errorOf(response)).toMatchObject({ code: "INVALID_REQUEST", param });
+  });
 });
 
 describe("a run that cannot begin", () => {

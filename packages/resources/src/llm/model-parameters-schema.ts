@@ -3,7 +3,9 @@ import { lazySchema } from "../lazy-schema.ts";
 import type { ModelParameters } from "./model-parameters.ts";
 
 const toolChoice = lazySchema(() =>
-  z.union([z.enum(["auto", "none", "required"]), z.strictObject({ name: z.string().min(1) })]),
+  z.union([z.enum(["auto", "none", "required"]), z.strictObject({ name: z.string().min(1) })], {
+    error: 'expected "auto", "none", "required" or { "name": "…" }',
+  }),
 );
 
 const responseFormat = lazySchema(() =>

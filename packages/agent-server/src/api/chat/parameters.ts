@@ -52,13 +52,16 @@ const responseFormat = z.discriminatedUnion("type", [
     .transform(({ json_schema }): ResponseFormat => ({ type: "json-schema", ...json_schema })),
 ]);
 
+/** What ends an answer. */
+export const stopTexts = z.array(z.string().min(1)).min(1).max(4);
+
 const stop = z.union(
   [
     z
       .string()
       .min(1)
       .transform((text) => [text]),
-    z.array(z.string().min(1)).min(1).max(4),
+    stopTexts,
   ],
   { error: "expected a text, or a list of 1 to 4 texts, none of them empty" },
 );

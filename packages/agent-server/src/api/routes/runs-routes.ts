@@ -4,7 +4,7 @@ import type { StreamedRun } from "../../services/run-service.ts";
 import { requireShortText } from "../body/message-length.ts";
 import { parseRequest } from "../body/parse-request.ts";
 import { userContent } from "../chat/content-schema.ts";
-import { modelParametersSchema } from "../chat/run-parameters.ts";
+import { runParametersSchema } from "../chat/run-parameters.ts";
 import { SESSION_HEADER, sessionOf, toHeader } from "../chat/session-of.ts";
 import { clientConnection } from "../client-connection.ts";
 import { endFailedStream } from "../event-stream/end-failed-stream.ts";
@@ -17,7 +17,7 @@ const bodySchema = z.strictObject({
   agent: z.string().min(1),
   message: userContent,
   session_id: z.string().optional(),
-  parameters: modelParametersSchema.optional(),
+  parameters: runParametersSchema.optional(),
   user: z.string().optional(),
   user_id: z.string().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
