@@ -190,13 +190,18 @@ describe("a client that reads nothing", () => {
 });
 
 describe("closing", () => {
+  /** An agent whose turns last until `gate` opens. */
+  const serveGated = async (gate: Promise<void>) =>
+    serveAgent(
+      await createAgent({ name: "assistant" })
+        .withMemory({ type: "conversation" })
+        .withStep("custom", { step: () => gate })
+        .build(),
+    );
+
   it("lets a running answer finish", async () => {
     const gate = Promise.withResolvers<void>();
-    const agent = await createAgent({ name: "assistant" })
-      .withMemory({ type: "conversation" })
-      .withStep("custom", { step: () => gate.promise })
-      .build();
-    await using served = await serveAgent(agent);
+    await using served = await serveGated(gate.promise);
     const until = await readUntil(await served.request("/v1/runs", { json: RUN }), "step-started");
     const closed = served.server.close();
     expect(served.server.close()).toBe(closed);
@@ -248,11 +253,7 @@ describe("closing", () => {
 
   it("takes no new run meanwhile, and says when to come back", async () => {
     const gate = Promise.withResolvers<void>();
-    const agent = await createAgent({ name: "assistant" })
-      .withMemory({ type: "conversation" })
-      .withStep("custom", { step: () => gate.promise })
-      .build();
-    await using served = await serveAgent(agent);
+    await using served = await serveGated(gate.promise);
     const { port, host } = new URL(served.url);
     const body = JSON.stringify(CHAT);
     const socket = connect(Number(port), "127.0.0.1");

@@ -32,6 +32,19 @@ function start(model: ChatModel) {
   return { run, work };
 }
 
+/** Stops a call once some of its text is there: no more than one further chunk is made, and none emitted. */
+async function stopMidStream(model: ChatModel, chunksMade: () => number) {
+  const { run, work } = start(model);
+  await expect.poll(() => run.text().length).toBeGreaterThan(3);
+  const [said, before] = [run.text(), chunksMade()];
+  run.controller.abort(reason);
+  await expect(work).rejects.toBe(reason);
+  for (let turns = 0; turns < 10; turns++) await turn();
+  expect(chunksMade() - before).toBeLessThanOrEqual(1);
+  expect(run.text()).toBe(said);
+  return run;
+}
+
 describe("a stop", () => {
   it("before the call starts nothing at all", async () => {
     const run = createTestRun();
@@ -114,14 +127,7 @@ describe("a stop", () => {
         await turn();
       }
     });
-    const { run, work } = start(model);
-    await expect.poll(() => run.text().length).toBeGreaterThan(3);
-    const [said, before] = [run.text(), pulled];
-    run.controller.abort(reason);
-    await expect(work).rejects.toBe(reason);
-    for (let turns = 0; turns < 10; turns++) await turn();
-    expect(pulled - before).toBeLessThanOrEqual(1);
-    expect(run.text()).toBe(said);
+    const run = await stopMidStream(model, () => pulled);
     expect(run.types().at(-1)).toBe("model-finished");
     expect(getEventListeners(run.binding.signal, "abort")).toEqual([]);
   });
@@ -135,14 +141,7 @@ describe("a stop", () => {
         await turn();
       }
     });
-    const { run, work } = start(model);
-    await expect.poll(() => run.text().length).toBeGreaterThan(3);
-    const [said, before] = [run.text(), offered];
-    run.controller.abort(reason);
-    await expect(work).rejects.toBe(reason);
-    for (let turns = 0; turns < 10; turns++) await turn();
-    expect(offered - before).toBeLessThanOrEqual(1);
-    expect(run.text()).toBe(said);
+    await stopMidStream(model, () => offered);
   });
 
   it("reaches the model's own signal", async () => {

@@ -2,6 +2,7 @@ import { HumanMessage } from "@langchain/core/messages";
 import { expect, test } from "vitest";
 import { reply } from "../vendor-server/reply.ts";
 import { startVendorServer } from "../vendor-server/start-vendor-server.ts";
+import type { SocketClose } from "../vendor-server/vendor-request.ts";
 import type { ChatModelSubject } from "./chat-model-subject.ts";
 import { allWays, streamingWays } from "./ways.ts";
 
@@ -22,9 +23,7 @@ export function socketTests(subject: ChatModelSubject): void {
     const stoppedAt = performance.now();
     stop.abort(reason);
     await failed;
-    const { at, by } = await closed;
-    expect(by).toBe("client");
-    expect(at - stoppedAt).toBeLessThan(MAX_CLOSE_MS);
+    expectClosedSoon(await closed, stoppedAt);
   });
 
   test.each(streamingWays(subject))("%s: stopped between two tokens", async (_, way) => {
@@ -47,9 +46,7 @@ export function socketTests(subject: ChatModelSubject): void {
     const stoppedAt = performance.now();
     stop.abort(reason);
     await failed;
-    const { at, by } = await closed;
-    expect(by).toBe("client");
-    expect(at - stoppedAt).toBeLessThan(MAX_CLOSE_MS);
+    expectClosedSoon(await closed, stoppedAt);
     await expect(controlled.push("two")).rejects.toThrow();
     expect(pieces).toEqual(["one"]);
   });
@@ -72,4 +69,9 @@ export function socketTests(subject: ChatModelSubject): void {
     expect(after).toBeLessThanOrEqual(1);
     expect(request?.sentFrames).toBeLessThan(tokens.length);
   });
+}
+
+function expectClosedSoon({ at, by }: SocketClose, stoppedAt: number): void {
+  expect(by).toBe("client");
+  expect(at - stoppedAt).toBeLessThan(MAX_CLOSE_MS);
 }
