@@ -1,4 +1,4 @@
-const MARK: unique symbol = Symbol.for("pergola.step-writes") as never;
+const MARK = Symbol.for("pergola.step-writes");
 
 /** One value for one state key. A key with a reducer takes each write in turn, others keep the last. */
 export type StepWrite = readonly [key: string, value: unknown];

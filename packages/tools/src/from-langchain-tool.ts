@@ -38,6 +38,7 @@ export function fromLangChainTool(
     description: tool.description || name,
     input: inputOf(schema),
     parameters: parametersOf(name, schema),
+    // `never` stands for whatever input a tool declares; its own schema has checked this one.
     execute: (input, { signal }) => tool.invoke(input as never, { signal }),
   });
 }

@@ -80,6 +80,7 @@ export class RunService {
     const runId = crypto.randomUUID();
     const isTurn = typeof input === "string" || !("messages" in input);
     const sessionId = options.sessionId ?? (isTurn && keepsSessions(agent) ? crypto.randomUUID() : undefined);
+    // See `ServedAgent.stream` for why it declares `never`.
     const stream = agent.stream(input as never, {
       ...options,
       ...caller,

@@ -124,4 +124,9 @@ describe("reducedKeys", () => {
       new Set(["messages"]),
     );
   });
+
+  it("are worked out once for each state, because every run asks for them", () => {
+    for (const definition of [State, Merged, DefaultState])
+      expect(reducedKeys(definition)).toBe(reducedKeys(definition));
+  });
 });

@@ -90,6 +90,16 @@ describe("the state that LangGraph gets", () => {
   });
 });
 
+describe("stateKeys", () => {
+  it("are listed once for each state, and nobody can change the list for others", () => {
+    for (const definition of [DefaultState, MessagesAnnotation]) {
+      const keys = stateKeys(definition);
+      expect(stateKeys(definition)).toBe(keys);
+      expect(() => (keys as string[]).push("mine")).toThrow(TypeError);
+    }
+  });
+});
+
 describe("StateTypeFactory", () => {
   it("is one place for what derives and inspects states", () => {
     expect(StateTypeFactory.withMessages(DefaultState)).toBe(DefaultState);

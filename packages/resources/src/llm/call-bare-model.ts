@@ -30,7 +30,9 @@ async function generate(
   messages: BaseMessage[],
   take: TakePiece,
 ): Promise<void> {
-  const { generations, llmOutput } = await model._generate(messages, { ...options, promptIndex: 0 } as never);
+  // Which of several lists of messages this is; LangChain's wrapper says so too.
+  const indexed = { ...options, promptIndex: 0 };
+  const { generations, llmOutput } = await model._generate(messages, indexed);
   const [generation] = generations;
   if (generation === undefined) return;
   const message = messageOf(generation);

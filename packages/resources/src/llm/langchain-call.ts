@@ -64,8 +64,8 @@ function noAnswer() {
 
 function withTools(model: ChatModel, { tools, toolOptions }: LangChainOptions): Answerer {
   // Every integration takes this shape, whatever call options its own type declares.
-  if (tools === undefined) return model as unknown as Answerer;
-  return model.bindTools?.([...tools], { ...toolOptions }) as unknown as Answerer;
+  if (tools === undefined) return model as Answerer;
+  return model.bindTools?.([...tools], { ...toolOptions }) as Answerer;
 }
 
 function passedOn({ callbacks, tags, metadata, configurable }: RunnableConfig = {}): RunnableConfig {

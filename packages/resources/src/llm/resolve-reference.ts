@@ -96,7 +96,7 @@ interface NamedModel {
 
 /** `type:model` of a ready model, as far as it says. */
 function nameOfModel(model: ChatModel): string {
-  const { model: own, modelName } = model as unknown as NamedModel;
+  const { model: own, modelName } = model as ChatModel & NamedModel;
   const name = typeof own === "string" ? own : modelName;
   const type = model._llmType();
   return typeof name === "string" && name !== "" ? `${type}:${name}` : type;

@@ -40,7 +40,7 @@ export abstract class StepConfigHandler {
 /** Parses a config with its strategy's schema. */
 export function parseStepConfig(strategy: AnyStepStrategy, config: unknown): HandledStep {
   // A strategy only ever gets what its own schema has parsed, which is the type that it declares.
-  const checked = strategy as unknown as StepStrategy<unknown>;
+  const checked = strategy as StepStrategy<unknown>;
   const parsed = checked.configSchema.safeParse(config);
   if (parsed.success)
     return { strategy: checked, config: parsed.data as Record<string, unknown>, problems: [] };

@@ -20,7 +20,7 @@ export function parseConfig(
   given: unknown,
 ): Parsed {
   // A strategy only ever gets what its own schema has parsed, which is the type that it declares.
-  const checked = strategy as unknown as StepStrategy<unknown>;
+  const checked = strategy as StepStrategy<unknown>;
   const {
     nodeName: _name,
     retry: _retry,
