@@ -23,6 +23,8 @@ export interface AgentParts {
   readonly models: readonly (ModelReference | undefined)[];
   /** Retries that one run may spend. */
   readonly retries: number;
+  /** Supersteps that a run may take, unless the call has limits of its own. */
+  readonly recursionLimit: number;
   readonly description: GraphDescription;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;

@@ -7,6 +7,8 @@ import { createToolCatalog } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { recursionLimitOf } from "../run/recursion-limit.ts";
+import { runLimits } from "../run/run-limits.ts";
 import { runOfCall } from "../run/run-of-call.ts";
 import { checkAgent } from "./check-agent.ts";
 import { compileGraph } from "./compile-graph.ts";
@@ -73,6 +75,7 @@ export class AgentBuilderDirector {
       loop: initial && (await createStepLoop({ config, initialValues: initial, steps })),
       isTracing: isTracingOn(env),
       retries: retriesOf(config, plan.steps),
+      recursionLimit: recursionLimitOf(config, steps, runLimits(config)),
       models: modelsOf(plan.steps),
       graph: await compileGraph({ name: config.name, stateSchema, steps, settings: config.graph, runOf }),
     };

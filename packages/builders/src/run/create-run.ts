@@ -1,5 +1,4 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { DEFAULT_MAX_ITERATIONS } from "@pergola/config";
 import type { RetryBudget, Scope } from "@pergola/core";
 import { RUN_KEY } from "@pergola/core-steps";
 import { createRetryBudget, isObserved } from "@pergola/resources";
@@ -14,6 +13,7 @@ import type { PreparedRun } from "./prepared-run.ts";
 import { recursionLimitOf } from "./recursion-limit.ts";
 import type { RunContext } from "./run-context.ts";
 import { RunJournal } from "./run-journal.ts";
+import { runLimits } from "./run-limits.ts";
 import { RunSignal } from "./run-signal.ts";
 import type { StepLoop } from "./run-steps.ts";
 import { Transcript } from "./transcript.ts";
@@ -71,7 +71,6 @@ export function createContext(
   { scope, runId, call, turn, given, resumed, retryBudget, depth = 0 }: Omit<CreateRunOptions, "input">,
   signal: AbortSignal,
 ): RunContext {
-  const { limits } = parts.definition;
   return {
     id: runId,
     scope,
@@ -88,11 +87,7 @@ export function createContext(
     services: parts,
     depth,
     retryBudget: retryBudget ?? createRetryBudget(resumed?.retriesLeft ?? parts.retries),
-    limits: {
-      maxIterations: limits.maxIterations ?? DEFAULT_MAX_ITERATIONS,
-      callMaxIterations: call.maxIterations,
-      maxToolCalls: limits.maxToolCalls,
-    },
+    limits: runLimits(parts.definition, call.maxIterations),
     parameters: call.parameters,
     callerTools: call.tools ?? [],
   };
@@ -116,7 +111,10 @@ function graphConfig(
 ): Record<string, unknown> {
   return {
     signal: context.signal,
-    recursionLimit: recursionLimitOf(parts, context.limits),
+    recursionLimit:
+      call.maxIterations === undefined
+        ? parts.recursionLimit
+        : recursionLimitOf(parts.definition, parts.steps, context.limits),
     configurable: {
       ...call.configurable,
       [RUN_KEY]: context,

@@ -1,5 +1,5 @@
+import type { AgentConfig } from "@pergola/config";
 import type { RunLimits } from "@pergola/core-steps";
-import type { AgentParts } from "../agent/agent-parts.ts";
 import { builderErrors } from "../errors.ts";
 import type { MadeStep } from "../step/made-step.ts";
 
@@ -7,9 +7,12 @@ import type { MadeStep } from "../step/made-step.ts";
 const DEFAULT_RECURSION_LIMIT = 25;
 
 /** How many supersteps a run may take: what was configured, else what its graph can need. */
-export function recursionLimitOf({ definition, steps }: AgentParts, limits: RunLimits): number {
-  const { recursionLimit } = definition.graph;
-  if (recursionLimit !== undefined) return recursionLimit;
+export function recursionLimitOf(
+  { graph }: AgentConfig,
+  steps: readonly MadeStep[],
+  limits: RunLimits,
+): number {
+  if (graph.recursionLimit !== undefined) return graph.recursionLimit;
   return Math.max(DEFAULT_RECURSION_LIMIT, 1 + visitsOf(steps, limits));
 }
 

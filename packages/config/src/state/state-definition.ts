@@ -37,9 +37,16 @@ export function isAnnotationState(definition: unknown): definition is Annotation
   );
 }
 
-/** Keys that the state declares. */
+const keysOf = new WeakMap<StateDefinition, readonly string[]>();
+
+/** Keys that the state declares; the same frozen list each time. */
 export function stateKeys(definition: StateDefinition): readonly string[] {
-  return Object.keys(isZodState(definition) ? definition.shape : definition.spec);
+  let keys = keysOf.get(definition);
+  if (keys === undefined) {
+    keys = Object.freeze(Object.keys(isZodState(definition) ? definition.shape : definition.spec));
+    keysOf.set(definition, keys);
+  }
+  return keys;
 }
 
 /** @throws INVALID_STATE_SCHEMA */

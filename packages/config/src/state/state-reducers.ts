@@ -47,9 +47,16 @@ interface Aggregating {
   get(): unknown;
 }
 
-/** The keys that have a reducer, and so take writes of parallel steps. Loads nothing. */
+const keysOf = new WeakMap<StateDefinition, ReadonlySet<string>>();
+
+/** The keys that have a reducer, and so take writes of parallel steps; the same set each time. Loads nothing. */
 export function reducedKeys(definition: StateDefinition): ReadonlySet<string> {
-  return new Set(isZodState(definition) ? zodKeys(definition) : annotationKeys(definition.spec));
+  let keys = keysOf.get(definition);
+  if (keys === undefined) {
+    keys = new Set(isZodState(definition) ? zodKeys(definition) : annotationKeys(definition.spec));
+    keysOf.set(definition, keys);
+  }
+  return keys;
 }
 
 function zodKeys(definition: z.ZodObject): string[] {
