@@ -37,9 +37,8 @@ export function graphNode(made: MadeStep, node: StepGraphNode, context: GraphNod
       run.journal.emit({ type: "step-started", step, kind });
     try {
       const move = await moveOf(made, node, { run, values, config, memo });
-      const writes = checkWrites(move.writes ?? [], { step, engine: made.engine, run });
       if (next(move, node) === "end") finish(run, made);
-      return toCommand(made, { ...move, writes }, node, context);
+      return toCommand(made, move, node, context);
     } catch (thrown) {
       if (isInterrupt(thrown)) throw thrown;
       const failure = toStepError(step, thrown, run.signal);
@@ -61,13 +60,15 @@ function moveOf({ planned, engine }: MadeStep, node: StepGraphNode, call: NodeCa
   const { run, values, config, memo } = call;
   const task = { memo: memo ?? undefined, input: values[TASK_KEY] };
   const state = TASK_KEY in values ? {} : stateOf(values, engine);
-  const once = (inner: RunContext) => node.run({ ...state }, stepContext(inner, step, config), task);
+  const work = (inner: RunContext) => node.run({ ...state }, stepContext(inner, step, config), task);
   const { timeoutMs } = common;
   let attempts = 0;
-  return retryStep(step, common.retry, run, (inner) => {
+  return retryStep(step, common.retry, run, async (inner) => {
     if (attempts++ > 0) run.journal.restart(step);
     const leftMs = timeoutMs === undefined ? undefined : timeoutMs - run.journal.attemptFor(step);
-    return withStepTimeout(step, { timeoutMs, leftMs }, inner, once);
+    const move = await withStepTimeout(step, { timeoutMs, leftMs }, inner, work);
+    if (move.writes === undefined) return move;
+    return { ...move, writes: checkWrites(move.writes, { step, engine, run: inner }) };
   });
 }
 

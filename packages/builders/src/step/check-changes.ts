@@ -6,6 +6,7 @@ import { isStepWrites, type StepWrite, stepErrors } from "@pergola/core-steps";
 import { toMessages } from "../conversation/to-messages.ts";
 import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
+import { isChecked } from "./checked-writes.ts";
 import type { StepEngine } from "./made-step.ts";
 
 /** What a step has changed. */
@@ -25,6 +26,7 @@ export interface CheckedStep {
   readonly run: RunContext;
 }
 
+type Checking = Pick<CheckedStep, "step" | "engine" | "run">;
 type Update = Readonly<Record<string, unknown>>;
 
 const NO_CHANGES: StepChanges = Object.freeze({ writes: [] });
@@ -37,19 +39,25 @@ const NO_CHANGES: StepChanges = Object.freeze({ writes: [] });
  */
 export function checkChanges(result: unknown, checked: CheckedStep): StepChanges {
   if (result === undefined || result === null) return NO_CHANGES;
-  // The steps inside have been checked one by one.
-  if (isStepWrites(result)) return { writes: result.entries };
+  if (isStepWrites(result)) return { writes: checkWrites(result.entries, checked) };
   if (typeof result !== "object" || Array.isArray(result)) throw badResult(checked.step, result);
   if (isCommand(result)) return { writes: commandWrites(result, checked), command: result };
   return { writes: checkedWrites(Object.entries(result as Update), checked) };
 }
 
-/** The writes of a node of a step, with real messages. */
-export function checkWrites(
-  writes: readonly StepWrite[],
-  { engine, run }: Pick<CheckedStep, "engine" | "run"> & { readonly step: string },
-): StepWrite[] {
-  return writes.map(([key, value]) => [key, key === "messages" ? takeMessages(value, engine, run) : value]);
+/**
+ * Checks what a step gives as writes, each of which counts, whatever the state holds. Those of steps inside it have been
+ * checked one by one.
+ *
+ * @throws STEP_BAD_RESULT, UNDECLARED_STATE_KEY
+ */
+export function checkWrites(writes: readonly StepWrite[], checking: Checking): StepWrite[] {
+  const given = writes.filter((write) => write[1] !== undefined || isChecked(write));
+  const own = given.filter((write) => !isChecked(write));
+  refuseUndeclared(checking.step, own, checking.engine.stateSchema);
+  return given.map((write) =>
+    isChecked(write) ? write : [write[0], checkValue(write[0], write[1], checking)],
+  );
 }
 
 function checkedWrites(entries: readonly (readonly [string, unknown])[], checked: CheckedStep): StepWrite[] {
@@ -91,14 +99,13 @@ function refuseUndeclared(
   changed: readonly (readonly [string, unknown])[],
   schema: StateDefinition,
 ) {
-  if (isOpenState(schema)) return;
   const known = stateKeys(schema);
-  const undeclared = changed.map(([key]) => key).filter((key) => !known.includes(key));
-  if (undeclared.length > 0) throw undeclaredKeys(step, undeclared, known);
+  const undeclared = changed.filter(([key]) => !known.includes(key)).map(([key]) => key);
+  if (undeclared.length > 0 && !isOpenState(schema)) throw undeclaredKeys(step, undeclared, known);
 }
 
 /** LangGraph checks values too, but its error names neither the step nor a remedy. */
-function checkValue(key: string, value: unknown, { step, engine, run }: CheckedStep): unknown {
+function checkValue(key: string, value: unknown, { step, engine, run }: Checking): unknown {
   if (key === "messages") return takeMessages(value, engine, run);
   if (isOverwrite(value)) return value;
   const parsed = fieldOf(engine.stateSchema, key)?.safeParse(value);

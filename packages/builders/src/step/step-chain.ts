@@ -9,6 +9,7 @@ import {
 import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { StepRunHandle } from "../run/step-run-handle.ts";
+import { noteChecked } from "./checked-writes.ts";
 import type { MadeStep } from "./made-step.ts";
 import { narrowRun } from "./narrow-run.ts";
 import { plainCopy } from "./plain-copy.ts";
@@ -32,6 +33,7 @@ export function createStepChain(steps: readonly MadeStep[], group: Group): StepC
     const writes = await (isAtOnce ? refuseInterrupts(work, context) : work);
     const kept = withoutLocals(writes, options);
     const merged = kept.filter(([key]) => group.localKeys?.includes(key) !== true);
+    noteChecked(kept);
     if (isAtOnce) noteWriters(steps, merged, { context, name: options.label ?? group.path.join(".") });
     return createStepWrites(kept);
   };
