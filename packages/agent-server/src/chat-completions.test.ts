@@ -1,24 +1,24 @@
 import { createAgent } from "@pergola/builders";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
-import { calculator } from "@pergola/tools";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toHeader } from "./api/chat/session-of.ts";
-import { errorOf, type Script, serveAgent, serveScript } from "./served.test-helper.ts";
+import {
+  agentOn,
+  errorOf,
+  type Script,
+  scriptedModel,
+  serveAgent,
+  serveScript,
+} from "./served.test-helper.ts";
 
 const USER = { role: "user", content: "Hello" };
 const chatOf = (extra: object = {}) => ({ json: { model: "assistant", messages: [USER], ...extra } });
 
 /** A server whose model records what it was sent. */
 async function serveRecorded(script: Script) {
-  const model = new ScriptedChatModel(script, { direct: true });
-  const agent = await createAgent({ name: "assistant" })
-    .withLlm(model)
-    .withTools([calculator()])
-    .withMemory({ type: "conversation" })
-    .withStep("tools-loop", {})
-    .build();
-  return { model, served: await serveAgent(agent) };
+  const model = scriptedModel(script);
+  return { model, served: await serveAgent(await agentOn(model)) };
 }
 
 const OWNER = { tenantId: "local", userId: "local", agentId: "assistant" };

@@ -117,18 +117,15 @@ describe("the user", () => {
   it("sees only their own sessions, and neither do programs see a browser's", async () => {
     await using served = await serveScript(["Hi", "Hi", "Hi"]);
     const [ada, bob] = [await openPage(served.url), await openPage(served.url)];
-    for (const [headers, session_id] of [
+    const everybody = [
       [ada, "of ada"],
       [bob, "of bob"],
       [{}, "of local"],
-    ] as const) {
+    ] as const;
+    for (const [headers, session_id] of everybody) {
       await (await served.request("/v1/runs", { json: { ...CHAT, session_id }, headers })).text();
     }
-    for (const [headers, session_id] of [
-      [ada, "of ada"],
-      [bob, "of bob"],
-      [{}, "of local"],
-    ] as const) {
+    for (const [headers, session_id] of everybody) {
       expect(await sessionIds(await served.request("/v1/sessions", { headers }))).toEqual([session_id]);
     }
     const foreign = await served.request("/v1/sessions/of%20ada", { headers: bob });

@@ -11,10 +11,18 @@ export type Script = readonly ScriptedReply[];
 export type TestAgent = ServedAgent & Closable;
 
 /** A real agent over a model with a script. */
-export function scriptedAgent(script: Script, name = "assistant"): Promise<TestAgent> {
+export function scriptedAgent(script: Script, name?: string): Promise<TestAgent> {
+  return agentOn(scriptedModel(script), name);
+}
+
+/** A model with a script; it records what it was sent. */
+export const scriptedModel = (script: Script) => new ScriptedChatModel(script, { direct: true });
+
+/** An agent that has a tool and keeps its conversations. */
+export function agentOn(model: ScriptedChatModel, name = "assistant"): Promise<TestAgent> {
   return createAgent({ name })
     .withDescription("Answers from a script.")
-    .withLlm(new ScriptedChatModel(script, { direct: true }))
+    .withLlm(model)
     .withTools([calculator()])
     .withMemory({ type: "conversation" })
     .withStep("tools-loop", {})

@@ -86,11 +86,9 @@ describe("events of a run", () => {
       })
       .build();
     const stream = agent.stream("x");
-    const events: RunEvent[] = [];
-    for await (const event of stream) {
-      events.push(event);
+    const events = await allEvents(stream, (event) => {
       if (event.type === "text-delta") stream.cancel();
-    }
+    });
     expect(typesOf(events)).toEqual([
       "run-started",
       "step-started",
@@ -175,11 +173,9 @@ describe("events of a child run", () => {
       .build();
     const parent = await parentOf(child);
     const stream = parent.stream("x");
-    const events: RunEvent[] = [];
-    for await (const event of stream) {
-      events.push(event);
+    const events = await allEvents(stream, (event) => {
       if (event.type === "text-delta") stream.cancel();
-    }
+    });
     const after = events.slice(events.findIndex((event) => event.type === "text-delta") + 1);
     expect(after.every((event) => event.type.endsWith("-finished"))).toBe(true);
     expect(after.at(-1)).toMatchObject({ type: "run-finished", runId: stream.runId, outcome: "cancelled" });

@@ -6,6 +6,7 @@ import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allEvents } from "./all-events.test-helper.ts";
 import { AgentBuilder } from "./index.ts";
 
 const State = z.object({
@@ -272,10 +273,9 @@ describe("a custom step", () => {
         },
       })
       .build();
-    const types: string[] = [];
     const stream = agent.stream({}, { userId: "ada" });
-    for await (const event of stream) types.push(event.type);
-    expect(types).toEqual([
+    const events = await allEvents(stream);
+    expect(events.map((event) => event.type)).toEqual([
       "run-started",
       "step-started",
       "model-started",

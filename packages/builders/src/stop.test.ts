@@ -5,7 +5,8 @@ import { createInMemoryConversationStore, type ProviderFactory } from "@pergola/
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createAgent, type RunStream } from "./index.ts";
+import { allEvents } from "./all-events.test-helper.ts";
+import { createAgent } from "./index.ts";
 
 const session = { userId: "ada", sessionId: "s" };
 const scope = createScope({ tenantId: "local", agentId: "agent", ...session });
@@ -18,15 +19,6 @@ async function chatAgent(reply: ScriptedAnswer) {
   return { agent, model, store };
 }
 
-async function collect(stream: RunStream, onEvent: (event: RunEvent) => void): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const event of stream) {
-    events.push(event);
-    onEvent(event);
-  }
-  return events;
-}
-
 const after = (events: readonly RunEvent[], type: RunEvent["type"]) =>
   events.slice(events.findIndex((event) => event.type === type) + 1).map((event) => event.type);
 
@@ -34,7 +26,7 @@ describe("a run that is stopped by its signal", () => {
   it("before the first token finishes what was open and ends once", async () => {
     const { agent, store } = await chatAgent({ hang: true });
     const stop = new AbortController();
-    const events = await collect(agent.stream("a", { ...session, signal: stop.signal }), (event) => {
+    const events = await allEvents(agent.stream("a", { ...session, signal: stop.signal }), (event) => {
       if (event.type === "model-started") stop.abort(enough);
     });
     expect(after(events, "model-started")).toEqual(["model-finished", "step-finished", "run-finished"]);
@@ -48,7 +40,7 @@ describe("a run that is stopped by its signal", () => {
   it("mid-stream keeps the text so far and emits no more of it", async () => {
     const { agent, store, model } = await chatAgent({ tokens: ["one ", "two ", "three "], hang: true });
     const stop = new AbortController();
-    const events = await collect(agent.stream("a", { ...session, signal: stop.signal }), (event) => {
+    const events = await allEvents(agent.stream("a", { ...session, signal: stop.signal }), (event) => {
       if (event.type === "text-delta" && event.text === "three ") stop.abort(enough);
     });
     expect(events.filter((event) => event.type === "run-finished")).toHaveLength(1);
@@ -70,7 +62,7 @@ describe("a run that is stopped by its signal", () => {
 
   it("before it began stores nothing and calls no model", async () => {
     const { agent, model, store } = await chatAgent({ text: "x" });
-    const events = await collect(
+    const events = await allEvents(
       agent.stream("a", { ...session, signal: AbortSignal.abort(enough) }),
       () => undefined,
     );
@@ -83,7 +75,7 @@ describe("a run that is stopped by its signal", () => {
     const { agent, model, store } = await chatAgent({ text: "x" });
     const release = await store.lock(scope);
     const stop = new AbortController();
-    const events = await collect(agent.stream("a", { ...session, signal: stop.signal }), (event) => {
+    const events = await allEvents(agent.stream("a", { ...session, signal: stop.signal }), (event) => {
       if (event.type === "run-started") setImmediate(() => stop.abort(enough));
     });
     release();
@@ -131,7 +123,7 @@ describe("a run that takes too long", () => {
       .withStep("llm", { model })
       .build();
     const stream = agent.stream("a");
-    const events = await collect(stream, (event) => {
+    const events = await allEvents(stream, (event) => {
       if (event.type === "model-started") void clock.advance(5_000);
     });
     expect(events.at(-1)).toMatchObject({ outcome: "deadline", error: { code: "DEADLINE_EXCEEDED" } });
@@ -164,7 +156,7 @@ describe("a step that ignores its signal", () => {
       })
       .withLlm(new ScriptedChatModel([{ text: "never" }]))
       .build();
-    const events = await collect(agent.stream("a", { signal: stop.signal }), () => undefined);
+    const events = await allEvents(agent.stream("a", { signal: stop.signal }));
     expect(events.map((event) => event.type)).toEqual([
       "run-started",
       "step-started",
@@ -196,7 +188,7 @@ describe("what a step does while its run is being stopped", () => {
           }),
       })
       .build();
-    const events = await collect(agent.stream("a", { signal: stop.signal }), (event) => {
+    const events = await allEvents(agent.stream("a", { signal: stop.signal }), (event) => {
       if (event.type === "tool-started") stop.abort(enough);
     });
     expect(after(events, "tool-started")).toEqual(["tool-finished", "step-finished", "run-finished"]);
@@ -222,7 +214,7 @@ describe("limits", () => {
       .withTools([tick])
       .withStep("tools-loop", { model })
       .build();
-    const events = await collect(agent.stream("go"), () => undefined);
+    const events = await allEvents(agent.stream("go"), () => undefined);
     expect(events.filter((event) => event.type === "tool-finished")).toHaveLength(2);
     expect(events.at(-1)).toMatchObject({ outcome: "budget", error: { code: "TOOL_LIMIT_EXCEEDED" } });
   });
@@ -254,7 +246,7 @@ describe("a stream", () => {
   it("can be read once", async () => {
     const { agent } = await chatAgent({ text: "x" });
     const stream = agent.stream("a");
-    await collect(stream, () => undefined);
+    await allEvents(stream, () => undefined);
     expect(() => stream[Symbol.asyncIterator]()).toThrow(
       expect.objectContaining({ code: "STREAM_ALREADY_READ" }),
     );

@@ -16,17 +16,6 @@ export const ofType = <Type extends RunEvent["type"]>(events: readonly RunEvent[
 export const said = (messages: readonly BaseMessage[]) =>
   messages.map((message) => `${message.getType()}: ${message.text}`);
 
-/** Lets the clock run in small steps until `work` has ended. */
-export async function untilDone<T>(work: Promise<T>, clock: VirtualClock, stepMs = 10): Promise<T> {
-  let isDone = false;
-  const done = () => {
-    isDone = true;
-  };
-  work.then(done, done);
-  for (let turn = 0; !isDone && turn < 10_000; turn++) await clock.advance(stepMs);
-  return work;
-}
-
 /** Resolves once a timer waits on the clock. */
 export async function untilWaiting(clock: VirtualClock, timers = 1): Promise<void> {
   while (clock.pendingTimers < timers) await clock.advance(0);

@@ -8,7 +8,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
-import { FORMS, ofType, said, untilDone, untilWaiting } from "./policies.test-helper.ts";
+import { untilDone } from "../until-done.test-helper.ts";
+import { FORMS, ofType, said, untilWaiting } from "./policies.test-helper.ts";
 
 const State = z.object({ answer: z.string().optional() });
 const down = () => resourceErrors.create("MODEL_UNAVAILABLE", { message: "down" });
@@ -85,7 +86,10 @@ describe("the retry of a step", () => {
   it("spreads its waits at random unless told not to", async () => {
     const clock = createVirtualClock();
     const { agent } = await failing([new Error("no")], { maxRetries: 1, backoffBaseMs: 1_000 }, clock);
-    const [retried] = ofType(await untilDone(allEvents(agent.stream({})), clock, 250), "step-retried");
+    const [retried] = ofType(
+      await untilDone(allEvents(agent.stream({})), clock, { stepMs: 250 }),
+      "step-retried",
+    );
     expect(retried?.delayMs).toBeGreaterThanOrEqual(500);
     expect(retried?.delayMs).toBeLessThanOrEqual(1_000);
   });

@@ -8,7 +8,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
-import { FORMS, ofType, said, untilDone, untilWaiting } from "./policies.test-helper.ts";
+import { untilDone } from "../until-done.test-helper.ts";
+import { FORMS, ofType, said, untilWaiting } from "./policies.test-helper.ts";
 
 const State = z.object({ answer: z.string().optional() });
 const AGAIN = { maxRetries: 1, backoffBaseMs: 10, jitter: false } as const;

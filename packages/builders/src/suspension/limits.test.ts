@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { allEvents } from "../all-events.test-helper.ts";
 import { AgentBuilder, createAgent } from "../index.ts";
+import { untilDone } from "../until-done.test-helper.ts";
 import { AT, asks, codeOf, travelAgent, travelTools } from "./suspension.test-helper.ts";
 
 const down = () => resourceErrors.create("MODEL_UNAVAILABLE", { message: "down" });
@@ -58,6 +59,7 @@ describe("the retries of a run", () => {
 describe("what a result counts", () => {
   it("is the whole run: usage, model calls, tool calls and time", async () => {
     const clock = createVirtualClock();
+    const pace = { stepMs: 1, withinMs: 100 };
     const { tools } = travelTools();
     const model = new ScriptedChatModel(
       [
@@ -71,12 +73,12 @@ describe("what a result counts", () => {
       .withTools(tools)
       .withStep("tools-loop", { model })
       .build();
-    const first = await during(clock, 100, agent.chat("go", { runId: "r", returnMetrics: true }));
+    const first = await untilDone(agent.chat("go", { runId: "r", returnMetrics: true }), clock, pace);
     expect(first).toMatchObject({ usage: { totalTokens: 5 }, iterations: 1, finishReason: "tool-calls" });
     expect(first.metrics).toMatchObject({ latencyMs: 100, modelCalls: 1 });
     await clock.advance(10_000);
     const stream = agent.resumeStream("r", "yes", { returnMetrics: true });
-    const events = await during(clock, 100, allEvents(stream));
+    const events = await untilDone(allEvents(stream), clock, pace);
     const last = await stream.result;
     expect(last).toMatchObject({
       usage: { totalTokens: 10 },
@@ -152,6 +154,8 @@ describe("what was given with the call", () => {
 });
 
 describe("a deadline", () => {
+  /** Enough for one answer of the model, too little for the agent's deadline. */
+  const pace = { stepMs: 1, withinMs: 90 };
   const slow = (clock: VirtualClock) =>
     new ScriptedChatModel(
       [
@@ -169,10 +173,10 @@ describe("a deadline", () => {
       .withTools(travelTools().tools)
       .withStep("tools-loop", { model: slow(clock) })
       .build();
-    await during(clock, 90, agent.chat("go", { runId: "r" }));
+    await untilDone(agent.chat("go", { runId: "r" }), clock, pace);
     expect(clock.pendingTimers).toBe(0);
     await clock.advance(1_000_000);
-    expect((await during(clock, 90, agent.resume("r", "yes"))).text).toBe("Done.");
+    expect((await untilDone(agent.resume("r", "yes"), clock, pace)).text).toBe("Done.");
     expect(clock.pendingTimers).toBe(0);
   });
 
@@ -183,10 +187,9 @@ describe("a deadline", () => {
       .withTools(travelTools().tools)
       .withStep("tools-loop", { model: slow(clock) })
       .build();
-    await during(clock, 90, agent.chat("go", { runId: "r" }));
-    expect(await during(clock, 90, codeOf(agent.resume("r", "yes", { timeoutMs: 50 })))).toBe(
-      "DEADLINE_EXCEEDED",
-    );
+    await untilDone(agent.chat("go", { runId: "r" }), clock, pace);
+    const late = codeOf(agent.resume("r", "yes", { timeoutMs: 50 }));
+    expect(await untilDone(late, clock, pace)).toBe("DEADLINE_EXCEEDED");
   });
 });
 
@@ -222,15 +225,3 @@ describe("a handle of a run that waits", () => {
     expect(handles).toHaveLength(1);
   });
 });
-
-/** What comes of `work` while the clock moves on once some timer waits. */
-async function during<T>(clock: VirtualClock, byMs: number, work: Promise<T>): Promise<T> {
-  let isDone = false;
-  const done = () => {
-    isDone = true;
-  };
-  work.then(done, done);
-  for (let turn = 0; !isDone && turn < byMs; turn++) await clock.advance(1);
-  for (let turn = 0; !isDone && turn < 1_000; turn++) await clock.advance(0);
-  return work;
-}

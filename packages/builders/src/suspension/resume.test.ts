@@ -1,11 +1,10 @@
 import { interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
-import type { RunEvent } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
-import { createInMemoryConversationStore } from "@pergola/resources";
-import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { AgentBuilder, createAgent } from "../index.ts";
+import { allEvents } from "../all-events.test-helper.ts";
+import { AgentBuilder } from "../index.ts";
+import { AT, asks, SCOPE, travelAgent } from "./suspension.test-helper.ts";
 
 const State = z.object({
   city: z.string().optional(),
@@ -13,36 +12,6 @@ const State = z.object({
   log: z.string().optional(),
 });
 const ask = (question: string) => () => ({ approved: String(interrupt(question)) });
-
-function counting() {
-  const calls: string[] = [];
-  const look = defineTool({
-    name: "look",
-    description: "Looks.",
-    input: z.object({ at: z.string() }),
-    execute: async ({ at }) => {
-      calls.push(at);
-      return `saw ${at}`;
-    },
-  });
-  const book = defineTool({
-    name: "book",
-    description: "Books.",
-    input: z.object({ what: z.string() }),
-    execute: async ({ what }) => {
-      const answer = interrupt({ approve: what });
-      calls.push(`booked ${what}: ${String(answer)}`);
-      return `booked ${what}: ${String(answer)}`;
-    },
-  });
-  return { calls, tools: [look, book] };
-}
-
-const types = async (events: AsyncIterable<RunEvent>) => {
-  const list: RunEvent[] = [];
-  for await (const event of events) list.push(event);
-  return list;
-};
 
 describe("a run that is interrupted", () => {
   it("waits, and goes on with the answer", async () => {
@@ -64,39 +33,24 @@ describe("a run that is interrupted", () => {
   });
 
   it("keeps runId, seq and open steps, and tells the terminal event once, at the end", async () => {
-    const { calls, tools } = counting();
-    const model = new ScriptedChatModel([
-      {
-        toolCalls: [
-          { name: "look", arguments: { at: "hotel" } },
-          { name: "book", arguments: { what: "hotel" } },
-        ],
-      },
-      { toolCalls: [{ name: "book", arguments: { what: "train" } }] },
+    const { agent, model, done, store, transcript } = await travelAgent([
+      asks({ look: "hotel" }, { book: "hotel" }),
+      asks({ book: "train" }),
       "All booked.",
     ]);
-    const agent = await createAgent()
-      .withCheckpointer(new MemorySaver())
-      .withMemory(createInMemoryConversationStore())
-      .withLlm(model)
-      .withTools(tools)
-      .withStep("tools-loop", {})
-      .start();
-    const at = { sessionId: "s", userId: "ada" };
-    const first = agent.stream("Book a trip", { ...at, runId: "r" });
-    const events = [...(await types(first))];
+    const first = agent.stream("Book a trip", { ...AT, runId: "r" });
+    const events = await allEvents(first);
     const suspended = await first.result;
     expect(suspended.interrupts).toMatchObject([
       { value: { approve: "hotel" }, step: "tools_loop_step_0_tools" },
     ]);
-    const second = agent.resumeStream("r", "ok", at);
-    events.push(...(await types(second)));
+    const second = agent.resumeStream("r", "ok", AT);
+    events.push(...(await allEvents(second)));
     expect((await second.result).interrupts).toMatchObject([{ value: { approve: "train" } }]);
-    const third = agent.resumeStream("r", "fine", at);
-    events.push(...(await types(third)));
-    const done = await third.result;
-    expect(done.text).toBe("All booked.");
-    expect(calls).toEqual(["hotel", "booked hotel: ok", "booked train: fine"]);
+    const third = agent.resumeStream("r", "fine", AT);
+    events.push(...(await allEvents(third)));
+    expect((await third.result).text).toBe("All booked.");
+    expect(done).toEqual(["looked at hotel", 'booked hotel: "ok"', 'booked train: "fine"']);
     expect(model.calls).toHaveLength(3);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index));
     expect(new Set(events.map((event) => event.runId))).toEqual(new Set(["r"]));
@@ -104,15 +58,11 @@ describe("a run that is interrupted", () => {
     expect(["run-started", "step-started", "step-finished", "run-finished"].map(count)).toEqual([1, 1, 1, 1]);
     expect([count("tool-started"), count("tool-finished")]).toEqual([3, 3]);
     expect([count("run-suspended"), count("run-resumed")]).toEqual([2, 2]);
-    const { turns } = (await agent.conversations.transcript({
-      tenantId: "local",
-      agentId: "agent",
-      ...at,
-    })) ?? { turns: [] };
+    const turns = await transcript();
     expect(turns.map((turn) => [turn.status, turn.messages.map((message) => message.role)])).toEqual([
       ["settled", ["user", "assistant", "tool", "tool", "assistant", "tool", "assistant"]],
     ]);
-    const log = await agent.conversations.events({ tenantId: "local", agentId: "agent", ...at }, "r");
+    const log = await store.events(SCOPE, "r");
     expect(log?.map((event) => event.type)).toEqual(
       events.map((event) => event.type).filter((type) => type !== "text-delta"),
     );

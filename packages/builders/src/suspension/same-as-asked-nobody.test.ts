@@ -11,7 +11,7 @@ import { allEvents } from "../all-events.test-helper.ts";
 import { withoutId } from "../conversation/without-id.test-helper.ts";
 import { AgentBuilder, type CallOptions, type RunResult } from "../index.ts";
 import { randomReply } from "../random-reply.test-helper.ts";
-import { AT, keptIn, SCOPE } from "./suspension.test-helper.ts";
+import { AT, codeOfError, keptIn, SCOPE } from "./suspension.test-helper.ts";
 
 const State = z.object({
   topic: z.string().default("ants"),
@@ -174,7 +174,7 @@ async function observe(each: Script, ask: Ask) {
     kept: keptIn(world.saver),
     log: await world.store.events(SCOPE, "r"),
     seen: comparable({
-      result: "error" in result ? { error: codeOf(result.error) } : shown(result),
+      result: "error" in result ? { error: codeOfError(result.error) } : shown(result),
       requests: world.model.calls.map((call) => [call.messages.map(withoutId), call.tools, call.parameters]),
       turns: turns.map(({ startedAt: _from, finishedAt: _to, ...turn }) => ({
         ...turn,
@@ -187,7 +187,6 @@ async function observe(each: Script, ask: Ask) {
   };
 }
 
-const codeOf = (error: unknown) => (error as { readonly code?: string }).code ?? String(error);
 const shown = ({ text, messages, state, toolCalls, iterations, finishReason }: RunResult) => ({
   text,
   messages: messages.map(withoutId),

@@ -1,7 +1,7 @@
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { interrupt, MemorySaver } from "@langchain/langgraph";
 import { withMessages } from "@pergola/config";
-import { createScope, type RunEvent } from "@pergola/core";
+import { createScope } from "@pergola/core";
 import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
 import { createInMemoryConversationStore } from "@pergola/resources";
 import { describe, expect, it } from "vitest";
@@ -32,11 +32,9 @@ describe("a suspended turn", () => {
       order.push("stored");
     };
     const stream = agent.stream("go", AT);
-    const events: RunEvent[] = [];
-    for await (const event of stream) {
-      events.push(event);
+    const events = await allEvents(stream, (event) => {
       if (event.type === "run-suspended") order.push("told");
-    }
+    });
     expect(order).toEqual(["stored", "told"]);
     expect(await transcript()).toMatchObject([
       { status: "suspended", messages: [{ role: "user", content: "go" }] },
@@ -294,11 +292,9 @@ describe("a run that ends after its answer", () => {
     expect(keptIn(saver)).not.toEqual([]);
     const stop = new AbortController();
     const stream = agent.resumeStream("r", "yes", { ...AT, ...options, signal: stop.signal });
-    const events: RunEvent[] = [];
-    for await (const event of stream) {
-      events.push(event);
+    const events = await allEvents(stream, (event) => {
       if (outcome === "cancelled" && event.type === "model-started") stop.abort(new Error("enough"));
-    }
+    });
     expect(events.at(-1)).toMatchObject({ type: "run-finished", outcome });
     expect(await transcript()).toMatchObject([{ status: "settled", outcome }]);
     expect(keptIn(saver)).toEqual([]);

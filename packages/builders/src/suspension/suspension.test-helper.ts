@@ -74,8 +74,6 @@ export const lines = (
       : `${message.getType()}: ${message.text}`,
   );
 
-export const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => "none",
-    (thrown: unknown) => (thrown as { readonly code?: string }).code ?? String(thrown),
-  );
+export const codeOfError = (thrown: unknown) => (thrown as { readonly code?: string }).code ?? String(thrown);
+
+export const codeOf = (work: Promise<unknown>) => work.then(() => "none", codeOfError);

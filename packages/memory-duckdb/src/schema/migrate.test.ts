@@ -23,6 +23,15 @@ async function fileWithOneTurn(path: string): Promise<void> {
   await store.close();
 }
 
+/** A file with one turn that was changed afterwards. */
+async function tamperedFile(sql: string) {
+  const folder = await temporaryFolder();
+  const path = folder.file("memory.duckdb");
+  await fileWithOneTurn(path);
+  await tamper(path, sql);
+  return { path, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
+}
+
 describe("the schema of a file", () => {
   it("has these tables in version 1", async () => {
     await using folder = await temporaryFolder();
@@ -75,11 +84,11 @@ describe("the schema of a file", () => {
     ["is missing", "DROP TABLE pergola.schema_version"],
     ["makes no sense", "UPDATE pergola.schema_version SET version = -3"],
   ])("is refused when its version table %s", async (_, sql) => {
-    await using folder = await temporaryFolder();
-    const path = folder.file("memory.duckdb");
-    await fileWithOneTurn(path);
-    await tamper(path, sql);
-    await expect(open(path)).rejects.toMatchObject({ code: "DUCKDB_DATA_INVALID", details: { path } });
+    await using file = await tamperedFile(sql);
+    await expect(open(file.path)).rejects.toMatchObject({
+      code: "DUCKDB_DATA_INVALID",
+      details: { path: file.path },
+    });
   });
 });
 
@@ -92,11 +101,8 @@ describe("data that this package did not write", () => {
     ["message.body", `UPDATE pergola.message SET body = '{"role":"user"}'`],
     ["message.body", "UPDATE pergola.message SET body = '[]'"],
   ])("is an error that names %s, never an answer", async (column, sql) => {
-    await using folder = await temporaryFolder();
-    const path = folder.file("memory.duckdb");
-    await fileWithOneTurn(path);
-    await tamper(path, sql);
-    await using store = await open(path);
+    await using file = await tamperedFile(sql);
+    await using store = await open(file.path);
     await expect(store.transcript(scopeOf())).rejects.toMatchObject({
       code: "DUCKDB_DATA_INVALID",
       details: { column },
@@ -106,11 +112,8 @@ describe("data that this package did not write", () => {
   it.each(["{}", "[1]", '[{"type":"run-started"}]'])(
     "is an error in a run log that reads %s",
     async (events) => {
-      await using folder = await temporaryFolder();
-      const path = folder.file("memory.duckdb");
-      await fileWithOneTurn(path);
-      await tamper(path, `UPDATE pergola.run_log SET events = '${events}'`);
-      await using store = await open(path);
+      await using file = await tamperedFile(`UPDATE pergola.run_log SET events = '${events}'`);
+      await using store = await open(file.path);
       await expect(store.events(scopeOf(), "r1")).rejects.toMatchObject({
         code: "DUCKDB_DATA_INVALID",
         details: { column: "run_log.events" },
@@ -119,11 +122,8 @@ describe("data that this package did not write", () => {
   );
 
   it("is an error too when a table has gone", async () => {
-    await using folder = await temporaryFolder();
-    const path = folder.file("memory.duckdb");
-    await fileWithOneTurn(path);
-    await tamper(path, "DROP TABLE pergola.message");
-    await using store = await open(path);
+    await using file = await tamperedFile("DROP TABLE pergola.message");
+    await using store = await open(file.path);
     await expect(store.window(scopeOf())).rejects.toMatchObject({ code: "DUCKDB_READ_FAILED" });
     await expect(takeTurn(store, scopeOf(), "r2")).rejects.toMatchObject({ code: "DUCKDB_WRITE_FAILED" });
     expect((await store.sessions(scopeOf())).sessions[0]?.turnCount).toBe(1);

@@ -32,6 +32,15 @@ function start(model: ChatModel) {
   return { run, work };
 }
 
+/** Stops a call that has begun and has said nothing yet. */
+async function stopBeforeAnswer(model: ChatModel) {
+  const { run, work } = start(model);
+  await expect.poll(() => run.events.length).toBe(1);
+  run.controller.abort(reason);
+  await expect(work).rejects.toBe(reason);
+  return run;
+}
+
 /** Stops a call once some of its text is there: no more than one further chunk is made, and none emitted. */
 async function stopMidStream(model: ChatModel, chunksMade: () => number) {
   const { run, work } = start(model);
@@ -109,10 +118,7 @@ describe("a stop", () => {
     ],
     ["a model without streaming", new InvokeOnlyModel(never)],
   ])("before the first token ends the wait on %s that ignores its signal", async (_name, model) => {
-    const { run, work } = start(model);
-    await expect.poll(() => run.events.length).toBe(1);
-    run.controller.abort(reason);
-    await expect(work).rejects.toBe(reason);
+    const run = await stopBeforeAnswer(model);
     expect(run.types()).toEqual(["model-started", "model-finished"]);
     expect(run.events[1]).toMatchObject({ error: { code: "RUN_CANCELLED" } });
     expect(getEventListeners(run.binding.signal, "abort")).toEqual([]);
@@ -150,10 +156,7 @@ describe("a stop", () => {
       signal.addEventListener("abort", () => seen.push(signal.reason));
       return never();
     });
-    const { run, work } = start(listening);
-    await expect.poll(() => run.events.length).toBe(1);
-    run.controller.abort(reason);
-    await expect(work).rejects.toBe(reason);
+    await stopBeforeAnswer(listening);
     expect(seen).toEqual([reason]);
   });
 
@@ -167,10 +170,7 @@ describe("a stop", () => {
       throw new Error("socket closed");
     });
     for (const model of [failing, giving(() => new AIMessage("partial"))]) {
-      const { run, work } = start(model);
-      await expect.poll(() => run.events.length).toBe(1);
-      run.controller.abort(reason);
-      await expect(work).rejects.toBe(reason);
+      const run = await stopBeforeAnswer(model);
       expect(run.types()).toEqual(["model-started", "model-finished"]);
     }
   });
