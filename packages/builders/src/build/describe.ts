@@ -26,12 +26,13 @@ function drawChain(
 }
 
 function drawStep(
-  { nodeName, kind, groups }: PlannedStep,
+  { nodeName, kind, groups, strategy, config }: PlannedStep,
   from: readonly string[],
   drawing: Drawing,
 ): readonly string[] {
   drawing.nodes.push({ id: nodeName, label: nodeName, kind });
   drawing.edges.push(...from.map((each) => ({ from: each, to: nodeName })));
-  if (groups.length === 0) return [nodeName];
-  return groups.flatMap((group) => drawChain(group.planned, [nodeName], drawing));
+  const ends = groups.flatMap((group) => drawChain(group.planned, [nodeName], drawing));
+  const isWayOut = groups.length === 0 || strategy.isPassable?.(config) === true;
+  return isWayOut ? [...ends, nodeName] : ends;
 }

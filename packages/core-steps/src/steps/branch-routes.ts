@@ -15,11 +15,15 @@ export function branchGroups({ cases, otherwise = [] }: Lists): readonly StepGro
   return [...groups, { path: ["otherwise"], steps: otherwise }].filter(({ steps }) => steps.length > 0);
 }
 
+/** Whether some value leads past all lists. Without `otherwise` a value that has no case does not: it is an error. */
+export function isPassable({ cases, otherwise }: Lists): boolean {
+  return [...Object.values(cases), otherwise].some((steps) => steps?.length === 0);
+}
+
 /** Every place that a branch can lead to. */
 export function branchRoutes(lists: Lists): readonly BranchRoute[] {
   const routes = branchGroups(lists).map((_, index) => index);
-  const isPassable = [...Object.values(lists.cases), lists.otherwise].some((steps) => steps?.length === 0);
-  return isPassable ? [...routes, "end"] : routes;
+  return isPassable(lists) ? [...routes, "end"] : routes;
 }
 
 /** @throws NO_MATCHING_CASE naming the value and the cases */

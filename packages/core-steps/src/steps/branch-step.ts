@@ -2,7 +2,7 @@ import type { StepContext } from "../step.ts";
 import type { StepGraph } from "../step-graph.ts";
 import type { StepStrategy } from "../step-strategy.ts";
 import { type BranchStepConfig, branchConfigSchema } from "./branch-config.ts";
-import { type BranchRoute, branchGroups, branchRouter, branchRoutes } from "./branch-routes.ts";
+import { type BranchRoute, branchGroups, branchRouter, branchRoutes, isPassable } from "./branch-routes.ts";
 import { readKeyProblems } from "./key-problems.ts";
 
 type State = Readonly<Record<string, unknown>>;
@@ -13,6 +13,7 @@ export const branchStep: StepStrategy<BranchStepConfig> = {
   configSchema: branchConfigSchema,
   nodeName: (index) => `branch_step_${index}`,
   groups: branchGroups,
+  isPassable,
   writes: () => [],
   validate: ({ on }, { stateKeys }) => (typeof on === "string" ? readKeyProblems("on", on, stateKeys) : []),
   createStep(config, { chains } = { chains: [] }) {
