@@ -122,7 +122,7 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   async build(): Promise<Agent<StateOf<Definition>, StateInputOf<Definition>>> {
     const agent = await new AgentBuilderDirector(this.config, this.#options).build();
     // The director works on data; the state's type is only known here.
-    return agent as unknown as Agent<StateOf<Definition>, StateInputOf<Definition>>;
+    return agent as Agent<StateOf<Definition>, StateInputOf<Definition>>;
   }
 
   /** `build()`, and everything it needs opened; if that fails, what was opened is closed. @throws AGENT_CONFLICT, and what `build()` throws */

@@ -33,8 +33,8 @@ export class AgentFactory<Definition extends StateDefinition = typeof DefaultSta
     notice("add(step, nodeName)", 'withStep("custom", { step, nodeName })');
     const named = nodeName === undefined ? {} : { nodeName };
     this.#builder = isStrategy(step)
-      ? this.#builder.withStep(step, named as never)
-      : this.#builder.withStep("custom", { step, ...named } as never);
+      ? this.#builder.withStep(step, named)
+      : this.#builder.withStep("custom", { step, ...named });
     return this;
   }
 
@@ -44,7 +44,7 @@ export class AgentFactory<Definition extends StateDefinition = typeof DefaultSta
     this.#builder = this.#builder.withStep("llm", {
       ...config,
       ...(llm !== undefined && { model: llm }),
-    } as never);
+    } as never); // the type of a checked step is not known for a `Definition` that is still open
     return this;
   }
 

@@ -32,7 +32,7 @@ export async function compileGraph(options: CompileGraphOptions): Promise<AgentG
   const hasMemos = steps.some((made) => made.graph !== undefined);
   const state = await toGraphState(hasMemos ? await withMemos(stateSchema) : stateSchema);
   // LangGraph's types follow literal node names, which are only known at run time here.
-  const graph = new StateGraph(state as never) as unknown as LooseGraph;
+  const graph = new StateGraph(state as never) as LooseGraph;
   const drawing = new Drawing(graph, { runOf, Command, Send, plainNode: await loadPlainNode() });
   drawing.chain(steps, END);
   graph.addEdge(START, nameOf(steps[0], END));

@@ -25,6 +25,6 @@ export async function createStepLoop({
   return {
     steps,
     initialValues,
-    runWithConfig: (inside, work) => AsyncLocalStorageProviderSingleton.runWithConfig(inside, work) as never,
+    runWithConfig: (inside, work) => AsyncLocalStorageProviderSingleton.runWithConfig(inside, work),
   };
 }

@@ -11,6 +11,7 @@ export type StepMemos = Readonly<Record<string, unknown>>;
 export async function withMemos(state: StateDefinition): Promise<StateDefinition> {
   if (isZodState(state)) {
     const extended = state.extend({ [MEMO_KEY]: z.record(z.string(), z.unknown()).default(() => ({})) });
+    // A computed key has no type of its own.
     return StateTypeFactory.mergeable(extended, { [MEMO_KEY]: "merge" } as never);
   }
   const { BinaryOperatorAggregate } = await loadLangGraph();

@@ -37,7 +37,7 @@ export async function runGraph(
   throwIfAborted(run.signal);
   const state = finalState(stateSchema, result ?? nothingWritten(run, values));
   if (result === undefined || !isSuspended(result)) return { state };
-  const interrupts = interruptsOf(await graph.getState(config as never), result);
+  const interrupts = interruptsOf(await graph.getState(config), result);
   // A pause after the last step has nothing to wait for.
   return interrupts.length === 0 ? { state: withoutInterrupts(state) } : { state, interrupts };
 }
@@ -53,7 +53,7 @@ async function invoke(
   config: GraphConfig,
 ): Promise<GraphResult | undefined> {
   try {
-    return await outsideGraph(() => graph.invoke(input as never, config as never));
+    return await outsideGraph(() => graph.invoke(input as never, config));
   } catch (thrown) {
     if (isRecursionLimit(thrown)) throw recursionLimit(config.recursionLimit, thrown);
     // Nodes of one superstep may fail together; the first one is what went wrong.

@@ -209,6 +209,6 @@ export class RunJournal {
       model: _model,
       ...rest
     } = event as Record<string, unknown>;
-    return { ...rest, type: `${kind}-finished`, latencyMs, error } as unknown as RunEventInput;
+    return { ...rest, type: `${kind}-finished`, latencyMs, error } as RunEventInput;
   }
 }

@@ -40,7 +40,7 @@ async function fromZod(definition: z.ZodObject): Promise<StateSchema<never>> {
   const channels = state.getChannels.bind(state);
   // LangGraph's own channel for a ReducedValue does not reduce the first write.
   state.getChannels = () => ({ ...channels(), ...reducedChannels(reduced) });
-  return state as unknown as StateSchema<never>;
+  return state as StateSchema<never>;
 }
 
 function reducedFields(definition: z.ZodObject): Record<string, ReducedField> {

@@ -67,6 +67,5 @@ function zodKeys(definition: z.ZodObject): string[] {
 }
 
 function annotationKeys(spec: AnnotationLike["spec"]): string[] {
-  const isReduced = (entry: unknown) => entry === messagesChannel || isReducedEntry(entry as never);
-  return Object.keys(spec).filter((key) => isReduced(spec[key]));
+  return Object.keys(spec).filter((key) => spec[key] === messagesChannel || isReducedEntry(spec[key]));
 }

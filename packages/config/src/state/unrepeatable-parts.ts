@@ -50,7 +50,7 @@ function unrepeatable({ def }: z.ZodType): string | undefined {
 function children(schema: z.ZodType): readonly Child[] {
   const inner = innerType(schema);
   if (inner !== undefined) return [["", inner]];
-  const def = schema.def as unknown as z.core.$ZodTypes["_zod"]["def"];
+  const def = schema.def as z.core.$ZodTypes["_zod"]["def"];
   switch (def.type) {
     case "array":
       return [["[]", def.element]];

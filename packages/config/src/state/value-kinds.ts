@@ -14,7 +14,7 @@ export function isSameKind(from: z.ZodType, to: z.ZodType): boolean {
 function kinds(schema: z.ZodType, side: Side): readonly string[] | undefined {
   const inner = innerType(schema);
   if (inner !== undefined) return kinds(inner, side);
-  const def = schema.def as unknown as z.core.$ZodTypes["_zod"]["def"];
+  const def = schema.def as z.core.$ZodTypes["_zod"]["def"];
   if (side === "in" && "coerce" in def && def.coerce === true) return undefined;
   switch (def.type) {
     case "pipe":
