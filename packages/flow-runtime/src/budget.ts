@@ -1,0 +1,9 @@
+/** What a trace may use up before it must end; checked whenever a message goes back in a loop. */
+export interface Budget {
+  /** Executions of a node in a loop. */
+  readonly hops?: number;
+  /** Tokens, as counted by `ctx.addTokens()` or by {@link WorkingMemory}. */
+  readonly tokens?: number;
+  /** `error`: the trace fails. `answer`: it ends with one `FinalAnswer` that says what was used up. Default `error`. */
+  readonly onExhausted?: "error" | "answer";
+}

@@ -1,0 +1,64 @@
+import { suggest } from "@pergola/core";
+import type { CallOptions } from "./call-options.ts";
+import { flowErrors } from "./errors.ts";
+
+type Rule = (value: unknown) => string | undefined;
+
+const aNumber: Rule = (value) =>
+  typeof value === "number" && Number.isFinite(value) ? undefined : "a finite number";
+const aText: Rule = (value) =>
+  typeof value === "string" && value !== "" ? undefined : "a text that is not empty";
+const anObject: Rule = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? undefined : "an object";
+const positive: Rule = (value) =>
+  typeof value === "number" && value >= 0 && Number.isFinite(value) ? undefined : "milliseconds from 0";
+const aLimit: Rule = (value) => (typeof value === "number" && value > 0 ? undefined : "a number above 0");
+
+const RULES: Readonly<Record<keyof CallOptions, Rule>> = {
+  signal: (value) => (value instanceof AbortSignal ? undefined : "an AbortSignal"),
+  deadlineAt: aNumber,
+  timeoutMs: positive,
+  meta: anObject,
+  traceId: aText,
+  headers: anObject,
+  budget: anObject,
+  parentTraceId: aText,
+  to: aText,
+};
+const HEADERS: Readonly<Record<string, Rule>> = { tenant: aText, topic: aText, priority: aNumber };
+const BUDGET: Readonly<Record<string, Rule>> = {
+  hops: aLimit,
+  tokens: aLimit,
+  onExhausted: (value) => (value === "error" || value === "answer" ? undefined : '"error" or "answer"'),
+};
+
+/** @throws INVALID_OPTIONS */
+export function checkCallOptions(options: CallOptions): void {
+  check("", options, RULES);
+  if (options.headers !== undefined) check("headers.", options.headers, HEADERS);
+  if (options.budget !== undefined) checkBudget(options.budget);
+}
+
+/** @throws INVALID_OPTIONS */
+export function checkBudget(budget: object): void {
+  check("budget.", budget, BUDGET);
+}
+
+function check(path: string, given: object, rules: Readonly<Record<string, Rule>>): void {
+  if (typeof given !== "object" || given === null)
+    throw invalid(`The options are ${String(given)}; expected an object.`, "Leave them out, or pass { … }.");
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+    if (rule === undefined)
+      throw invalid(`There is no option ${path}${key}.`, suggest(key, Object.keys(rules)));
+    const expected = rule(value);
+    if (expected !== undefined)
+      throw invalid(
+        `${path}${key} is ${String(value)}; expected ${expected}.`,
+        "Correct it, or leave it out.",
+      );
+  }
+}
+
+const invalid = (message: string, hint: string) => flowErrors.create("INVALID_OPTIONS", { message, hint });

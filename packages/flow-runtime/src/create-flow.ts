@@ -1,0 +1,23 @@
+import { checkBudget } from "./check-call-options.ts";
+import { checkFlowOptions } from "./check-flow-options.ts";
+import type { Flow } from "./flow.ts";
+import type { FlowOptions } from "./flow-options.ts";
+import { planGraph } from "./graph/plan-graph.ts";
+import { RunningFlow } from "./runtime/running-flow.ts";
+import type { EdgeList, FlowInput, FlowOutput } from "./wiring.ts";
+
+/**
+ * Makes a flow of nodes and edges. What it takes and gives follows from its first and last nodes.
+ *
+ * @throws INVALID_FLOW, CYCLE
+ */
+export function createFlow<const List extends EdgeList>(
+  options: FlowOptions<List>,
+): Flow<FlowInput<List>, FlowOutput<List>> {
+  checkFlowOptions(options);
+  if (options.budget !== undefined) checkBudget(options.budget);
+  const { name = "flow", edges, ingress, egress, allowCycles = false } = options;
+  const plan = planGraph({ name, edges, ingress, egress, allowCycles });
+  // What it takes and gives is known to type checkers only.
+  return new RunningFlow(plan, options) as Flow<unknown, unknown> as Flow<FlowInput<List>, FlowOutput<List>>;
+}

@@ -1,0 +1,43 @@
+import type { Clock, Logger } from "@pergola/core";
+import type { Budget } from "./budget.ts";
+import type { FlowListener } from "./flow-event.ts";
+import type { FlowHistory } from "./history/flow-history.ts";
+import type { ModelRegistry } from "./model-registry.ts";
+import type { AnyNode, EdgeList } from "./wiring.ts";
+
+export interface FlowOptions<List extends EdgeList = EdgeList> {
+  /** For pictures, events and errors. Default `flow`. */
+  readonly name?: string;
+  /** `[a.to(b, c), b.to(d)]`, or `[[a, [b, c]], [b, [d]]]`. One node alone: `[a.to()]`. */
+  readonly edges: List;
+  /** Nodes where messages enter. Default: those that no other node leads to. */
+  readonly ingress?: readonly AnyNode[];
+  /** Nodes whose messages leave. Default: those that lead to no other node. */
+  readonly egress?: readonly AnyNode[];
+  /** Schemas of nodes that have none of their own. */
+  readonly registry?: ModelRegistry;
+  /** Most messages that wait for a node; 0 for no bound. Default 64. */
+  readonly queueSize?: number;
+  /** Most traces at a time; others wait to begin. Default 1 000. */
+  readonly maxTraces?: number;
+  /** Whether any cycle is meant. Default false: a node of a cycle says `allowCycle`. */
+  readonly allowCycles?: boolean;
+  /** What a trace may use up in loops. Default: no limit. */
+  readonly budget?: Budget;
+  /** Listens from the beginning. */
+  readonly onEvent?: FlowListener;
+  /** Keys of meta that events may tell. Default: none. */
+  readonly eventMeta?: readonly string[];
+  /** Keeps the events of each trace. */
+  readonly history?: FlowHistory;
+  /** Whether `currentTrace()` works inside nodes; costs about as much as a hop. Default true. */
+  readonly asyncContext?: boolean;
+  /** Default: says nothing. */
+  readonly logger?: Logger;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  /** Makes trace ids. Default: random UUIDs. */
+  readonly createId?: () => string;
+  /** For jitter; from 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+}

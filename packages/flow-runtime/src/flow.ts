@@ -1,0 +1,75 @@
+import type { GraphDescription } from "@pergola/core";
+import type { CallOptions } from "./call-options.ts";
+import type { FlowEvent, FlowListener } from "./flow-event.ts";
+import type { Message } from "./message.ts";
+import type { StreamItem } from "./stream-item.ts";
+
+export interface StopOptions {
+  /** `drain` waits for what runs; `abort` ends it. Default `abort`. */
+  readonly mode?: "drain" | "abort";
+  /** Longest wait of `drain`, in milliseconds; then what is left is ended. Default: none. */
+  readonly timeoutMs?: number;
+}
+
+export interface FetchResultOptions {
+  /** Default: of any trace. */
+  readonly traceId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What a flow is doing. */
+export interface FlowStats {
+  /** Traces that run. */
+  readonly traces: number;
+  /** Traces that wait to begin. */
+  readonly waiting: number;
+  /** Messages that wait, by node. */
+  readonly queueDepths: Readonly<Record<string, number>>;
+  /** Attempts that ended after they had been given up. */
+  readonly zombieAttempts: number;
+  /** Uses of a node's context after its attempt had ended. */
+  readonly lateCalls: number;
+  /** Events that slow listeners never got. */
+  readonly droppedEvents: number;
+  /** Results that were forgotten because nobody fetched them. */
+  readonly forgottenResults: number;
+}
+
+/** A graph of nodes that messages run through. Made by `createFlow()`. */
+export interface Flow<Input = unknown, Output = unknown> extends AsyncDisposable {
+  readonly name: string;
+  readonly isRunning: boolean;
+  /** Begins to take messages; the first call does it, too. @throws UNKNOWN_MODEL, INVALID_FLOW; then it can be run again */
+  run(): void;
+  /** Ends it: everybody who waits is told. Idempotent; afterwards `run()` begins anew, with nothing of before. */
+  stop(options?: StopOptions): Promise<void>;
+  /** Same as `stop()`. */
+  close(): Promise<void>;
+  /**
+   * Sends a message and waits for the end of its trace.
+   *
+   * @returns its one result; undefined if it has none
+   * @throws FlowError
+   */
+  call(input: Input, options?: CallOptions): Promise<Output | undefined>;
+  /** Sends a message and reads chunks and results as they come; whoever leaves early cancels the trace. */
+  stream(
+    input: Input,
+    options?: CallOptions,
+  ): AsyncIterableIterator<StreamItem<Output>, undefined, void> & AsyncDisposable;
+  /** Sends a message; results are for `fetch()`. Resolves with the trace id once the message is accepted. */
+  emit(input: Input, options?: CallOptions): Promise<string>;
+  /** Sends at once. @returns the trace id @throws QUEUE_FULL */
+  emitNowait(input: Input, options?: CallOptions): string;
+  /** The next result of `emit()`. Undefined when the trace that was asked for has ended without another. */
+  fetch(options?: FetchResultOptions): Promise<Message<Output> | undefined>;
+  /** True when there was something to cancel. */
+  cancel(traceId: string): boolean;
+  /** Listens to events. @returns what ends that */
+  on(listener: FlowListener): () => void;
+  /** The events of a trace. @throws INVALID_OPTIONS without a history */
+  history(traceId: string): Promise<readonly FlowEvent[]>;
+  stats(): FlowStats;
+  /** The graph as data. */
+  describe(): GraphDescription;
+}

@@ -1,0 +1,64 @@
+import type { Clock, Logger } from "@pergola/core";
+import type { FlowEvent } from "../flow-event.ts";
+import type { FlowHistory } from "./flow-history.ts";
+
+const BATCH = 256;
+const LONGEST_WAIT_MS = 100;
+/** Most events that wait while the store is slow. */
+const MOST_WAITING = 10_000;
+
+/** Hands events to a history in batches: when there are many, or after a while, or when somebody asks. */
+export class HistoryWriter {
+  /** Events that were lost: the store failed, or was too slow. */
+  failures = 0;
+  readonly #history: FlowHistory;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  #waiting: FlowEvent[] = [];
+  #writing: Promise<void> | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(history: FlowHistory, { clock, logger }: { readonly clock: Clock; readonly logger: Logger }) {
+    this.#history = history;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  readonly note = (event: FlowEvent): void => {
+    if (this.#waiting.length >= MOST_WAITING) {
+      this.failures++;
+      return;
+    }
+    this.#waiting.push(event);
+    if (this.#waiting.length >= BATCH) void this.flush();
+    else this.#cancelTimer ??= this.#clock.setTimer(LONGEST_WAIT_MS, () => void this.flush());
+  };
+
+  async load(traceId: string): Promise<readonly FlowEvent[]> {
+    await this.flush();
+    return this.#history.load(traceId);
+  }
+
+  /** Writes all that there is; never rejects. */
+  flush(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
+    });
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#history.append(batch);
+      } catch (error) {
+        this.failures += batch.length;
+        this.#logger.warn("Events of a flow could not be kept", { error, events: batch.length });
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Logger } from "@pergola/core";
+import type { Callable, CallFlowOptions } from "./callable.ts";
+import type { Message } from "./message.ts";
+import type { Meta } from "./meta.ts";
+import type { ChunkInit } from "./stream-chunk.ts";
+import type { TraceInfo } from "./trace-info.ts";
+
+export interface EmitOptions {
+  /** Name of a successor, or names; `"egress"` for the result of the flow. Default: all successors. */
+  readonly to?: string | readonly string[];
+  /** Added to the meta of the message. */
+  readonly meta?: Meta;
+}
+
+export interface FetchOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** What a node is given beside a payload. It ends with the attempt: what is done with it later is ignored and counted. */
+export interface NodeContext {
+  readonly nodeName: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Fires when the trace or this attempt ends before its time. */
+  readonly signal: AbortSignal;
+  readonly trace: TraceInfo;
+  readonly meta: Meta;
+  readonly message: Message;
+  readonly logger: Logger;
+  /** What this node keeps for this trace, from message to message; gone with the trace. Made by `create` at first. */
+  state<State>(create: () => State): State;
+  /**
+   * Sends a message. Resolves when all targets have accepted it; each gets it as soon as it has room.
+   *
+   * @throws UNKNOWN_TARGET, CONTEXT_OVER
+   */
+  emit(payload: unknown, options?: EmitOptions): Promise<void>;
+  /** Sends without waiting. @throws QUEUE_FULL, UNKNOWN_TARGET, CONTEXT_OVER */
+  emitNowait(payload: unknown, options?: EmitOptions): void;
+  /** Sends a part of a text to whoever reads the trace; resolves when there is room for more. @throws STREAM_ORDER */
+  emitChunk(chunk: ChunkInit): Promise<void>;
+  /** The next message of this trace that waits for this node. @throws NODE_STARVED when none can come */
+  fetch(options?: FetchOptions): Promise<Message>;
+  /** Runs another flow as a part of this trace: with its deadline, headers, meta and signal. @throws its FlowError */
+  call<Input, Output>(
+    flow: Callable<Input, Output> | (() => Callable<Input, Output>),
+    input: Input,
+    options?: CallFlowOptions,
+  ): Promise<Output | undefined>;
+  /** Counts tokens against the budget of the trace. */
+  addTokens(count: number): void;
+}

@@ -1,0 +1,53 @@
+import { flowErrors } from "./errors.ts";
+import type { ModelRegistry, NodeSchemas } from "./model-registry.ts";
+import type { NodeDefinition } from "./node.ts";
+
+/** The schemas of each node: its own, or the registry's. @throws INVALID_FLOW, UNKNOWN_MODEL with all names, sorted */
+export function resolveSchemas(
+  flow: string,
+  nodes: readonly NodeDefinition[],
+  registry: ModelRegistry | undefined,
+): ReadonlyMap<string, NodeSchemas> {
+  const both = nodes.filter((node) => hasOwn(node) && registry?.get(node.name) !== undefined);
+  if (both.length > 0) {
+    throw flowErrors.create("INVALID_FLOW", {
+      message: `In the flow "${flow}" the registry has schemas for ${list(both)}, which have their own, too.`,
+      hint: "Keep one of both.",
+      details: { nodes: sorted(both) },
+    });
+  }
+  const missing = nodes.filter(
+    (node) => node.isValidateAsked && !hasOwn(node) && registry?.get(node.name) === undefined,
+  );
+  if (missing.length > 0) {
+    throw flowErrors.create("UNKNOWN_MODEL", {
+      message: `In the flow "${flow}" the policy of ${list(missing)} says validate, and there are no schemas.`,
+      hint: "Give the node an input or output schema, or the flow a registry that has them.",
+      details: { nodes: sorted(missing) },
+    });
+  }
+  refuseStrangers(flow, nodes, registry);
+  return new Map(nodes.map((node) => [node.name, hasOwn(node) ? node : (registry?.get(node.name) ?? {})]));
+}
+
+function refuseStrangers(
+  flow: string,
+  nodes: readonly NodeDefinition[],
+  registry: ModelRegistry | undefined,
+): void {
+  const known = new Set(nodes.map(({ name }) => name));
+  const strangers = (registry?.names ?? []).filter((name) => !known.has(name));
+  if (strangers.length === 0) return;
+  throw flowErrors.create("UNKNOWN_MODEL", {
+    message: `The registry of the flow "${flow}" has schemas for ${strangers.join(", ")}, which are no nodes of it.`,
+    hint: `Its nodes are ${[...known].sort().join(", ")}.`,
+    details: { nodes: strangers },
+  });
+}
+
+const hasOwn = ({ input, output }: NodeDefinition) => input !== undefined || output !== undefined;
+const sorted = (nodes: readonly NodeDefinition[]) => nodes.map(({ name }) => name).sort();
+const list = (nodes: readonly NodeDefinition[]) =>
+  sorted(nodes)
+    .map((name) => `"${name}"`)
+    .join(", ");

@@ -1,0 +1,203 @@
+import type { Logger } from "@pergola/core";
+import type { Callable, CallFlowOptions } from "../callable.ts";
+import { flowErrors } from "../errors.ts";
+import type { Message } from "../message.ts";
+import { extendMeta, type Meta } from "../meta.ts";
+import type { EmitOptions, FetchOptions, NodeContext } from "../node-context.ts";
+import type { ChunkInit } from "../stream-chunk.ts";
+import type { TraceInfo } from "../trace-info.ts";
+import { callSubflow } from "./call-subflow.ts";
+import { emitChunk } from "./emit-chunk.ts";
+import { Envelope } from "./envelope.ts";
+import type { Execution } from "./execution.ts";
+import { fetchNext } from "./fetch-next.ts";
+import { toMessage } from "./to-message.ts";
+import { DONE, whenTaken } from "./when-taken.ts";
+
+/** Most messages of one attempt that may wait without anybody awaiting them. */
+const MOST_OUTSTANDING = 1_024;
+
+/** What a node sees of its attempt. Each attempt has its own, so that a late one can do no harm. */
+export class AttemptContext implements NodeContext {
+  isOver = false;
+  readonly #execution: Execution;
+  readonly #envelope: Envelope;
+  #controller: AbortController | undefined;
+  #reason: Error | undefined;
+
+  constructor(execution: Execution, envelope: Envelope) {
+    this.#execution = execution;
+    this.#envelope = envelope;
+  }
+
+  get nodeName(): string {
+    return this.#execution.runner.name;
+  }
+
+  get attempt(): number {
+    return this.#execution.attempt;
+  }
+
+  get trace(): TraceInfo {
+    return this.#envelope.trace;
+  }
+
+  get meta(): Meta {
+    return this.#envelope.meta;
+  }
+
+  get message(): Message {
+    return toMessage(this.#envelope);
+  }
+
+  get logger(): Logger {
+    const { trace } = this.#envelope;
+    return this.#execution.runner.engine.settings.logger.child({ traceId: trace.id, node: this.nodeName });
+  }
+
+  get signal(): AbortSignal {
+    const { runner } = this.#execution;
+    if (runner.timeoutMs === undefined) return this.#envelope.trace.signal;
+    this.#controller ??= new AbortController();
+    if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    return this.#controller.signal;
+  }
+
+  /** The attempt is over; with a reason if that is before its time. */
+  end(reason: Error | undefined): void {
+    this.isOver = true;
+    this.#reason = reason;
+    if (reason !== undefined) this.#controller?.abort(reason);
+  }
+
+  state<State>(create: () => State): State {
+    this.#assertLive();
+    const { trace } = this.#envelope;
+    const { runner } = this.#execution;
+    trace.states ??= new Map();
+    if (!trace.states.has(runner)) trace.states.set(runner, create());
+    return trace.states.get(runner) as State;
+  }
+
+  emit(payload: unknown, options: EmitOptions = {}): Promise<void> {
+    return handled(() => {
+      this.#assertLive();
+      const execution = this.#execution;
+      if (execution.outstanding >= MOST_OUTSTANDING) throw tooMany(this.nodeName);
+      const waits: Promise<void>[] = [];
+      for (const link of this.#linksTo(options.to)) {
+        const blocked = execution.runner.sendOver(
+          link,
+          this.#toSend(payload, link.index, options.meta),
+          execution,
+        );
+        if (blocked !== undefined) waits.push(whenTaken(blocked, execution));
+        if (execution.isAbandoned) break;
+      }
+      return waits.length === 0 ? DONE : Promise.all(waits).then(() => undefined);
+    });
+  }
+
+  emitNowait(payload: unknown, options: EmitOptions = {}): void {
+    this.#assertLive();
+    const execution = this.#execution;
+    const links = this.#linksTo(options.to);
+    const full = links.find(
+      ({ target, isBack }) => !isBack && target !== undefined && !target.hasRoom(this.#envelope.trace),
+    );
+    if (full !== undefined) throw queueFull(this.nodeName, full.to);
+    for (const link of links)
+      execution.runner.sendOver(link, this.#toSend(payload, link.index, options.meta), execution);
+  }
+
+  emitChunk(chunk: ChunkInit): Promise<void> {
+    if (chunk.to !== undefined) return this.emit(chunk, { to: chunk.to });
+    return handled(() => {
+      this.#assertLive();
+      return emitChunk(this.#execution, this.#envelope, chunk);
+    });
+  }
+
+  fetch({ signal }: FetchOptions = {}): Promise<Message> {
+    return handled(() => {
+      this.#assertLive();
+      return fetchNext(this.#execution, signal);
+    });
+  }
+
+  call<Input, Output>(
+    flow: Callable<Input, Output> | (() => Callable<Input, Output>),
+    input: Input,
+    options: CallFlowOptions = {},
+  ): Promise<Output | undefined> {
+    return handled(() => {
+      this.#assertLive();
+      const { engine } = this.#execution.runner;
+      const { trace, meta } = this.#envelope;
+      return callSubflow(flow, input, {
+        options,
+        trace,
+        meta,
+        signal: this.signal,
+        events: () => engine.events,
+      });
+    });
+  }
+
+  addTokens(count: number): void {
+    this.#assertLive();
+    this.#envelope.trace.tokens += count;
+  }
+
+  #linksTo(to: EmitOptions["to"]) {
+    const { runner } = this.#execution;
+    if (to === undefined) return runner.links;
+    return runner.linksTo(typeof to === "string" ? [to] : to);
+  }
+
+  #toSend(payload: unknown, edge: number, meta: Meta | undefined): Envelope {
+    return new Envelope(this.#envelope.trace, payload, extendMeta(this.#envelope.meta, meta), edge);
+  }
+
+  #assertLive(): void {
+    if (!this.isOver) return;
+    this.#execution.runner.engine.counters.lateCalls++;
+    throw this.#reason ?? contextOver(this.nodeName);
+  }
+}
+
+/** A promise whose rejection nobody must look at: what a node does after its end is not to end the process. */
+function handled<Value>(work: () => Promise<Value>): Promise<Value> {
+  let promise: Promise<Value>;
+  try {
+    promise = work();
+  } catch (error) {
+    promise = Promise.reject(error);
+  }
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function contextOver(node: string) {
+  return flowErrors.create("CONTEXT_OVER", {
+    message: `The context of node "${node}" was used after the node had returned.`,
+    hint: "Await what the node does before it returns.",
+    details: { node },
+  });
+}
+
+function queueFull(node: string, to: string) {
+  return flowErrors.create("QUEUE_FULL", {
+    message: `Node "${node}" cannot send to "${to}" at once: there is no room.`,
+    hint: "Await ctx.emit() instead, or raise the queueSize of that node.",
+    details: { node, target: to },
+  });
+}
+
+function tooMany(node: string) {
+  return flowErrors.create("QUEUE_FULL", {
+    message: `Node "${node}" has ${MOST_OUTSTANDING} messages that nobody has accepted yet.`,
+    hint: "Await ctx.emit().",
+    details: { node },
+  });
+}

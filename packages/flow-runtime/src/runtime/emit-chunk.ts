@@ -1,0 +1,60 @@
+import { flowErrors } from "../errors.ts";
+import { NO_META } from "../meta.ts";
+import type { ChunkInit, StreamChunk } from "../stream-chunk.ts";
+import { Blocked } from "./blocked.ts";
+import type { Envelope } from "./envelope.ts";
+import type { Execution } from "./execution.ts";
+import { RingQueue } from "./ring-queue.ts";
+import type { Trace } from "./trace.ts";
+import { DONE, whenTaken } from "./when-taken.ts";
+
+/** Most streams of one trace that are open at once. */
+const MOST_STREAMS = 1_024;
+
+/** Hands a chunk to the reader of the trace; a node whose reader is slow gives its place to other traces meanwhile. */
+export function emitChunk(execution: Execution, { trace }: Envelope, given: ChunkInit): Promise<void> {
+  const { runner } = execution;
+  const chunk = toChunk(trace, runner.name, execution.attempt, given);
+  const { engine } = runner;
+  engine.events?.tell("chunk-emitted", trace, {
+    nodeName: runner.name,
+    attempt: chunk.attempt,
+    streamId: chunk.streamId,
+    seq: chunk.seq,
+  });
+  if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk)) return DONE;
+  const blocked = new Blocked(chunk, execution);
+  execution.outstanding++;
+  trace.waiting ??= new RingQueue();
+  trace.waiting.push(blocked);
+  runner.park(execution);
+  return whenTaken(blocked, execution);
+}
+
+function toChunk(trace: Trace, nodeName: string, attempt: number, given: ChunkInit): StreamChunk {
+  const { text, streamId = trace.id, done = false, meta = NO_META } = given;
+  const seq = nextSeq(trace, streamId, given.seq);
+  trace.streams ??= new Map();
+  if (done) trace.streams.delete(streamId);
+  else trace.streams.set(streamId, seq + 1);
+  if (trace.streams.size > MOST_STREAMS) throw tooManyStreams();
+  return Object.freeze({ traceId: trace.id, streamId, seq, text, done, meta, nodeName, attempt });
+}
+
+function nextSeq({ streams }: Trace, streamId: string, given: number | undefined): number {
+  const next = streams?.get(streamId) ?? 0;
+  if (given === undefined) return next;
+  if (Number.isInteger(given) && given >= next) return given;
+  throw flowErrors.create("STREAM_ORDER", {
+    message: `A chunk of stream "${streamId}" has seq ${given}; expected a whole number of at least ${next}.`,
+    hint: "Leave seq out: the runtime counts.",
+    details: { streamId, seq: given, next },
+  });
+}
+
+function tooManyStreams() {
+  return flowErrors.create("QUEUE_FULL", {
+    message: `A trace has more than ${MOST_STREAMS} open streams.`,
+    hint: "End streams with done: true, or use one streamId.",
+  });
+}

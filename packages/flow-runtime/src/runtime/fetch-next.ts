@@ -1,0 +1,60 @@
+import { abortReason } from "@pergola/core";
+import { flowErrors } from "../errors.ts";
+import type { Message } from "../message.ts";
+import type { Envelope } from "./envelope.ts";
+import type { Execution } from "./execution.ts";
+import type { FetchWaiter } from "./fetch-waiter.ts";
+import { toMessage } from "./to-message.ts";
+
+/** The next message for this node and trace. While it waits the node's place is free for other traces. */
+export function fetchNext(execution: Execution, signal: AbortSignal | undefined): Promise<Message> {
+  const { runner } = execution;
+  const { trace } = execution.envelope as Envelope;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(abortReason(signal));
+    runner.park(execution);
+    const stall = runner.stallOf(trace);
+    if (stall === undefined || stall.fetcher !== undefined) return reject(twoAtOnce(runner.name));
+    const leave = (goOn: () => void) => {
+      stall.fetcher = undefined;
+      trace.fetchers = trace.fetchers?.filter((each) => each !== waiter);
+      if (trace.fetchers?.length === 0) trace.fetchers = undefined;
+      signal?.removeEventListener("abort", onAbort);
+      runner.comeBack(execution, goOn);
+    };
+    const onMessage = (envelope: Envelope) => {
+      // It is a part of this execution now, and ends with it.
+      trace.pending--;
+      runner.engine.events?.tell("message-fetched", trace, { nodeName: runner.name });
+      leave(() => resolve(toMessage(envelope)));
+    };
+    const onAbort = () => leave(() => reject(abortReason(signal as AbortSignal)));
+    const waiter: FetchWaiter = {
+      execution,
+      onMessage,
+      onStarved: () => leave(() => reject(starved(runner.name))),
+    };
+    trace.fetchers = [...(trace.fetchers ?? []), waiter];
+    signal?.addEventListener("abort", onAbort, { once: true });
+    const waiting = stall.take();
+    if (waiting !== undefined) return onMessage(waiting);
+    stall.fetcher = onMessage;
+    if (trace.isIdle) queueMicrotask(() => trace.isOpen && trace.isIdle && runner.engine.drained(trace));
+  });
+}
+
+function starved(node: string) {
+  return flowErrors.create("NODE_STARVED", {
+    message: `Node "${node}" waits in ctx.fetch() for a message that cannot come: nothing else of its trace is left.`,
+    hint: "Fetch only what is on its way, or keep state with ctx.state().",
+    details: { node },
+  });
+}
+
+function twoAtOnce(node: string) {
+  return flowErrors.create("NODE_STARVED", {
+    message: `Node "${node}" has called ctx.fetch() again before the first one was answered.`,
+    hint: "Await each fetch.",
+    details: { node },
+  });
+}

@@ -1,0 +1,273 @@
+import type { Clock, Logger } from "@pergola/core";
+import type { Budget } from "../budget.ts";
+import type { CallOptions } from "../call-options.ts";
+import type { FlowError } from "../flow-error.ts";
+import type { FlowListener, TraceOutcome } from "../flow-event.ts";
+import { toHeaders } from "../headers.ts";
+import { NO_META } from "../meta.ts";
+import { finalAnswer } from "../working-memory.ts";
+import { Admission, type Entry } from "./admission.ts";
+import { Blocked } from "./blocked.ts";
+import { Envelope } from "./envelope.ts";
+import type { Execution } from "./execution.ts";
+import { type FlowCounters, newCounters } from "./flow-counters.ts";
+import { FlowEvents } from "./flow-events.ts";
+import type { Link } from "./link.ts";
+import { countRound, type Exhausted } from "./loop-budget.ts";
+import type { NodeRunner } from "./node-runner.ts";
+import { RingQueue } from "./ring-queue.ts";
+import { Trace } from "./trace.ts";
+import * as endings from "./trace-endings.ts";
+import { watchTrace } from "./watch-trace.ts";
+
+export interface EngineSettings {
+  readonly name: string;
+  readonly maxTraces: number;
+  readonly asyncContext: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly createId: () => string;
+  readonly random: () => number;
+  readonly budget: Budget | undefined;
+  readonly metaKeys: readonly string[];
+}
+
+/** All traces of a flow: where they begin, and the one place where they end. */
+export class FlowEngine {
+  readonly settings: EngineSettings;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly counters: FlowCounters = newCounters();
+  readonly traces = new Map<string, Trace>();
+  readonly admission: Admission;
+  /** There only while somebody listens. */
+  events: FlowEvents | undefined;
+  runners: readonly NodeRunner[] = [];
+  /** Ways into the flow. */
+  ingress: readonly Link[] = [];
+  #onEmpty: (() => void) | undefined;
+
+  constructor(settings: EngineSettings) {
+    this.settings = settings;
+    this.clock = settings.clock;
+    this.random = settings.random;
+    this.admission = new Admission(
+      (entry) => this.#begin(entry),
+      () => this.traces.size < settings.maxTraces,
+    );
+  }
+
+  listen(listener: FlowListener): () => void {
+    const { name: flow, clock, logger, metaKeys } = this.settings;
+    const events = this.events ?? new FlowEvents({ flow, clock, logger, metaKeys });
+    this.events = events;
+    const subscription = events.add(listener);
+    return () => {
+      events.delete(subscription);
+      this.counters.droppedEvents += subscription.dropped;
+      if (events.size === 0 && this.events === events) this.events = undefined;
+    };
+  }
+
+  /** What a node or the outside sends out of the flow. @returns what waits for the reader, if it has no room */
+  deliver(trace: Trace, envelope: Envelope, sender: Execution): Blocked | undefined {
+    trace.results++;
+    try {
+      if ((trace.waiting?.length ?? 0) === 0 && trace.sink.result(envelope)) {
+        trace.pending--;
+        return undefined;
+      }
+    } catch (error) {
+      this.fail(trace, error as FlowError);
+      return undefined;
+    }
+    const blocked = new Blocked(envelope, sender);
+    trace.waiting ??= new RingQueue();
+    trace.waiting.push(blocked);
+    sender.outstanding++;
+    sender.runner.park(sender);
+    return blocked;
+  }
+
+  /** The reader of a trace has room again. */
+  roomAt(trace: Trace): void {
+    const { waiting, sink } = trace;
+    for (let first = waiting?.at(0); first !== undefined; first = waiting?.at(0)) {
+      const isResult = first.item instanceof Envelope;
+      const isTaken = first.item instanceof Envelope ? sink.result(first.item) : sink.chunk(first.item);
+      if (!isTaken) return;
+      waiting?.shift();
+      if (isResult) trace.pending--;
+      first.taken();
+    }
+  }
+
+  /** A message goes over a back edge. @returns it as it goes on; undefined when the trace has ended instead */
+  goBack(trace: Trace, envelope: Envelope): Envelope | undefined {
+    const round = countRound(trace, envelope, () => this.clock.now());
+    if (round instanceof Envelope) return round;
+    this.exhaust(trace, round);
+    return undefined;
+  }
+
+  exhaust(trace: Trace, { code, isAnswer, limit }: Exhausted): void {
+    const error = endings.exhausted(trace.id, code, limit);
+    const isDeadline = code === "DEADLINE_EXCEEDED";
+    this.events?.tell(isDeadline ? "deadline-exceeded" : "budget-exhausted", trace, { code });
+    const outcome: TraceOutcome = isDeadline ? "deadline" : "budget";
+    if (!isAnswer) return this.settle(trace, outcome, error);
+    if (trace.results === 0) {
+      trace.results++;
+      trace.sink.result(new Envelope(trace, finalAnswer(endings.ANSWERS[code]), NO_META, -1));
+    }
+    this.#end(trace, outcome, { error, told: undefined });
+  }
+
+  fail(trace: Trace, error: FlowError): void {
+    if (!trace.isOpen) return;
+    this.events?.tell("node-failed", trace, {
+      code: error.code,
+      message: error.message,
+      ...(error.nodeName !== undefined && { nodeName: error.nodeName }),
+      ...(error.attempt !== undefined && { attempt: error.attempt }),
+    });
+    this.settle(trace, "failed", error);
+  }
+
+  /** True when there was something to cancel. */
+  cancel(traceId: string, cause?: unknown): boolean {
+    const trace = this.traces.get(traceId);
+    if (trace === undefined) return this.admission.cancel(traceId, () => endings.cancelled(traceId, cause));
+    if (trace.isEnding) return true;
+    this.events?.tell("cancel-started", trace, {});
+    const error = endings.cancelled(traceId, cause);
+    trace.isEnding = true;
+    this.#sweep(trace, error);
+    queueMicrotask(() => {
+      this.events?.tell("cancel-finished", trace, {});
+      this.settle(trace, "cancelled", error);
+    });
+    return true;
+  }
+
+  /** Nothing of a trace moves any more: who waits in it is told, then who keeps something for it, then it has ended. */
+  drained(trace: Trace): void {
+    if (!trace.isOpen) return;
+    if (trace.fetchers !== undefined) {
+      for (const { onStarved } of [...trace.fetchers]) onStarved();
+      return;
+    }
+    if (trace.states !== undefined) {
+      for (const runner of this.runners) {
+        runner.drain(trace);
+        if (trace.pending > 0 || !trace.isOpen) return;
+      }
+    }
+    this.settle(trace, "completed", undefined);
+  }
+
+  settle(trace: Trace, outcome: TraceOutcome, error: FlowError | undefined): void {
+    this.#end(trace, outcome, { error, told: error });
+  }
+
+  /** Ends all traces. */
+  stopAll(): void {
+    for (const trace of [...this.traces.values()])
+      this.settle(trace, "stopped", endings.stopped(trace.id, this.settings.name));
+  }
+
+  /** Resolves when no trace runs. */
+  whenEmpty(): Promise<void> {
+    if (this.traces.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onEmpty = resolve;
+    });
+  }
+
+  #begin({ input, options, sink, id, onAccepted }: Entry): void {
+    const { clock, settings } = this;
+    const now = clock.now();
+    const trace = new Trace({
+      id,
+      headers: toHeaders(options.headers),
+      sink,
+      createdAt: now,
+      deadlineAt: deadlineOf(options, now),
+      parentTraceId: options.parentTraceId,
+      budget: options.budget ?? settings.budget,
+    });
+    this.traces.set(id, trace);
+    if (this.events !== undefined) trace.startedAt = clock.monotonic();
+    watchTrace(this, trace, options.signal);
+    if (trace.outcome === undefined && trace.isOpen) this.#enter(trace, input, { options, onAccepted });
+  }
+
+  #enter(
+    trace: Trace,
+    input: unknown,
+    { options, onAccepted }: { readonly options: CallOptions; readonly onAccepted: (() => void) | undefined },
+  ): void {
+    const meta = options.meta === undefined ? NO_META : Object.freeze({ ...options.meta });
+    const links =
+      options.to === undefined ? this.ingress : this.ingress.filter(({ to }) => to === options.to);
+    // Held until all have it: a first one that is done at once does not end the trace.
+    trace.pending += links.length;
+    let waiting = 0;
+    for (const link of links) {
+      const target = link.target as NodeRunner;
+      const envelope = new Envelope(trace, input, meta, -1);
+      const acceptance = target.offer(envelope, false);
+      if (acceptance === "taken") continue;
+      waiting++;
+      const blocked = new Blocked(envelope, undefined);
+      if (onAccepted !== undefined) blocked.onTaken = () => --waiting === 0 && onAccepted();
+      target.block(blocked, acceptance);
+    }
+    if (waiting === 0) onAccepted?.();
+  }
+
+  #end(
+    trace: Trace,
+    outcome: TraceOutcome,
+    { error, told }: { readonly error: FlowError | undefined; readonly told: FlowError | undefined },
+  ): void {
+    if (trace.outcome !== undefined) return;
+    trace.outcome = outcome;
+    this.traces.delete(trace.id);
+    trace.release?.();
+    if (error !== undefined && !trace.isEnding) this.#sweep(trace, error);
+    trace.states = undefined;
+    trace.streams = undefined;
+    if (this.events !== undefined) this.#tellEnd(trace, outcome, error);
+    trace.sink.settled(trace, told);
+    if (this.admission.size > 0) this.admission.next();
+    if (this.traces.size === 0) this.#onEmpty?.();
+  }
+
+  #tellEnd(trace: Trace, outcome: TraceOutcome, error: FlowError | undefined): void {
+    const latencyMs = this.clock.monotonic() - trace.startedAt;
+    this.events?.tell("trace-settled", trace, {
+      outcome,
+      ...(!Number.isNaN(latencyMs) && { latencyMs }),
+      ...(error !== undefined && { code: error.code }),
+    });
+  }
+
+  /** Takes everything of a trace out of the flow, then lets others have the room. */
+  #sweep(trace: Trace, reason: FlowError): void {
+    let dropped = 0;
+    for (const runner of this.runners) dropped += runner.drop(trace, reason);
+    dropped += trace.waiting?.length ?? 0;
+    for (let each = trace.waiting?.shift(); each !== undefined; each = trace.waiting?.shift())
+      each.onDropped?.(reason);
+    trace.fetchers = undefined;
+    if (dropped > 0) this.events?.tell("message-dropped", trace, { count: dropped });
+    trace.abort(reason);
+    for (const runner of this.runners) runner.pump();
+  }
+}
+
+function deadlineOf({ deadlineAt, timeoutMs }: CallOptions, now: number): number | undefined {
+  if (timeoutMs === undefined) return deadlineAt;
+  return Math.min(now + timeoutMs, deadlineAt ?? Number.POSITIVE_INFINITY);
+}

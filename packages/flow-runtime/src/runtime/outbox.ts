@@ -1,0 +1,168 @@
+import { abortReason } from "@pergola/core";
+import { flowErrors } from "../errors.ts";
+import type { FlowError } from "../flow-error.ts";
+import type { Message } from "../message.ts";
+import type { Envelope } from "./envelope.ts";
+import { RingQueue } from "./ring-queue.ts";
+import { toMessage } from "./to-message.ts";
+import type { Trace } from "./trace.ts";
+import { unfetched } from "./trace-endings.ts";
+import type { TraceSink } from "./trace-sink.ts";
+
+/** Most results of one trace that wait to be fetched. */
+const MOST_RESULTS = 1_024;
+/** Most ended traces whose results wait to be fetched; the oldest ones are forgotten, and counted. */
+const MOST_ENDED = 10_000;
+
+interface Fetcher {
+  readonly traceId: string | undefined;
+  readonly resolve: (message: Message | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Box {
+  readonly messages: RingQueue<Message>;
+  ended: boolean;
+  error: FlowError | undefined;
+}
+
+/** For `emit()` and `fetch()`: what traces give until somebody fetches it. */
+export class Outbox implements TraceSink {
+  /** Results of ended traces that were forgotten since nobody had fetched them. */
+  forgotten = 0;
+  /** By trace id, in order of their beginning. */
+  readonly #boxes = new Map<string, Box>();
+  #fetchers: Fetcher[] = [];
+
+  result(envelope: Envelope): boolean {
+    const { id } = envelope.trace;
+    const message = toMessage(envelope);
+    const fetcher = this.#takeFetcher(id);
+    if (fetcher !== undefined) fetcher.resolve(message);
+    else this.#keep(id, message);
+    return true;
+  }
+
+  chunk(): boolean {
+    return true;
+  }
+
+  open(traceId: string): void {
+    this.#boxes.set(traceId, { messages: new RingQueue(), ended: false, error: undefined });
+  }
+
+  settled({ id }: Trace, error: FlowError | undefined): void {
+    const box = this.#boxes.get(id);
+    if (box === undefined) return;
+    box.ended = true;
+    box.error = error;
+    for (let own = this.#takeOwn(id); own !== undefined; own = this.#takeOwn(id)) this.#finish(id, own);
+    if (box.error !== undefined) this.#tellError(id, box);
+    else if (box.messages.length === 0) this.#boxes.delete(id);
+    this.#forgetOldest();
+  }
+
+  /** The next result: of that trace, or of any. Undefined when that trace has ended without another. */
+  fetch(traceId: string | undefined, signal: AbortSignal | undefined): Promise<Message | undefined> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(abortReason(signal));
+      const kept = this.#take(traceId);
+      if (kept instanceof Error) return reject(kept);
+      if (kept !== undefined) return resolve(kept);
+      if (traceId !== undefined && !this.#boxes.has(traceId)) return reject(unknownTrace(traceId));
+      const onAbort = () => {
+        this.#fetchers = this.#fetchers.filter((each) => each !== fetcher);
+        reject(abortReason(signal as AbortSignal));
+      };
+      const leave = () => signal?.removeEventListener("abort", onAbort);
+      const fetcher: Fetcher = {
+        traceId,
+        resolve: (message) => (leave(), resolve(message)),
+        reject: (error) => (leave(), reject(error)),
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      this.#fetchers.push(fetcher);
+    });
+  }
+
+  /** Forgets all, and refuses who waits. */
+  clear(error: (traceId: string) => Error): void {
+    this.#boxes.clear();
+    const fetchers = this.#fetchers;
+    this.#fetchers = [];
+    for (const { traceId, reject } of fetchers) reject(error(traceId ?? ""));
+  }
+
+  drop(traceId: string): void {
+    this.#boxes.get(traceId)?.messages.removeWhere(() => true);
+  }
+
+  forget(traceId: string): void {
+    this.#boxes.delete(traceId);
+  }
+
+  #keep(traceId: string, message: Message): void {
+    const { messages } = this.#boxes.get(traceId) as Box;
+    if (messages.length >= MOST_RESULTS) throw unfetched(traceId, MOST_RESULTS);
+    messages.push(message);
+  }
+
+  #take(traceId: string | undefined): Message | Error | undefined {
+    const ids = traceId === undefined ? this.#boxes.keys() : [traceId];
+    for (const id of ids) {
+      const box = this.#boxes.get(id);
+      const message = box?.messages.shift() ?? (box?.ended === true ? box.error : undefined);
+      if (
+        box?.ended === true &&
+        (message instanceof Error || (box.messages.length === 0 && box.error === undefined))
+      )
+        this.#boxes.delete(id);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
+  /** An error waits like a result, for whoever fetches next. */
+  #tellError(id: string, box: Box): void {
+    if (box.messages.length > 0) return;
+    const fetcher = this.#takeFetcher(id);
+    if (fetcher === undefined) return;
+    this.#boxes.delete(id);
+    fetcher.reject(box.error as FlowError);
+  }
+
+  #finish(id: string, fetcher: Fetcher): void {
+    const box = this.#boxes.get(id);
+    this.#boxes.delete(id);
+    if (box?.error === undefined) fetcher.resolve(undefined);
+    else fetcher.reject(box.error);
+  }
+
+  #takeOwn(id: string): Fetcher | undefined {
+    const index = this.#fetchers.findIndex(({ traceId }) => traceId === id);
+    return index === -1 ? undefined : this.#fetchers.splice(index, 1)[0];
+  }
+
+  #takeFetcher(id: string): Fetcher | undefined {
+    const index = this.#fetchers.findIndex(({ traceId }) => traceId === undefined || traceId === id);
+    return index === -1 ? undefined : this.#fetchers.splice(index, 1)[0];
+  }
+
+  #forgetOldest(): void {
+    if (this.#boxes.size <= MOST_ENDED) return;
+    for (const [id, { ended }] of this.#boxes) {
+      if (!ended) continue;
+      this.#boxes.delete(id);
+      this.forgotten++;
+      if (this.#boxes.size <= MOST_ENDED) return;
+    }
+  }
+}
+
+function unknownTrace(traceId: string) {
+  return flowErrors.create("UNKNOWN_TRACE", {
+    message: `There is no trace ${traceId} with results to fetch.`,
+    hint: "Fetch with the id that emit() gave, and each result once.",
+    details: { traceId },
+  });
+}

@@ -1,0 +1,287 @@
+import { type GraphDescription, silentLogger, systemClock } from "@pergola/core";
+import type { CallOptions } from "../call-options.ts";
+import { checkCallOptions } from "../check-call-options.ts";
+import { flowErrors } from "../errors.ts";
+import type { FetchResultOptions, Flow, FlowStats, StopOptions } from "../flow.ts";
+import type { FlowEvent, FlowListener } from "../flow-event.ts";
+import type { FlowOptions } from "../flow-options.ts";
+import { describeGraph } from "../graph/describe-graph.ts";
+import type { GraphPlan } from "../graph/plan-graph.ts";
+import { HistoryWriter } from "../history/history-writer.ts";
+import type { Message } from "../message.ts";
+import { CallSink } from "./call-sink.ts";
+import { FlowEngine } from "./flow-engine.ts";
+import { Outbox } from "./outbox.ts";
+import { StreamSink } from "./stream-sink.ts";
+import { stopped } from "./trace-endings.ts";
+import type { TraceSink } from "./trace-sink.ts";
+import { wire } from "./wire.ts";
+
+const NO_OPTIONS: CallOptions = Object.freeze({});
+
+/** A flow over its engine: the front door. */
+export class RunningFlow implements Flow {
+  readonly name: string;
+  readonly #plan: GraphPlan;
+  readonly #options: FlowOptions;
+  readonly #engine: FlowEngine;
+  readonly #outbox = new Outbox();
+  readonly #history: HistoryWriter | undefined;
+  #state: "new" | "running" | "stopping" | "stopped" = "new";
+  #stopping: Promise<void> | undefined;
+
+  constructor(plan: GraphPlan, options: FlowOptions) {
+    const { clock = systemClock, logger = silentLogger, createId = () => crypto.randomUUID() } = options;
+    this.name = plan.name;
+    this.#plan = plan;
+    this.#options = options;
+    this.#engine = new FlowEngine({
+      name: plan.name,
+      maxTraces: options.maxTraces ?? 1_000,
+      asyncContext: options.asyncContext ?? true,
+      clock,
+      logger,
+      createId,
+      random: options.random ?? Math.random,
+      budget: options.budget,
+      metaKeys: options.eventMeta ?? [],
+    });
+    if (options.onEvent !== undefined) this.#engine.listen(options.onEvent);
+    this.#history =
+      options.history === undefined ? undefined : new HistoryWriter(options.history, { clock, logger });
+    if (this.#history !== undefined) this.#engine.listen(this.#history.note);
+  }
+
+  get isRunning(): boolean {
+    return this.#state === "running";
+  }
+
+  run(): void {
+    if (this.#state === "running") return;
+    if (this.#state === "stopping") throw this.#stoppedError("It is being stopped.");
+    wire(this.#engine, this.#plan, this.#options);
+    this.#state = "running";
+  }
+
+  stop({ mode = "abort", timeoutMs }: StopOptions = {}): Promise<void> {
+    if (this.#state === "stopping" && mode === "abort") this.#engine.stopAll();
+    if (this.#state === "new" || this.#state === "stopped") return this.#stopping ?? Promise.resolve();
+    this.#stopping ??= this.#stop(mode, timeoutMs);
+    return this.#stopping;
+  }
+
+  close(): Promise<void> {
+    return this.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  call(input: unknown, options: CallOptions = NO_OPTIONS): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#send(input, options, { sink: new CallSink(resolve, reject), onRefused: reject });
+    });
+  }
+
+  stream(input: unknown, options: CallOptions = NO_OPTIONS): StreamSink {
+    let traceId = "";
+    const sink: StreamSink = new StreamSink({
+      onRoom: () => {
+        const trace = this.#engine.traces.get(traceId);
+        if (trace !== undefined) this.#engine.roomAt(trace);
+      },
+      onLeave: () => void this.#engine.cancel(traceId),
+    });
+    try {
+      traceId = this.#send(input, options, { sink, onRefused: (error) => sink.refuse(error) });
+    } catch (error) {
+      sink.refuse(error as Error);
+    }
+    return sink;
+  }
+
+  emit(input: unknown, options: CallOptions = NO_OPTIONS): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const traceId = this.#newId(options);
+      const onRefused = (error: Error) => {
+        this.#outbox.forget(traceId);
+        reject(error);
+      };
+      const sink = new EmitSink(this.#outbox, traceId, reject);
+      const onAccepted = () => {
+        sink.onRefused = undefined;
+        resolve(traceId);
+      };
+      this.#send(input, { ...options, traceId }, { sink, onRefused, onAccepted });
+    });
+  }
+
+  emitNowait(input: unknown, options: CallOptions = NO_OPTIONS): string {
+    this.#assertRunning();
+    const { ingress, admission } = this.#engine;
+    const full = ingress.find(
+      ({ target, to }) => (options.to ?? to) === to && target?.hasRoomFor() === false,
+    );
+    if (admission.isOpen && full === undefined) {
+      const traceId = this.#newId(options);
+      return this.#send(
+        input,
+        { ...options, traceId },
+        { sink: new EmitSink(this.#outbox, traceId, undefined), onRefused: () => {} },
+      );
+    }
+    throw flowErrors.create("QUEUE_FULL", {
+      message:
+        full === undefined
+          ? `The flow "${this.name}" runs as many traces as it may.`
+          : `Node "${full.to}" has no room.`,
+      hint: "Await emit() instead, or raise maxTraces or queueSize.",
+    });
+  }
+
+  fetch({ traceId, signal }: FetchResultOptions = {}): Promise<Message | undefined> {
+    try {
+      this.#assertRunning();
+      return this.#outbox.fetch(traceId, signal);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  cancel(traceId: string): boolean {
+    const isCancelled = this.#engine.cancel(traceId);
+    if (isCancelled) this.#outbox.drop(traceId);
+    return isCancelled;
+  }
+
+  on(listener: FlowListener): () => void {
+    return this.#engine.listen(listener);
+  }
+
+  history(traceId: string): Promise<readonly FlowEvent[]> {
+    if (this.#history !== undefined) return this.#history.load(traceId);
+    const error = flowErrors.create("INVALID_OPTIONS", {
+      message: `The flow "${this.name}" keeps no history.`,
+      hint: "Give createFlow() a history, for example createInMemoryHistory().",
+    });
+    return Promise.reject(error);
+  }
+
+  stats(): FlowStats {
+    const { traces, admission, counters, runners, events } = this.#engine;
+    return {
+      traces: traces.size,
+      waiting: admission.size,
+      queueDepths: Object.fromEntries(runners.map(({ name, queueDepth }) => [name, queueDepth])),
+      zombieAttempts: counters.zombieAttempts,
+      lateCalls: counters.lateCalls,
+      droppedEvents: counters.droppedEvents + (events?.dropped ?? 0),
+      forgottenResults: this.#outbox.forgotten,
+    };
+  }
+
+  describe(): GraphDescription {
+    return describeGraph(this.#plan);
+  }
+
+  #send(
+    input: unknown,
+    options: CallOptions,
+    {
+      sink,
+      onRefused,
+      onAccepted,
+    }: { sink: TraceSink; onRefused: (error: Error) => void; onAccepted?: () => void },
+  ): string {
+    if (this.#state !== "running") this.#assertRunning();
+    if (options !== NO_OPTIONS) checkCallOptions(options);
+    const id = options.traceId ?? this.#engine.settings.createId();
+    const { engine } = { engine: this.#engine };
+    if (options !== NO_OPTIONS) this.#checkCall(id, options);
+    engine.admission.enter({ id, input, options, sink, onAccepted, onRefused });
+    return id;
+  }
+
+  #newId({ traceId }: CallOptions): string {
+    const id = traceId ?? this.#engine.settings.createId();
+    if (this.#state === "new" || this.isRunning) this.#outbox.open(id);
+    return id;
+  }
+
+  /** @throws DUPLICATE_TRACE, UNKNOWN_TARGET */
+  #checkCall(id: string, { to }: CallOptions): void {
+    const { traces, admission, ingress } = this.#engine;
+    if (traces.has(id) || admission.has(id)) {
+      throw flowErrors.create("DUPLICATE_TRACE", {
+        message: `A trace with the id ${JSON.stringify(id)} is running.`,
+        hint: "Leave traceId out, or use a new one.",
+        details: { traceId: id },
+      });
+    }
+    if (to === undefined || ingress.some((link) => link.to === to)) return;
+    throw flowErrors.create("UNKNOWN_TARGET", {
+      message: `The flow "${this.name}" has no ingress ${JSON.stringify(to)}.`,
+      hint: `Messages enter at ${ingress.map((link) => `"${link.to}"`).join(", ")}.`,
+      details: { target: to },
+    });
+  }
+
+  /** The first call begins it; after a stop somebody must say run(). */
+  #assertRunning(): void {
+    if (this.#state === "running") return;
+    if (this.#state === "new") return this.run();
+    throw this.#stoppedError("It takes no messages.");
+  }
+
+  #stoppedError(message: string) {
+    return flowErrors.create("STOPPED", {
+      message: `The flow "${this.name}" was stopped. ${message}`,
+      hint: "Await stop(), then call run().",
+    });
+  }
+
+  async #stop(mode: "drain" | "abort", timeoutMs: number | undefined): Promise<void> {
+    this.#state = "stopping";
+    const engine = this.#engine;
+    engine.admission.refuseAll((traceId) => stopped(traceId, this.name));
+    if (mode === "drain") {
+      const cancelTimer =
+        timeoutMs === undefined ? undefined : engine.clock.setTimer(timeoutMs, () => engine.stopAll());
+      await engine.whenEmpty();
+      cancelTimer?.();
+    }
+    engine.stopAll();
+    this.#outbox.clear((traceId) => stopped(traceId, this.name));
+    await this.#history?.flush();
+    this.#state = "stopped";
+    this.#stopping = undefined;
+    this.#state = "stopped";
+  }
+}
+
+/** What `emit()` waits for is told to it, also when the trace ends before its message was accepted. */
+class EmitSink implements TraceSink {
+  onRefused: ((error: Error) => void) | undefined;
+  readonly #outbox: Outbox;
+
+  constructor(outbox: Outbox, _traceId: string, onRefused: ((error: Error) => void) | undefined) {
+    this.#outbox = outbox;
+    this.onRefused = onRefused;
+  }
+
+  result(...given: Parameters<TraceSink["result"]>): boolean {
+    return this.#outbox.result(...given);
+  }
+
+  chunk(): boolean {
+    return true;
+  }
+
+  settled(...[trace, error]: Parameters<TraceSink["settled"]>): void {
+    if (error !== undefined && this.onRefused !== undefined) {
+      this.#outbox.forget(trace.id);
+      this.onRefused(error);
+    } else this.#outbox.settled(trace, error);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Blocked } from "./blocked.ts";
+import type { Envelope } from "./envelope.ts";
+import type { Execution } from "./execution.ts";
+import { RingQueue } from "./ring-queue.ts";
+
+/** What waits at a node because its trace does: others must not wait for it. */
+export class Stall {
+  /** Parked; while there are any, the trace stands still at this node. */
+  readonly executions = new Set<Execution>();
+  readonly queue = new RingQueue<Envelope>();
+  readonly blocked = new RingQueue<Blocked>();
+  /** Take back the timers of waits before retries. */
+  readonly timers = new Set<() => void>();
+  /** A node that waits for this very trace's next message. */
+  fetcher: ((envelope: Envelope) => void) | undefined;
+
+  offer(envelope: Envelope, capacity: number): "taken" | "stalled" {
+    const { fetcher } = this;
+    if (fetcher !== undefined) {
+      this.fetcher = undefined;
+      fetcher(envelope);
+      return "taken";
+    }
+    if (this.queue.length >= capacity || this.blocked.length > 0) return "stalled";
+    this.queue.push(envelope);
+    return "taken";
+  }
+
+  /** The first message that waits; lets in what waits for its room. */
+  take(): Envelope | undefined {
+    const envelope = this.queue.shift();
+    const blocked = envelope === undefined ? undefined : this.blocked.shift();
+    if (blocked !== undefined) {
+      this.queue.push(blocked.item as Envelope);
+      blocked.taken();
+    }
+    return envelope;
+  }
+
+  /** @returns how many messages were dropped */
+  clear(reason: Error): number {
+    const dropped = this.queue.length + this.blocked.length;
+    for (const cancel of this.timers) cancel();
+    for (const execution of this.executions) execution.abandon(reason);
+    for (let each = this.blocked.shift(); each !== undefined; each = this.blocked.shift())
+      each.onDropped?.(reason);
+    return dropped;
+  }
+}

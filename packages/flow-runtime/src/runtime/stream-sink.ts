@@ -1,0 +1,97 @@
+import type { FlowError } from "../flow-error.ts";
+import type { StreamChunk } from "../stream-chunk.ts";
+import type { StreamItem } from "../stream-item.ts";
+import type { Envelope } from "./envelope.ts";
+import { RingQueue } from "./ring-queue.ts";
+import type { Trace } from "./trace.ts";
+import type { TraceSink } from "./trace-sink.ts";
+
+/** Items that wait for a reader; then the nodes of its trace wait, too. */
+const MOST_WAITING = 64;
+
+interface Reader {
+  readonly resolve: (result: IteratorResult<StreamItem, undefined>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface StreamSinkHooks {
+  /** There is room again. */
+  readonly onRoom: () => void;
+  /** The reader has left before the end. */
+  readonly onLeave: () => void;
+}
+
+/** For `stream()`: chunks and results, as fast as its reader takes them. */
+export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, undefined, void> {
+  readonly #items = new RingQueue<StreamItem>();
+  readonly #readers = new RingQueue<Reader>();
+  readonly #hooks: StreamSinkHooks;
+  #isOver = false;
+  #error: Error | undefined;
+
+  constructor(hooks: StreamSinkHooks) {
+    this.#hooks = hooks;
+  }
+
+  result({ payload, meta, trace }: Envelope): boolean {
+    return this.#put({ type: "result", traceId: trace.id, value: payload, meta });
+  }
+
+  chunk(chunk: StreamChunk): boolean {
+    return this.#put({ type: "chunk", ...chunk });
+  }
+
+  settled(_trace: Trace, error: FlowError | undefined): void {
+    this.refuse(error);
+  }
+
+  refuse(error: Error | undefined): void {
+    this.#isOver = true;
+    this.#error = error;
+    for (let reader = this.#readers.shift(); reader !== undefined; reader = this.#readers.shift())
+      this.#end(reader);
+  }
+
+  next(): Promise<IteratorResult<StreamItem, undefined>> {
+    const item = this.#items.shift();
+    if (item !== undefined) {
+      this.#hooks.onRoom();
+      return Promise.resolve({ value: item, done: false });
+    }
+    return new Promise((resolve, reject) => {
+      if (this.#isOver) this.#end({ resolve, reject });
+      else this.#readers.push({ resolve, reject });
+    });
+  }
+
+  return(): Promise<IteratorResult<StreamItem, undefined>> {
+    if (!this.#isOver) this.#hooks.onLeave();
+    this.#items.removeWhere(() => true);
+    this.#error = undefined;
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.return().then(() => undefined);
+  }
+
+  #put(item: StreamItem): boolean {
+    const reader = this.#readers.shift();
+    if (reader !== undefined) reader.resolve({ value: item, done: false });
+    else if (this.#items.length >= MOST_WAITING) return false;
+    else this.#items.push(item);
+    return true;
+  }
+
+  /** An error comes once; afterwards the stream has just ended. */
+  #end({ resolve, reject }: Reader): void {
+    const error = this.#error;
+    this.#error = undefined;
+    if (error === undefined) resolve({ value: undefined, done: true });
+    else reject(error);
+  }
+}

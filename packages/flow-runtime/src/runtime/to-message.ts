@@ -1,0 +1,15 @@
+import type { Message } from "../message.ts";
+import type { Envelope } from "./envelope.ts";
+
+/** A message for others to see. */
+export function toMessage({ trace, payload, meta }: Envelope): Message {
+  const { id, headers, createdAt, deadlineAt } = trace;
+  return Object.freeze({
+    payload,
+    headers,
+    traceId: id,
+    createdAt,
+    ...(deadlineAt !== undefined && { deadlineAt }),
+    meta: Object.freeze({ ...meta }),
+  });
+}

@@ -1,0 +1,87 @@
+import type { Budget } from "../budget.ts";
+import type { TraceOutcome } from "../flow-event.ts";
+import type { Headers } from "../headers.ts";
+import type { TraceInfo } from "../trace-info.ts";
+import type { Blocked } from "./blocked.ts";
+import type { FetchWaiter } from "./fetch-waiter.ts";
+import type { NodeRunner } from "./node-runner.ts";
+import type { RingQueue } from "./ring-queue.ts";
+import type { TraceSink } from "./trace-sink.ts";
+
+export interface TraceInit {
+  readonly id: string;
+  readonly headers: Headers;
+  readonly sink: TraceSink;
+  readonly createdAt: number;
+  readonly deadlineAt: number | undefined;
+  readonly parentTraceId: string | undefined;
+  readonly budget: Budget | undefined;
+}
+
+/** One run through a flow: everything that is known of it. It ends once, and what it holds is let go in one place. */
+export class Trace implements TraceInfo {
+  readonly id: string;
+  readonly headers: Headers;
+  readonly sink: TraceSink;
+  readonly createdAt: number;
+  readonly deadlineAt: number | undefined;
+  readonly parentTraceId: string | undefined;
+  readonly budget: Budget | undefined;
+  /** Messages that wait, are worked on or are being handed over. */
+  pending = 0;
+  /** Set once it is being cancelled. */
+  isEnding = false;
+  outcome: TraceOutcome | undefined;
+  /** Rounds in loops. */
+  hops = 0;
+  tokens = 0;
+  results = 0;
+  /** Monotonic milliseconds; NaN when nobody watched its beginning. */
+  startedAt = Number.NaN;
+  /** Lets go of the deadline's timer and of the caller's signal. */
+  release: (() => void) | undefined;
+  /** Next `seq` of each open stream. */
+  streams: Map<string, number> | undefined;
+  /** What nodes keep for it. */
+  states: Map<NodeRunner, unknown> | undefined;
+  /** Results and chunks that its reader has no room for. */
+  waiting: RingQueue<Blocked> | undefined;
+  /** Nodes that wait for another message. */
+  fetchers: FetchWaiter[] | undefined;
+  #controller: AbortController | undefined;
+  #reason: Error | undefined;
+
+  constructor(init: TraceInit) {
+    this.id = init.id;
+    this.headers = init.headers;
+    this.sink = init.sink;
+    this.createdAt = init.createdAt;
+    this.deadlineAt = init.deadlineAt;
+    this.parentTraceId = init.parentTraceId;
+    this.budget = init.budget;
+  }
+
+  /** Whether it still runs. */
+  get isOpen(): boolean {
+    return this.outcome === undefined && !this.isEnding;
+  }
+
+  /** Whether nothing of it moves any more but nodes that wait for more. */
+  get isIdle(): boolean {
+    return this.pending === (this.fetchers === undefined ? 0 : this.fetchers.length);
+  }
+
+  /** Made when somebody asks for it. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+  }
+}
