@@ -1,9 +1,10 @@
 import type { Clock, Logger } from "@pergola/core";
 import type { Budget } from "./budget.ts";
 import type { FlowListener } from "./flow-event.ts";
+import type { AnyNode } from "./flow-node.ts";
 import type { FlowHistory } from "./history/flow-history.ts";
 import type { ModelRegistry } from "./model-registry.ts";
-import type { AnyNode, EdgeList } from "./wiring.ts";
+import type { EdgeList } from "./wiring.ts";
 
 export interface FlowOptions<List extends EdgeList = EdgeList> {
   /** For pictures, events and errors. Default `flow`. */

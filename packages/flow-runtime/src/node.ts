@@ -1,53 +1,9 @@
 import { checkNode } from "./check-node.ts";
 import { Edges } from "./edges.ts";
+import type { AnyNode, CheckedTargets, FlowNode, NodeDefinition, NodeOptions } from "./flow-node.ts";
 import type { NodeContext } from "./node-context.ts";
-import { type NodePolicy, type ResolvedPolicy, resolvePolicy } from "./node-policy.ts";
+import { resolvePolicy } from "./node-policy.ts";
 import type { StandardSchema } from "./standard-schema.ts";
-import type { AnyNode, CheckedTargets } from "./wiring.ts";
-
-/** A worker of a flow. Made by {@link node}; immutable, and usable in several flows. */
-export interface FlowNode<Name extends string = string, Input = never, Output = unknown> {
-  readonly name: Name;
-  /** For type checkers only; never there. */
-  readonly "~types"?: { readonly input: (input: Input) => void; readonly output: Output };
-  readonly definition: NodeDefinition;
-  /** Edges from this node to others. Without targets: the node belongs to the flow and has no successor. */
-  to<Self extends AnyNode, const Targets extends readonly AnyNode[]>(
-    this: Self,
-    ...targets: CheckedTargets<Self, Targets>
-  ): Edges<Self, Targets[number]>;
-}
-
-/** A schema of a node, whatever its types. */
-export type AnySchema = StandardSchema<unknown, unknown>;
-
-export interface NodeOptions<Name extends string = string> {
-  /** Unique in a flow. */
-  readonly name: Name;
-  /** What it takes. The node is given the value as the schema makes it. */
-  readonly input?: AnySchema;
-  /** What it gives. Its successors are given the value as the schema makes it. */
-  readonly output?: AnySchema;
-  readonly policy?: NodePolicy;
-  /** Whether it may be part of a cycle. Default false. */
-  readonly allowCycle?: boolean;
-  /** Most messages that wait for it; 0 for no bound. Default: the flow's. */
-  readonly queueSize?: number;
-  /** For pictures. */
-  readonly description?: string;
-}
-
-/** What a node does, without its types. */
-export interface NodeDefinition extends Omit<NodeOptions, "policy"> {
-  readonly policy: ResolvedPolicy;
-  /** Whether somebody asked for validation: then there must be schemas. */
-  readonly isValidateAsked: boolean;
-  /** For pictures, for example `node`, `router` or `join`. */
-  readonly kind: string;
-  readonly run: (payload: never, context: NodeContext) => unknown;
-  /** Called when nothing of a trace moves any more; what it emits makes the trace go on. */
-  readonly onDrained?: (context: NodeContext) => void;
-}
 
 type Declared<Options, Key extends string> = Options extends { readonly [K in Key]: infer Schema }
   ? Schema
@@ -59,7 +15,14 @@ type Accepted<Options, Payload> =
 type Given<Options, Result> =
   Declared<Options, "output"> extends StandardSchema<unknown, infer Output>
     ? Output
-    : Exclude<Awaited<Result>, undefined | void>;
+    : Something<Awaited<Result>>;
+
+/** What a node gives when it gives something. */
+type Something<Result> = Result extends NonNullable<unknown> | null
+  ? Result
+  : unknown extends Result
+    ? Result
+    : never;
 
 /**
  * Makes a node of a function. What it returns goes to every successor; `undefined` goes nowhere.

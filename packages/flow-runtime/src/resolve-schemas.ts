@@ -1,6 +1,6 @@
 import { flowErrors } from "./errors.ts";
+import type { NodeDefinition } from "./flow-node.ts";
 import type { ModelRegistry, NodeSchemas } from "./model-registry.ts";
-import type { NodeDefinition } from "./node.ts";
 
 /** The schemas of each node: its own, or the registry's. @throws INVALID_FLOW, UNKNOWN_MODEL with all names, sorted */
 export function resolveSchemas(

@@ -1,28 +1,8 @@
 import type { Edges } from "./edges.ts";
-import type { FlowNode } from "./node.ts";
-
-/** Any node, whatever it takes and gives. */
-export type AnyNode = FlowNode<string, never, unknown>;
+import type { AnyNode, InputOf, OutputOf, Routed } from "./flow-node.ts";
 
 /** What a flow is made of: `a.to(b, c)`, or `[a, [b, c]]`. */
 export type EdgeList = readonly (Edges<AnyNode, AnyNode> | readonly [AnyNode, readonly AnyNode[]])[];
-
-export type InputOf<Node> = Node extends FlowNode<string, infer Input, unknown> ? Input : never;
-export type OutputOf<Node> = Node extends FlowNode<string, never, infer Output> ? Output : never;
-
-/** What a router gives: each target takes a part of it. */
-export interface Routed<Payload> {
-  readonly "~routed": Payload;
-}
-
-type Fits<Output, Input> = Output extends Routed<unknown> ? true : [Output] extends [Input] ? true : false;
-
-/** The targets, or a sentence in the place of one that does not take what the node gives. */
-export type CheckedTargets<Self extends AnyNode, Targets extends readonly AnyNode[]> = {
-  readonly [Index in keyof Targets]: Fits<OutputOf<Self>, InputOf<Targets[Index]>> extends true
-    ? Targets[Index]
-    : `Node "${Targets[Index]["name"]}" does not take what node "${Self["name"]}" gives.`;
-};
 
 type Item<List extends EdgeList> = List[number];
 type FromOf<Each> =

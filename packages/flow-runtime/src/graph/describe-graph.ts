@@ -1,5 +1,5 @@
 import type { GraphDescription, GraphEdge, GraphNode } from "@pergola/core";
-import type { AnyNode } from "../wiring.ts";
+import type { AnyNode } from "../flow-node.ts";
 import type { GraphPlan } from "./plan-graph.ts";
 
 const START = "__start__";

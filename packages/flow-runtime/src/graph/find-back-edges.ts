@@ -16,7 +16,7 @@ export function findBackEdges(
   starts: readonly number[],
 ): readonly (readonly number[] | undefined)[] {
   const outgoing = Array.from({ length: nodes }, (): number[] => []);
-  edges.forEach(({ from }, index) => outgoing[from]?.push(index));
+  for (const [index, { from }] of edges.entries()) outgoing[from]?.push(index);
   const cycles: (readonly number[] | undefined)[] = edges.map(() => undefined);
   const done = new Set<number>();
   for (const start of [...starts, ...outgoing.keys()]) {

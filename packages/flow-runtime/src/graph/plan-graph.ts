@@ -1,7 +1,8 @@
 import { nearestName } from "@pergola/core";
 import { Edges } from "../edges.ts";
 import { flowErrors } from "../errors.ts";
-import type { AnyNode, EdgeList } from "../wiring.ts";
+import type { AnyNode } from "../flow-node.ts";
+import type { EdgeList } from "../wiring.ts";
 import { findBackEdges } from "./find-back-edges.ts";
 
 export interface PlannedEdge {

@@ -6,10 +6,10 @@ import { extendMeta, type Meta } from "../meta.ts";
 import type { EmitOptions, FetchOptions, NodeContext } from "../node-context.ts";
 import type { ChunkInit } from "../stream-chunk.ts";
 import type { TraceInfo } from "../trace-info.ts";
+import type { Attempt } from "./attempt.ts";
 import { callSubflow } from "./call-subflow.ts";
 import { emitChunk } from "./emit-chunk.ts";
 import { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
 import { fetchNext } from "./fetch-next.ts";
 import { toMessage } from "./to-message.ts";
 import { DONE, whenTaken } from "./when-taken.ts";
@@ -20,22 +20,22 @@ const MOST_OUTSTANDING = 1_024;
 /** What a node sees of its attempt. Each attempt has its own, so that a late one can do no harm. */
 export class AttemptContext implements NodeContext {
   isOver = false;
-  readonly #execution: Execution;
+  readonly #attempt: Attempt;
   readonly #envelope: Envelope;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
-  constructor(execution: Execution, envelope: Envelope) {
-    this.#execution = execution;
+  constructor(attempt: Attempt, envelope: Envelope) {
+    this.#attempt = attempt;
     this.#envelope = envelope;
   }
 
   get nodeName(): string {
-    return this.#execution.runner.name;
+    return this.#attempt.node.name;
   }
 
   get attempt(): number {
-    return this.#execution.attempt;
+    return this.#attempt.attempt;
   }
 
   get trace(): TraceInfo {
@@ -52,12 +52,12 @@ export class AttemptContext implements NodeContext {
 
   get logger(): Logger {
     const { trace } = this.#envelope;
-    return this.#execution.runner.engine.settings.logger.child({ traceId: trace.id, node: this.nodeName });
+    return this.#attempt.node.engine.settings.logger.child({ traceId: trace.id, node: this.nodeName });
   }
 
   get signal(): AbortSignal {
-    const { runner } = this.#execution;
-    if (runner.timeoutMs === undefined) return this.#envelope.trace.signal;
+    const { node } = this.#attempt;
+    if (node.timeoutMs === undefined) return this.#envelope.trace.signal;
     this.#controller ??= new AbortController();
     if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     return this.#controller.signal;
@@ -73,26 +73,22 @@ export class AttemptContext implements NodeContext {
   state<State>(create: () => State): State {
     this.#assertLive();
     const { trace } = this.#envelope;
-    const { runner } = this.#execution;
+    const { node } = this.#attempt;
     trace.states ??= new Map();
-    if (!trace.states.has(runner)) trace.states.set(runner, create());
-    return trace.states.get(runner) as State;
+    if (!trace.states.has(node)) trace.states.set(node, create());
+    return trace.states.get(node) as State;
   }
 
   emit(payload: unknown, options: EmitOptions = {}): Promise<void> {
     return handled(() => {
       this.#assertLive();
-      const execution = this.#execution;
-      if (execution.outstanding >= MOST_OUTSTANDING) throw tooMany(this.nodeName);
+      const attempt = this.#attempt;
+      if (attempt.outstanding >= MOST_OUTSTANDING) throw tooMany(this.nodeName);
       const waits: Promise<void>[] = [];
       for (const link of this.#linksTo(options.to)) {
-        const blocked = execution.runner.sendOver(
-          link,
-          this.#toSend(payload, link.index, options.meta),
-          execution,
-        );
-        if (blocked !== undefined) waits.push(whenTaken(blocked, execution));
-        if (execution.isAbandoned) break;
+        const blocked = attempt.node.sendOver(link, this.#toSend(payload, link.index, options.meta), attempt);
+        if (blocked !== undefined) waits.push(whenTaken(blocked, attempt));
+        if (attempt.isAbandoned) break;
       }
       return waits.length === 0 ? DONE : Promise.all(waits).then(() => undefined);
     });
@@ -100,28 +96,28 @@ export class AttemptContext implements NodeContext {
 
   emitNowait(payload: unknown, options: EmitOptions = {}): void {
     this.#assertLive();
-    const execution = this.#execution;
+    const attempt = this.#attempt;
     const links = this.#linksTo(options.to);
     const full = links.find(
-      ({ target, isBack }) => !isBack && target !== undefined && !target.hasRoom(this.#envelope.trace),
+      ({ target, isBack }) => !isBack && target?.hasRoom(this.#envelope.trace) === false,
     );
     if (full !== undefined) throw queueFull(this.nodeName, full.to);
     for (const link of links)
-      execution.runner.sendOver(link, this.#toSend(payload, link.index, options.meta), execution);
+      attempt.node.sendOver(link, this.#toSend(payload, link.index, options.meta), attempt);
   }
 
   emitChunk(chunk: ChunkInit): Promise<void> {
     if (chunk.to !== undefined) return this.emit(chunk, { to: chunk.to });
     return handled(() => {
       this.#assertLive();
-      return emitChunk(this.#execution, this.#envelope, chunk);
+      return emitChunk(this.#attempt, this.#envelope, chunk);
     });
   }
 
   fetch({ signal }: FetchOptions = {}): Promise<Message> {
     return handled(() => {
       this.#assertLive();
-      return fetchNext(this.#execution, signal);
+      return fetchNext(this.#attempt, signal);
     });
   }
 
@@ -132,7 +128,7 @@ export class AttemptContext implements NodeContext {
   ): Promise<Output | undefined> {
     return handled(() => {
       this.#assertLive();
-      const { engine } = this.#execution.runner;
+      const { engine } = this.#attempt.node;
       const { trace, meta } = this.#envelope;
       return callSubflow(flow, input, {
         options,
@@ -150,9 +146,9 @@ export class AttemptContext implements NodeContext {
   }
 
   #linksTo(to: EmitOptions["to"]) {
-    const { runner } = this.#execution;
-    if (to === undefined) return runner.links;
-    return runner.linksTo(typeof to === "string" ? [to] : to);
+    const { node } = this.#attempt;
+    if (to === undefined) return node.links;
+    return node.linksTo(typeof to === "string" ? [to] : to);
   }
 
   #toSend(payload: unknown, edge: number, meta: Meta | undefined): Envelope {
@@ -161,7 +157,7 @@ export class AttemptContext implements NodeContext {
 
   #assertLive(): void {
     if (!this.isOver) return;
-    this.#execution.runner.engine.counters.lateCalls++;
+    this.#attempt.node.engine.counters.lateCalls++;
     throw this.#reason ?? contextOver(this.nodeName);
   }
 }

@@ -1,18 +1,27 @@
 import type { StreamChunk } from "../stream-chunk.ts";
-import type { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
+import type { Sent } from "./trace-sink.ts";
+
+/** Who has sent something that waits. */
+export interface Sender {
+  /** Copies that nobody has accepted yet. */
+  outstanding: number;
+  /** Gives its place to others: it waits for something of its own trace. */
+  park(): void;
+  /** A copy was accepted. */
+  handedOver(): void;
+}
 
 /** Something that waits for room: at a node, or at the reader of a trace. */
-export class Blocked {
-  readonly item: Envelope | StreamChunk;
-  /** Who sent it; undefined when it came from outside. */
-  readonly sender: Execution | undefined;
+export class Blocked<Item extends Sent | StreamChunk = Sent | StreamChunk> {
+  readonly item: Item;
+  /** Undefined when it came from outside. */
+  readonly sender: Sender | undefined;
   /** Told when it has been taken. */
   onTaken: (() => void) | undefined;
   /** Told when it never will be. */
   onDropped: ((reason: Error) => void) | undefined;
 
-  constructor(item: Envelope | StreamChunk, sender: Execution | undefined) {
+  constructor(item: Item, sender: Sender | undefined) {
     this.item = item;
     this.sender = sender;
   }

@@ -1,8 +1,7 @@
 import type { FlowError } from "../flow-error.ts";
-import type { Envelope } from "./envelope.ts";
-import type { Trace } from "./trace.ts";
+import type { TraceInfo } from "../trace-info.ts";
 import { multipleResults } from "./trace-endings.ts";
-import type { TraceSink } from "./trace-sink.ts";
+import type { Sent, TraceSink } from "./trace-sink.ts";
 
 /** For `call()`: one result at most, when the trace has ended. */
 export class CallSink implements TraceSink {
@@ -16,7 +15,7 @@ export class CallSink implements TraceSink {
     this.#reject = reject;
   }
 
-  result({ trace, payload }: Envelope): boolean {
+  result({ trace, payload }: Sent): boolean {
     if (this.#hasResult) throw multipleResults(trace.id);
     this.#hasResult = true;
     this.#result = payload;
@@ -28,7 +27,7 @@ export class CallSink implements TraceSink {
     return true;
   }
 
-  settled(_trace: Trace, error: FlowError | undefined): void {
+  settled(_trace: TraceInfo, error: FlowError | undefined): void {
     if (error === undefined) this.#resolve(this.#result);
     else this.#reject(error);
   }

@@ -1,9 +1,9 @@
 import { flowErrors } from "../errors.ts";
 import { NO_META } from "../meta.ts";
 import type { ChunkInit, StreamChunk } from "../stream-chunk.ts";
+import type { Attempt } from "./attempt.ts";
 import { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
 import { RingQueue } from "./ring-queue.ts";
 import type { Trace } from "./trace.ts";
 import { DONE, whenTaken } from "./when-taken.ts";
@@ -12,23 +12,23 @@ import { DONE, whenTaken } from "./when-taken.ts";
 const MOST_STREAMS = 1_024;
 
 /** Hands a chunk to the reader of the trace; a node whose reader is slow gives its place to other traces meanwhile. */
-export function emitChunk(execution: Execution, { trace }: Envelope, given: ChunkInit): Promise<void> {
-  const { runner } = execution;
-  const chunk = toChunk(trace, runner.name, execution.attempt, given);
-  const { engine } = runner;
+export function emitChunk(attempt: Attempt, { trace }: Envelope, given: ChunkInit): Promise<void> {
+  const { node } = attempt;
+  const chunk = toChunk(trace, node.name, attempt.attempt, given);
+  const { engine } = node;
   engine.events?.tell("chunk-emitted", trace, {
-    nodeName: runner.name,
+    nodeName: node.name,
     attempt: chunk.attempt,
     streamId: chunk.streamId,
     seq: chunk.seq,
   });
   if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk)) return DONE;
-  const blocked = new Blocked(chunk, execution);
-  execution.outstanding++;
+  const blocked = new Blocked(chunk, attempt);
+  attempt.outstanding++;
   trace.waiting ??= new RingQueue();
   trace.waiting.push(blocked);
-  runner.park(execution);
-  return whenTaken(blocked, execution);
+  attempt.park();
+  return whenTaken(blocked, attempt);
 }
 
 function toChunk(trace: Trace, nodeName: string, attempt: number, given: ChunkInit): StreamChunk {

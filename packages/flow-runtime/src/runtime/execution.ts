@@ -1,17 +1,37 @@
 import { currentTraceStore } from "../current-trace.ts";
 import type { FailedAttempt } from "../flow-error.ts";
+import type { NodeContext } from "../node-context.ts";
 import { Outgoing } from "../outgoing.ts";
+import type { Attempt, AttemptNode } from "./attempt.ts";
 import { AttemptContext } from "./attempt-context.ts";
 import type { Check } from "./compile-check.ts";
 import type { Envelope } from "./envelope.ts";
-import type { NodeRunner } from "./node-runner.ts";
+import type { NodeReports } from "./node-reports.ts";
+
+/** The node of an execution. */
+export interface ExecutionNode extends AttemptNode {
+  readonly work: (payload: unknown, context: NodeContext) => unknown;
+  /** Whether `currentTrace()` is to work. */
+  readonly isInContext: boolean;
+  readonly checkInput: Check | undefined;
+  readonly checkOutput: Check | undefined;
+  readonly reports: NodeReports;
+  /** Sends what the node has returned. */
+  send(execution: Execution, value: unknown): void;
+  /** The node has returned and all that it gave is accepted. */
+  finish(execution: Execution): void;
+  attemptFailed(execution: Execution, error: unknown): void;
+  attemptTimedOut(execution: Execution, timeoutMs: number): void;
+  park(execution: Execution): void;
+  comeBack(execution: Execution, goOn: () => void): void;
+}
 
 /**
  * A node at work on one message, try after try. Used again for the next message, so that a hop makes few objects; one
  * that is given up never is, and whatever its work does later goes nowhere.
  */
-export class Execution {
-  readonly runner: NodeRunner;
+export class Execution implements Attempt {
+  readonly node: ExecutionNode;
   envelope: Envelope | undefined;
   context: AttemptContext | undefined;
   /** From 1. */
@@ -33,8 +53,8 @@ export class Execution {
   readonly #onValue: (value: unknown) => void;
   readonly #onError: (error: unknown) => void;
 
-  constructor(runner: NodeRunner) {
-    this.runner = runner;
+  constructor(node: ExecutionNode) {
+    this.node = node;
     this.#onValue = (value) => this.#succeeded(value);
     this.#onError = (error) => this.failed(error);
   }
@@ -49,13 +69,13 @@ export class Execution {
 
   /** One try. */
   run(): void {
-    const { runner } = this;
+    const { node } = this;
     const envelope = this.envelope as Envelope;
     this.context = new AttemptContext(this, envelope);
-    if (runner.engine.events !== undefined) runner.reports.started(this);
-    if (runner.timeoutMs !== undefined) this.#startTimer(runner.timeoutMs);
-    if (runner.checkInput === undefined) this.#work(envelope.payload);
-    else this.#checked(runner.checkInput, envelope.payload, (payload) => this.#work(payload));
+    if (node.engine.events !== undefined) node.reports.started(this);
+    if (node.timeoutMs !== undefined) this.#startTimer(node.timeoutMs);
+    if (node.checkInput === undefined) this.#work(envelope.payload);
+    else this.#checked(node.checkInput, envelope.payload, (payload) => this.#work(payload));
   }
 
   /** Lets go of the message: what its work does from now on is ignored. */
@@ -68,25 +88,36 @@ export class Execution {
   /** A copy was accepted. */
   handedOver(): void {
     if (--this.outstanding > 0) return;
-    this.runner.reports.unblocked(this);
-    if (this.hasReturned && !this.isAbandoned) this.runner.finish(this);
+    this.node.reports.unblocked(this);
+    if (this.hasReturned && !this.isAbandoned) this.node.finish(this);
+  }
+
+  park(): void {
+    this.node.park(this);
+  }
+
+  comeBack(goOn: () => void): void {
+    this.node.comeBack(this, goOn);
   }
 
   failed(error: unknown): void {
-    if (this.isAbandoned) return this.#ignore();
+    if (this.isAbandoned) {
+      this.#ignore();
+      return;
+    }
     this.#stopTimer();
     this.context?.end(undefined);
-    this.runner.attemptFailed(this, error);
+    this.node.attemptFailed(this, error);
   }
 
   #work(payload: unknown): void {
-    const { runner } = this;
+    const { node } = this;
     const context = this.context as AttemptContext;
     let result: unknown;
     try {
-      result = runner.isInContext
-        ? currentTraceStore.run(context.trace, runner.work, payload, context)
-        : runner.work(payload, context);
+      result = node.isInContext
+        ? currentTraceStore.run(context.trace, node.work, payload, context)
+        : node.work(payload, context);
     } catch (error) {
       queueMicrotask(() => this.failed(error));
       return;
@@ -97,9 +128,15 @@ export class Execution {
   }
 
   #succeeded(value: unknown): void {
-    if (this.isAbandoned) return this.#ignore();
-    const { checkOutput } = this.runner;
-    if (checkOutput === undefined || value === undefined) return this.#returned(value);
+    if (this.isAbandoned) {
+      this.#ignore();
+      return;
+    }
+    const { checkOutput } = this.node;
+    if (checkOutput === undefined || value === undefined) {
+      this.#returned(value);
+      return;
+    }
     const payload = value instanceof Outgoing ? value.payload : value;
     this.#checked(checkOutput, payload, (checked) =>
       this.#returned(value instanceof Outgoing ? new Outgoing(checked, value.meta, value.to) : checked),
@@ -107,13 +144,13 @@ export class Execution {
   }
 
   #returned(value: unknown): void {
-    const { runner } = this;
+    const { node } = this;
     if (this.#cancelTimer !== undefined) this.#stopTimer();
     (this.context as AttemptContext).isOver = true;
     this.hasReturned = true;
-    if (runner.engine.events !== undefined) runner.reports.succeeded(this);
-    if (value !== undefined) runner.send(this, value);
-    if (this.outstanding === 0 && !this.isAbandoned) runner.finish(this);
+    if (node.engine.events !== undefined) node.reports.succeeded(this);
+    if (value !== undefined) node.send(this, value);
+    if (this.outstanding === 0 && !this.isAbandoned) node.finish(this);
   }
 
   /** Goes on with the checked value, at once if the schema answers at once. */
@@ -125,17 +162,23 @@ export class Execution {
       queueMicrotask(() => this.failed(error));
       return;
     }
-    if (!(result instanceof Promise)) return goOn(result.value);
+    if (!(result instanceof Promise)) {
+      goOn(result.value);
+      return;
+    }
     result.then(
-      (late) => (this.isAbandoned ? this.#ignore() : goOn(late.value)),
+      (late) => {
+        if (this.isAbandoned) this.#ignore();
+        else goOn(late.value);
+      },
       (error) => this.failed(error),
     );
   }
 
   #startTimer(timeoutMs: number): void {
-    this.#cancelTimer = this.runner.engine.clock.setTimer(timeoutMs, () => {
+    this.#cancelTimer = this.node.engine.clock.setTimer(timeoutMs, () => {
       this.#cancelTimer = undefined;
-      this.runner.attemptTimedOut(this, timeoutMs);
+      this.node.attemptTimedOut(this, timeoutMs);
     });
   }
 
@@ -145,7 +188,7 @@ export class Execution {
   }
 
   #ignore(): void {
-    this.runner.engine.counters.zombieAttempts++;
+    this.node.engine.counters.zombieAttempts++;
   }
 }
 

@@ -1,45 +1,43 @@
 import { abortReason } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
 import type { Message } from "../message.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
-import type { FetchWaiter } from "./fetch-waiter.ts";
 import { toMessage } from "./to-message.ts";
+import type { FetchWaiter } from "./trace.ts";
 
 /** The next message for this node and trace. While it waits the node's place is free for other traces. */
-export function fetchNext(execution: Execution, signal: AbortSignal | undefined): Promise<Message> {
-  const { runner } = execution;
-  const { trace } = execution.envelope as Envelope;
+export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Promise<Message> {
+  const { node } = attempt;
+  const { trace } = attempt.envelope as Envelope;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortReason(signal));
-    runner.park(execution);
-    const stall = runner.stallOf(trace);
-    if (stall === undefined || stall.fetcher !== undefined) return reject(twoAtOnce(runner.name));
+    attempt.park();
+    const stall = node.stallOf(trace);
+    if (stall === undefined || stall.fetcher !== undefined) return reject(twoAtOnce(node.name));
     const leave = (goOn: () => void) => {
       stall.fetcher = undefined;
       trace.fetchers = trace.fetchers?.filter((each) => each !== waiter);
       if (trace.fetchers?.length === 0) trace.fetchers = undefined;
       signal?.removeEventListener("abort", onAbort);
-      runner.comeBack(execution, goOn);
+      attempt.comeBack(goOn);
     };
     const onMessage = (envelope: Envelope) => {
-      // It is a part of this execution now, and ends with it.
+      // It is a part of this attempt now, and ends with it.
       trace.pending--;
-      runner.engine.events?.tell("message-fetched", trace, { nodeName: runner.name });
+      node.engine.events?.tell("message-fetched", trace, { nodeName: node.name });
       leave(() => resolve(toMessage(envelope)));
     };
     const onAbort = () => leave(() => reject(abortReason(signal as AbortSignal)));
     const waiter: FetchWaiter = {
-      execution,
-      onMessage,
-      onStarved: () => leave(() => reject(starved(runner.name))),
+      onStarved: () => leave(() => reject(starved(node.name))),
     };
     trace.fetchers = [...(trace.fetchers ?? []), waiter];
     signal?.addEventListener("abort", onAbort, { once: true });
     const waiting = stall.take();
     if (waiting !== undefined) return onMessage(waiting);
     stall.fetcher = onMessage;
-    if (trace.isIdle) queueMicrotask(() => trace.isOpen && trace.isIdle && runner.engine.drained(trace));
+    if (trace.isIdle) queueMicrotask(() => trace.isOpen && trace.isIdle && node.engine.drained(trace));
   });
 }
 

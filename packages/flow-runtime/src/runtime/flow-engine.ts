@@ -1,5 +1,4 @@
-import type { Clock, Logger } from "@pergola/core";
-import type { Budget } from "../budget.ts";
+import type { Clock } from "@pergola/core";
 import type { CallOptions } from "../call-options.ts";
 import type { FlowError } from "../flow-error.ts";
 import type { FlowListener, TraceOutcome } from "../flow-event.ts";
@@ -7,9 +6,10 @@ import { toHeaders } from "../headers.ts";
 import { NO_META } from "../meta.ts";
 import { finalAnswer } from "../working-memory.ts";
 import { Admission, type Entry } from "./admission.ts";
-import { Blocked } from "./blocked.ts";
+import { Blocked, type Sender } from "./blocked.ts";
+import type { Engine } from "./engine.ts";
+import type { EngineSettings } from "./engine-settings.ts";
 import { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
 import { type FlowCounters, newCounters } from "./flow-counters.ts";
 import { FlowEvents } from "./flow-events.ts";
 import type { Link } from "./link.ts";
@@ -20,20 +20,8 @@ import { Trace } from "./trace.ts";
 import * as endings from "./trace-endings.ts";
 import { watchTrace } from "./watch-trace.ts";
 
-export interface EngineSettings {
-  readonly name: string;
-  readonly maxTraces: number;
-  readonly asyncContext: boolean;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly createId: () => string;
-  readonly random: () => number;
-  readonly budget: Budget | undefined;
-  readonly metaKeys: readonly string[];
-}
-
 /** All traces of a flow: where they begin, and the one place where they end. */
-export class FlowEngine {
+export class FlowEngine implements Engine {
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly random: () => number;
@@ -70,7 +58,7 @@ export class FlowEngine {
   }
 
   /** What a node or the outside sends out of the flow. @returns what waits for the reader, if it has no room */
-  deliver(trace: Trace, envelope: Envelope, sender: Execution): Blocked | undefined {
+  deliver(trace: Trace, envelope: Envelope, sender: Sender): Blocked | undefined {
     trace.results++;
     try {
       if ((trace.waiting?.length ?? 0) === 0 && trace.sink.result(envelope)) {
@@ -85,7 +73,7 @@ export class FlowEngine {
     trace.waiting ??= new RingQueue();
     trace.waiting.push(blocked);
     sender.outstanding++;
-    sender.runner.park(sender);
+    sender.park();
     return blocked;
   }
 
@@ -93,11 +81,11 @@ export class FlowEngine {
   roomAt(trace: Trace): void {
     const { waiting, sink } = trace;
     for (let first = waiting?.at(0); first !== undefined; first = waiting?.at(0)) {
-      const isResult = first.item instanceof Envelope;
-      const isTaken = first.item instanceof Envelope ? sink.result(first.item) : sink.chunk(first.item);
+      const { item } = first;
+      const isTaken = "payload" in item ? sink.result(item) : sink.chunk(item);
       if (!isTaken) return;
       waiting?.shift();
-      if (isResult) trace.pending--;
+      if ("payload" in item) trace.pending--;
       first.taken();
     }
   }
@@ -115,7 +103,10 @@ export class FlowEngine {
     const isDeadline = code === "DEADLINE_EXCEEDED";
     this.events?.tell(isDeadline ? "deadline-exceeded" : "budget-exhausted", trace, { code });
     const outcome: TraceOutcome = isDeadline ? "deadline" : "budget";
-    if (!isAnswer) return this.settle(trace, outcome, error);
+    if (!isAnswer) {
+      this.settle(trace, outcome, error);
+      return;
+    }
     if (trace.results === 0) {
       trace.results++;
       trace.sink.result(new Envelope(trace, finalAnswer(endings.ANSWERS[code]), NO_META, -1));

@@ -83,7 +83,11 @@ export class Inbox {
     const lanes = this.#lanes;
     const first = lanes[0] as Lane;
     if (first.priority === priority) return first;
-    if (this.length === 0) return (lanes[0] = new Lane(priority));
+    if (this.length === 0) {
+      const only = new Lane(priority);
+      lanes[0] = only;
+      return only;
+    }
     const at = lanes.findIndex((lane) => lane.priority <= priority);
     const found = lanes[at];
     if (found?.priority === priority) return found;

@@ -1,70 +1,72 @@
 import { errorMessage, isPergolaError } from "@pergola/core";
 import type { FlowEvent, FlowEventType } from "../flow-event.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Engine } from "./engine.ts";
 import type { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
-import type { NodeRunner } from "./node-runner.ts";
+
+/** Who is reported of. */
+interface Reporting {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly queueDepth: number;
+}
 
 /** What a node says of itself, while somebody listens. */
 export class NodeReports {
-  readonly #runner: NodeRunner;
+  readonly #runner: Reporting;
 
-  constructor(runner: NodeRunner) {
+  constructor(runner: Reporting) {
     this.#runner = runner;
   }
 
-  started(execution: Execution): void {
-    execution.startedAt = this.#runner.engine.clock.monotonic();
-    execution.blockedMs = 0;
-    this.#tell("node-started", execution);
+  started(attempt: Attempt): void {
+    attempt.startedAt = this.#runner.engine.clock.monotonic();
+    attempt.blockedMs = 0;
+    this.#tell("node-started", attempt);
   }
 
-  succeeded(execution: Execution): void {
-    this.#tell("node-succeeded", execution, times(execution, this.#runner.engine.clock.monotonic()));
+  succeeded(attempt: Attempt): void {
+    this.#tell("node-succeeded", attempt, times(attempt, this.#runner.engine.clock.monotonic()));
   }
 
-  errored(execution: Execution, error: unknown): void {
-    this.#tell("node-errored", execution, {
-      ...times(execution, this.#runner.engine.clock.monotonic()),
+  errored(attempt: Attempt, error: unknown): void {
+    this.#tell("node-errored", attempt, {
+      ...times(attempt, this.#runner.engine.clock.monotonic()),
       ...(isPergolaError(error) && { code: error.code }),
       message: errorMessage(error),
     });
   }
 
-  timedOut(execution: Execution): void {
-    this.#tell("node-timed-out", execution, times(execution, this.#runner.engine.clock.monotonic()));
+  timedOut(attempt: Attempt): void {
+    this.#tell("node-timed-out", attempt, times(attempt, this.#runner.engine.clock.monotonic()));
   }
 
-  retried(execution: Execution, delayMs: number): void {
-    if (this.#runner.engine.events !== undefined) this.#tell("node-retried", execution, { delayMs });
+  retried(attempt: Attempt, delayMs: number): void {
+    if (this.#runner.engine.events !== undefined) this.#tell("node-retried", attempt, { delayMs });
   }
 
-  emitted(execution: Execution, to: string): void {
-    this.#tell("message-emitted", execution, { to });
+  emitted(attempt: Attempt, to: string): void {
+    this.#tell("message-emitted", attempt, { to });
   }
 
-  blocked(execution: Execution): void {
-    if (Number.isNaN(execution.blockedSince)) execution.blockedSince = this.#runner.engine.clock.monotonic();
+  blocked(attempt: Attempt): void {
+    if (Number.isNaN(attempt.blockedSince)) attempt.blockedSince = this.#runner.engine.clock.monotonic();
   }
 
-  unblocked(execution: Execution): void {
-    if (Number.isNaN(execution.blockedSince)) return;
-    execution.blockedMs += this.#runner.engine.clock.monotonic() - execution.blockedSince;
-    execution.blockedSince = Number.NaN;
+  unblocked(attempt: Attempt): void {
+    if (Number.isNaN(attempt.blockedSince)) return;
+    attempt.blockedMs += this.#runner.engine.clock.monotonic() - attempt.blockedSince;
+    attempt.blockedSince = Number.NaN;
   }
 
-  #tell(type: FlowEventType, execution: Execution, more?: Partial<FlowEvent>): void {
+  #tell(type: FlowEventType, attempt: Attempt, more?: Partial<FlowEvent>): void {
     const { engine, name, queueDepth } = this.#runner;
-    const { trace, meta } = execution.envelope as Envelope;
-    engine.events?.tell(
-      type,
-      trace,
-      { nodeName: name, attempt: execution.attempt, queueDepth, ...more },
-      meta,
-    );
+    const { trace, meta } = attempt.envelope as Envelope;
+    engine.events?.tell(type, trace, { nodeName: name, attempt: attempt.attempt, queueDepth, ...more }, meta);
   }
 }
 
-function times({ startedAt, blockedMs }: Execution, now: number): Partial<FlowEvent> {
+function times({ startedAt, blockedMs }: Attempt, now: number): Partial<FlowEvent> {
   if (Number.isNaN(startedAt)) return {};
   return { latencyMs: Math.max(0, now - startedAt - blockedMs), ...(blockedMs > 0 && { blockedMs }) };
 }

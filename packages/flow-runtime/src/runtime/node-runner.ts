@@ -1,25 +1,23 @@
 import { toErrorData } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
+import type { NodeDefinition } from "../flow-node.ts";
 import { extendMeta } from "../meta.ts";
-import type { NodeDefinition } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import { Outgoing } from "../outgoing.ts";
+import type { Attempt } from "./attempt.ts";
 import { AttemptContext } from "./attempt-context.ts";
 import { Blocked } from "./blocked.ts";
 import type { Check } from "./compile-check.ts";
+import type { Engine } from "./engine.ts";
 import { Envelope } from "./envelope.ts";
-import { Execution } from "./execution.ts";
-import type { FlowEngine } from "./flow-engine.ts";
+import { Execution, type ExecutionNode } from "./execution.ts";
 import { Inbox } from "./inbox.ts";
-import type { Link } from "./link.ts";
+import type { Acceptance, Link, LinkTarget } from "./link.ts";
 import { NodeReports } from "./node-reports.ts";
 import { finalError, retryDelay } from "./retry.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { Stall } from "./stall.ts";
 import type { Trace } from "./trace.ts";
-
-/** What became of an offer. */
-export type Acceptance = "taken" | "full" | "stalled";
 
 /** An execution that had given its place away and wants one again. */
 interface Returning {
@@ -31,8 +29,8 @@ interface Returning {
  * A node of a running flow: what waits for it, and who works. There is no loop that waits for messages: a message
  * begins its work inside the completion of what came before, and the one promise of a hop is the node's own.
  */
-export class NodeRunner {
-  readonly engine: FlowEngine;
+export class NodeRunner implements ExecutionNode, LinkTarget {
+  readonly engine: Engine;
   readonly definition: NodeDefinition;
   readonly name: string;
   readonly reports: NodeReports;
@@ -52,13 +50,13 @@ export class NodeRunner {
   /** Executions that hold a place. */
   readonly #active: Execution[] = [];
   readonly #returning = new RingQueue<Returning>();
-  readonly #blocked = new RingQueue<Blocked>();
+  readonly #blocked = new RingQueue<Blocked<Envelope>>();
   #stalls: Map<Trace, Stall> | undefined;
   /** Traces that are worked on, where several may be at once and each in its order. */
   readonly #busy: Set<Trace> | undefined;
   #mustWait: ((trace: Trace) => boolean) | undefined;
 
-  constructor(engine: FlowEngine, definition: NodeDefinition, capacity: number) {
+  constructor(engine: Engine, definition: NodeDefinition, capacity: number) {
     const { policy } = definition;
     this.engine = engine;
     this.definition = definition;
@@ -94,14 +92,9 @@ export class NodeRunner {
   }
 
   /** Whether a message of the trace would be taken now. */
-  hasRoom(trace: Trace): boolean {
-    const stall = this.#stalls?.get(trace);
+  hasRoom(trace?: Trace): boolean {
+    const stall = trace === undefined ? undefined : this.#stalls?.get(trace);
     if (stall !== undefined) return stall.queue.length < this.#capacity && stall.blocked.length === 0;
-    return this.hasRoomFor();
-  }
-
-  /** Whether a message of a new trace would be taken now. */
-  hasRoomFor(): boolean {
     const isFree =
       this.#running < this.#concurrency && this.#returning.length === 0 && this.inbox.length === 0;
     return isFree || (this.inbox.length < this.#capacity && this.#blocked.length === 0);
@@ -127,11 +120,14 @@ export class NodeRunner {
   }
 
   /** Waits for room. */
-  block(blocked: Blocked, acceptance: "full" | "stalled"): void {
-    const { trace } = blocked.item as Envelope;
-    if (acceptance === "full") return this.#blocked.push(blocked);
+  block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
+    const { trace } = blocked.item;
+    if (acceptance === "full") {
+      this.#blocked.push(blocked);
+      return;
+    }
     this.#stalls?.get(trace)?.blocked.push(blocked);
-    if (blocked.sender !== undefined) blocked.sender.runner.park(blocked.sender);
+    blocked.sender?.park();
   }
 
   /** Gives what waits the places that are free. */
@@ -174,7 +170,7 @@ export class NodeRunner {
   }
 
   /** @returns the message as it waits, or undefined when it was taken */
-  sendOver(link: Link, envelope: Envelope, execution: Execution): Blocked | undefined {
+  sendOver(link: Link, envelope: Envelope, attempt: Attempt): Blocked | undefined {
     const { engine } = this;
     const { trace } = envelope;
     if (link.isBack) {
@@ -183,19 +179,19 @@ export class NodeRunner {
       envelope = counted;
     }
     trace.pending++;
-    if (engine.events !== undefined) this.reports.emitted(execution, link.to);
-    if (link.target === undefined) return engine.deliver(trace, envelope, execution);
+    if (engine.events !== undefined) this.reports.emitted(attempt, link.to);
+    if (link.target === undefined) return engine.deliver(trace, envelope, attempt);
     const acceptance = link.target.offer(envelope, link.isBack);
     if (acceptance === "taken") return undefined;
-    const blocked = new Blocked(envelope, execution);
-    this.#waitFor(execution);
+    const blocked = new Blocked(envelope, attempt);
+    this.#waitFor(attempt);
     link.target.block(blocked, acceptance);
     return blocked;
   }
 
-  #waitFor(execution: Execution): void {
-    execution.outstanding++;
-    if (this.engine.events !== undefined) this.reports.blocked(execution);
+  #waitFor(attempt: Attempt): void {
+    attempt.outstanding++;
+    if (this.engine.events !== undefined) this.reports.blocked(attempt);
   }
 
   /** @throws UNKNOWN_TARGET */
@@ -246,7 +242,10 @@ export class NodeRunner {
     execution.failures ??= [];
     execution.failures.push({ attempt: execution.attempt, error: toErrorData(error) });
     const delayMs = retryDelay(policy, execution, { error, random: this.engine.random });
-    if (delayMs instanceof Error) return this.engine.fail(trace, finalError(execution, delayMs));
+    if (delayMs instanceof Error) {
+      this.engine.fail(trace, finalError(execution, delayMs));
+      return;
+    }
     this.reports.retried(execution, delayMs);
     this.park(execution);
     const cancelTimer = this.engine.clock.setTimer(delayMs, () => {
@@ -279,7 +278,7 @@ export class NodeRunner {
     this.#stalls.set(trace, stall);
     for (const envelope of this.inbox.extract(trace)) stall.queue.push(envelope);
     if (this.#blocked.length === 0) return stall;
-    for (const blocked of this.#blocked.removeWhere(({ item }) => (item as Envelope).trace === trace))
+    for (const blocked of this.#blocked.removeWhere(({ item }) => item.trace === trace))
       this.block(blocked, "stalled");
     return stall;
   }
@@ -287,7 +286,10 @@ export class NodeRunner {
   /** What it waited for is there: it goes on as soon as there is a place. */
   comeBack(execution: Execution, goOn: () => void): void {
     if (execution.isAbandoned) return;
-    if (--execution.parks > 0) return goOn();
+    if (--execution.parks > 0) {
+      goOn();
+      return;
+    }
     this.#returning.push({ execution, goOn });
     this.pump();
   }
@@ -319,7 +321,7 @@ export class NodeRunner {
   drop(trace: Trace, reason: Error): number {
     let dropped = this.inbox.extract(trace).length;
     if (this.#blocked.length > 0) {
-      for (const each of this.#blocked.removeWhere(({ item }) => (item as Envelope).trace === trace)) {
+      for (const each of this.#blocked.removeWhere(({ item }) => item.trace === trace)) {
         each.onDropped?.(reason);
         dropped++;
       }
@@ -409,7 +411,7 @@ export class NodeRunner {
     while (this.inbox.length < this.#capacity) {
       const blocked = this.#blocked.shift();
       if (blocked === undefined) return;
-      this.inbox.push(blocked.item as Envelope);
+      this.inbox.push(blocked.item);
       blocked.taken();
     }
   }

@@ -2,12 +2,11 @@ import { abortReason } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
 import type { FlowError } from "../flow-error.ts";
 import type { Message } from "../message.ts";
-import type { Envelope } from "./envelope.ts";
+import type { TraceInfo } from "../trace-info.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { toMessage } from "./to-message.ts";
-import type { Trace } from "./trace.ts";
 import { unfetched } from "./trace-endings.ts";
-import type { TraceSink } from "./trace-sink.ts";
+import type { Sent, TraceSink } from "./trace-sink.ts";
 
 /** Most results of one trace that wait to be fetched. */
 const MOST_RESULTS = 1_024;
@@ -34,9 +33,9 @@ export class Outbox implements TraceSink {
   readonly #boxes = new Map<string, Box>();
   #fetchers: Fetcher[] = [];
 
-  result(envelope: Envelope): boolean {
-    const { id } = envelope.trace;
-    const message = toMessage(envelope);
+  result(sent: Sent): boolean {
+    const { id } = sent.trace;
+    const message = toMessage(sent);
     const fetcher = this.#takeFetcher(id);
     if (fetcher !== undefined) fetcher.resolve(message);
     else this.#keep(id, message);
@@ -51,7 +50,7 @@ export class Outbox implements TraceSink {
     this.#boxes.set(traceId, { messages: new RingQueue(), ended: false, error: undefined });
   }
 
-  settled({ id }: Trace, error: FlowError | undefined): void {
+  settled({ id }: TraceInfo, error: FlowError | undefined): void {
     const box = this.#boxes.get(id);
     if (box === undefined) return;
     box.ended = true;
@@ -77,8 +76,14 @@ export class Outbox implements TraceSink {
       const leave = () => signal?.removeEventListener("abort", onAbort);
       const fetcher: Fetcher = {
         traceId,
-        resolve: (message) => (leave(), resolve(message)),
-        reject: (error) => (leave(), reject(error)),
+        resolve(message) {
+          leave();
+          resolve(message);
+        },
+        reject(error) {
+          leave();
+          reject(error);
+        },
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#fetchers.push(fetcher);

@@ -51,10 +51,10 @@ const KEPT = new Set<string>([
 
 /** What ends the trace, with every try. */
 export function finalError(execution: Execution, error: unknown): FlowError {
-  const { runner, envelope, attempt, failures, startedAt } = execution;
+  const { node, envelope, attempt, failures, startedAt } = execution;
   const traceId = envelope?.trace.id ?? "";
-  const where = { traceId, nodeName: runner.name, attempt, attempts: failures ?? [] };
-  const latencyMs = runner.engine.clock.monotonic() - startedAt;
+  const where = { traceId, nodeName: node.name, attempt, attempts: failures ?? [] };
+  const latencyMs = node.engine.clock.monotonic() - startedAt;
   const timed = Number.isNaN(latencyMs) ? where : { ...where, latencyMs };
   if (isPergolaError(error) && KEPT.has(error.code)) {
     const { code, message, hint, details, cause } = error;
@@ -63,7 +63,7 @@ export function finalError(execution: Execution, error: unknown): FlowError {
   const tries = attempt === 1 ? "" : ` after ${attempt} attempts`;
   return new FlowError("NODE_EXCEPTION", {
     ...timed,
-    message: `Node "${runner.name}" failed${tries}: ${errorMessage(error)}`,
+    message: `Node "${node.name}" failed${tries}: ${errorMessage(error)}`,
     hint: "The cause is what the node threw. Give the node a policy with maxRetries if it may work another time.",
     cause: error,
   });

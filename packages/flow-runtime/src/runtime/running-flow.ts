@@ -120,9 +120,7 @@ export class RunningFlow implements Flow {
   emitNowait(input: unknown, options: CallOptions = NO_OPTIONS): string {
     this.#assertRunning();
     const { ingress, admission } = this.#engine;
-    const full = ingress.find(
-      ({ target, to }) => (options.to ?? to) === to && target?.hasRoomFor() === false,
-    );
+    const full = ingress.find(({ target, to }) => (options.to ?? to) === to && target?.hasRoom() === false);
     if (admission.isOpen && full === undefined) {
       const traceId = this.#newId(options);
       return this.#send(
@@ -197,9 +195,8 @@ export class RunningFlow implements Flow {
     if (this.#state !== "running") this.#assertRunning();
     if (options !== NO_OPTIONS) checkCallOptions(options);
     const id = options.traceId ?? this.#engine.settings.createId();
-    const { engine } = { engine: this.#engine };
     if (options !== NO_OPTIONS) this.#checkCall(id, options);
-    engine.admission.enter({ id, input, options, sink, onAccepted, onRefused });
+    this.#engine.admission.enter({ id, input, options, sink, onAccepted, onRefused });
     return id;
   }
 
@@ -230,8 +227,8 @@ export class RunningFlow implements Flow {
   /** The first call begins it; after a stop somebody must say run(). */
   #assertRunning(): void {
     if (this.#state === "running") return;
-    if (this.#state === "new") return this.run();
-    throw this.#stoppedError("It takes no messages.");
+    if (this.#state !== "new") throw this.#stoppedError("It takes no messages.");
+    this.run();
   }
 
   #stoppedError(message: string) {
@@ -254,7 +251,6 @@ export class RunningFlow implements Flow {
     engine.stopAll();
     this.#outbox.clear((traceId) => stopped(traceId, this.name));
     await this.#history?.flush();
-    this.#state = "stopped";
     this.#stopping = undefined;
     this.#state = "stopped";
   }

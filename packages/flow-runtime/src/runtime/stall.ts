@@ -1,14 +1,18 @@
 import type { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
-import type { Execution } from "./execution.ts";
 import { RingQueue } from "./ring-queue.ts";
+
+/** An execution that has given its place away. */
+interface Parked {
+  abandon(reason: Error): void;
+}
 
 /** What waits at a node because its trace does: others must not wait for it. */
 export class Stall {
   /** Parked; while there are any, the trace stands still at this node. */
-  readonly executions = new Set<Execution>();
+  readonly executions = new Set<Parked>();
   readonly queue = new RingQueue<Envelope>();
-  readonly blocked = new RingQueue<Blocked>();
+  readonly blocked = new RingQueue<Blocked<Envelope>>();
   /** Take back the timers of waits before retries. */
   readonly timers = new Set<() => void>();
   /** A node that waits for this very trace's next message. */
@@ -31,7 +35,7 @@ export class Stall {
     const envelope = this.queue.shift();
     const blocked = envelope === undefined ? undefined : this.blocked.shift();
     if (blocked !== undefined) {
-      this.queue.push(blocked.item as Envelope);
+      this.queue.push(blocked.item);
       blocked.taken();
     }
     return envelope;

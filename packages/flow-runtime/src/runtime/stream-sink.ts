@@ -1,10 +1,9 @@
 import type { FlowError } from "../flow-error.ts";
 import type { StreamChunk } from "../stream-chunk.ts";
 import type { StreamItem } from "../stream-item.ts";
-import type { Envelope } from "./envelope.ts";
+import type { TraceInfo } from "../trace-info.ts";
 import { RingQueue } from "./ring-queue.ts";
-import type { Trace } from "./trace.ts";
-import type { TraceSink } from "./trace-sink.ts";
+import type { Sent, TraceSink } from "./trace-sink.ts";
 
 /** Items that wait for a reader; then the nodes of its trace wait, too. */
 const MOST_WAITING = 64;
@@ -33,7 +32,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
     this.#hooks = hooks;
   }
 
-  result({ payload, meta, trace }: Envelope): boolean {
+  result({ payload, meta, trace }: Sent): boolean {
     return this.#put({ type: "result", traceId: trace.id, value: payload, meta });
   }
 
@@ -41,7 +40,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
     return this.#put({ type: "chunk", ...chunk });
   }
 
-  settled(_trace: Trace, error: FlowError | undefined): void {
+  settled(_trace: TraceInfo, error: FlowError | undefined): void {
     this.refuse(error);
   }
 

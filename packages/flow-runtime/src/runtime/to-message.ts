@@ -1,8 +1,8 @@
 import type { Message } from "../message.ts";
-import type { Envelope } from "./envelope.ts";
+import type { Sent } from "./trace-sink.ts";
 
 /** A message for others to see. */
-export function toMessage({ trace, payload, meta }: Envelope): Message {
+export function toMessage({ trace, payload, meta }: Sent): Message {
   const { id, headers, createdAt, deadlineAt } = trace;
   return Object.freeze({
     payload,

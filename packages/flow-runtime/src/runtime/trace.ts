@@ -3,10 +3,14 @@ import type { TraceOutcome } from "../flow-event.ts";
 import type { Headers } from "../headers.ts";
 import type { TraceInfo } from "../trace-info.ts";
 import type { Blocked } from "./blocked.ts";
-import type { FetchWaiter } from "./fetch-waiter.ts";
-import type { NodeRunner } from "./node-runner.ts";
 import type { RingQueue } from "./ring-queue.ts";
 import type { TraceSink } from "./trace-sink.ts";
+
+/** A node that waits for another message of its trace. */
+export interface FetchWaiter {
+  /** None can come. */
+  readonly onStarved: () => void;
+}
 
 export interface TraceInit {
   readonly id: string;
@@ -43,7 +47,7 @@ export class Trace implements TraceInfo {
   /** Next `seq` of each open stream. */
   streams: Map<string, number> | undefined;
   /** What nodes keep for it. */
-  states: Map<NodeRunner, unknown> | undefined;
+  states: Map<object, unknown> | undefined;
   /** Results and chunks that its reader has no room for. */
   waiting: RingQueue<Blocked> | undefined;
   /** Nodes that wait for another message. */

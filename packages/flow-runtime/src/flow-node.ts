@@ -1,0 +1,68 @@
+import type { Edges } from "./edges.ts";
+import type { NodeContext } from "./node-context.ts";
+import type { NodePolicy, ResolvedPolicy } from "./node-policy.ts";
+import type { StandardSchema } from "./standard-schema.ts";
+
+/** A worker of a flow. Made by {@link node}; immutable, and usable in several flows. */
+export interface FlowNode<Name extends string = string, Input = never, Output = unknown> {
+  readonly name: Name;
+  /** For type checkers only; never there. */
+  readonly "~types"?: { readonly input: (input: Input) => void; readonly output: Output };
+  readonly definition: NodeDefinition;
+  /** Edges from this node to others. Without targets: the node belongs to the flow and has no successor. */
+  to<Self extends AnyNode, const Targets extends readonly AnyNode[]>(
+    this: Self,
+    ...targets: CheckedTargets<Self, Targets>
+  ): Edges<Self, Targets[number]>;
+}
+
+/** Any node, whatever it takes and gives. */
+export type AnyNode = FlowNode<string, never, unknown>;
+
+export type InputOf<Node> = Node extends FlowNode<string, infer Input, unknown> ? Input : never;
+export type OutputOf<Node> = Node extends FlowNode<string, never, infer Output> ? Output : never;
+
+/** What a router gives: each target takes a part of it. */
+export interface Routed<Payload> {
+  readonly "~routed": Payload;
+}
+
+type Fits<Output, Input> = Output extends Routed<unknown> ? true : [Output] extends [Input] ? true : false;
+
+/** The targets, or a sentence in the place of one that does not take what the node gives. */
+export type CheckedTargets<Self extends AnyNode, Targets extends readonly AnyNode[]> = {
+  readonly [Index in keyof Targets]: Fits<OutputOf<Self>, InputOf<Targets[Index]>> extends true
+    ? Targets[Index]
+    : `Node "${Targets[Index]["name"]}" does not take what node "${Self["name"]}" gives.`;
+};
+
+/** A schema of a node, whatever its types. */
+export type AnySchema = StandardSchema<unknown, unknown>;
+
+export interface NodeOptions<Name extends string = string> {
+  /** Unique in a flow. */
+  readonly name: Name;
+  /** What it takes. The node is given the value as the schema makes it. */
+  readonly input?: AnySchema;
+  /** What it gives. Its successors are given the value as the schema makes it. */
+  readonly output?: AnySchema;
+  readonly policy?: NodePolicy;
+  /** Whether it may be part of a cycle. Default false. */
+  readonly allowCycle?: boolean;
+  /** Most messages that wait for it; 0 for no bound. Default: the flow's. */
+  readonly queueSize?: number;
+  /** For pictures. */
+  readonly description?: string;
+}
+
+/** What a node does, without its types. */
+export interface NodeDefinition extends Omit<NodeOptions, "policy"> {
+  readonly policy: ResolvedPolicy;
+  /** Whether somebody asked for validation: then there must be schemas. */
+  readonly isValidateAsked: boolean;
+  /** For pictures, for example `node`, `router` or `join`. */
+  readonly kind: string;
+  readonly run: (payload: never, context: NodeContext) => unknown;
+  /** Called when nothing of a trace moves any more; what it emits makes the trace go on. */
+  readonly onDrained?: (context: NodeContext) => void;
+}

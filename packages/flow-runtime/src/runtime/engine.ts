@@ -1,0 +1,25 @@
+import type { Clock } from "@pergola/core";
+import type { FlowError } from "../flow-error.ts";
+import type { Blocked, Sender } from "./blocked.ts";
+import type { EngineSettings } from "./engine-settings.ts";
+import type { Envelope } from "./envelope.ts";
+import type { FlowCounters } from "./flow-counters.ts";
+import type { FlowEvents } from "./flow-events.ts";
+import type { Trace } from "./trace.ts";
+
+/** What nodes need of the flow that they are in. */
+export interface Engine {
+  readonly settings: EngineSettings;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly counters: FlowCounters;
+  /** There only while somebody listens. */
+  readonly events: FlowEvents | undefined;
+  /** Hands a result to the reader of the trace. @returns what waits, if it has no room */
+  deliver(trace: Trace, envelope: Envelope, sender: Sender): Blocked | undefined;
+  /** A message goes over a back edge. @returns it as it goes on; undefined when the trace has ended instead */
+  goBack(trace: Trace, envelope: Envelope): Envelope | undefined;
+  fail(trace: Trace, error: FlowError): void;
+  /** Nothing of the trace moves any more. */
+  drained(trace: Trace): void;
+}
