@@ -38,6 +38,8 @@ export class Execution implements Attempt {
   attempt = 1;
   failures: FailedAttempt[] | undefined;
   isAbandoned = false;
+  /** Whether it holds one of the node's places. */
+  isHolding = false;
   /** Whether its place was given to others, because it waits for something of its own trace. */
   parks = 0;
   /** Copies that nobody has accepted yet. */
@@ -59,12 +61,28 @@ export class Execution implements Attempt {
     this.#onError = (error) => this.failed(error);
   }
 
-  begin(envelope: Envelope): void {
-    this.envelope = envelope;
+  begin(): void {
     this.attempt = 1;
     this.failures = undefined;
     this.hasReturned = false;
     this.run();
+  }
+
+  /** Lets go of what it has worked on. */
+  forget(): void {
+    this.envelope = undefined;
+    this.context = undefined;
+  }
+
+  /** Another one for the same message, as far as it has come. */
+  successor(): Execution {
+    const next = new Execution(this.node);
+    next.envelope = this.envelope;
+    next.attempt = this.attempt;
+    next.failures = this.failures;
+    next.startedAt = this.startedAt;
+    next.blockedMs = this.blockedMs;
+    return next;
   }
 
   /** One try. */

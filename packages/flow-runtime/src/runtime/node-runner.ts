@@ -1,12 +1,9 @@
-import { toErrorData } from "@pergola/core";
-import { flowErrors } from "../errors.ts";
 import type { NodeDefinition } from "../flow-node.ts";
-import { extendMeta } from "../meta.ts";
+import { NO_META } from "../meta.ts";
 import type { NodeContext } from "../node-context.ts";
-import { Outgoing } from "../outgoing.ts";
 import type { Attempt } from "./attempt.ts";
 import { AttemptContext } from "./attempt-context.ts";
-import { Blocked } from "./blocked.ts";
+import type { Blocked } from "./blocked.ts";
 import type { Check } from "./compile-check.ts";
 import type { Engine } from "./engine.ts";
 import { Envelope } from "./envelope.ts";
@@ -14,9 +11,13 @@ import { Execution, type ExecutionNode } from "./execution.ts";
 import { Inbox } from "./inbox.ts";
 import type { Acceptance, Link, LinkTarget } from "./link.ts";
 import { NodeReports } from "./node-reports.ts";
-import { finalError, retryDelay } from "./retry.ts";
+import { Outlet } from "./outlet.ts";
+import { Places } from "./places.ts";
+import { finalError } from "./retry.ts";
+import { attemptTimedOut, retryAttempt } from "./retry-attempt.ts";
 import { RingQueue } from "./ring-queue.ts";
-import { Stall } from "./stall.ts";
+import type { Stall } from "./stall.ts";
+import { Stalls } from "./stalls.ts";
 import type { Trace } from "./trace.ts";
 
 /** An execution that had given its place away and wants one again. */
@@ -34,259 +35,142 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   readonly definition: NodeDefinition;
   readonly name: string;
   readonly reports: NodeReports;
+  readonly outlet: Outlet;
   readonly work: (payload: unknown, context: NodeContext) => unknown;
   readonly timeoutMs: number | undefined;
   readonly isInContext: boolean;
-  readonly inbox = new Inbox();
   checkInput: Check | undefined;
   checkOutput: Check | undefined;
-  links: readonly Link[] = [];
   readonly #capacity: number;
-  readonly #concurrency: number;
-  readonly #isSerial: boolean;
-  #running = 0;
-  /** Executions to use again. */
-  readonly #idle: Execution[] = [];
-  /** Executions that hold a place. */
-  readonly #active: Execution[] = [];
+  readonly #places: Places;
+  readonly #inbox = new Inbox();
   readonly #returning = new RingQueue<Returning>();
   readonly #blocked = new RingQueue<Blocked<Envelope>>();
-  #stalls: Map<Trace, Stall> | undefined;
-  /** Traces that are worked on, where several may be at once and each in its order. */
-  readonly #busy: Set<Trace> | undefined;
-  #mustWait: ((trace: Trace) => boolean) | undefined;
+  readonly #stalls = new Stalls();
+  readonly #isWaiting = (trace: Trace) => this.#places.isBusy(trace) || this.#stalls.has(trace);
 
+  /** @param capacity most messages that wait; 0 for no bound */
   constructor(engine: Engine, definition: NodeDefinition, capacity: number) {
-    const { policy } = definition;
+    const { concurrency, unordered, timeoutMs } = definition.policy;
     this.engine = engine;
     this.definition = definition;
     this.name = definition.name;
     this.reports = new NodeReports(this);
+    this.outlet = new Outlet(this);
     this.work = definition.run as NodeRunner["work"];
-    this.timeoutMs = policy.timeoutMs;
+    this.timeoutMs = timeoutMs;
     this.isInContext = engine.settings.asyncContext;
     this.#capacity = capacity === 0 ? Number.POSITIVE_INFINITY : capacity;
-    this.#concurrency = policy.concurrency;
-    this.#isSerial = !policy.unordered && policy.concurrency > 1;
-    this.#busy = this.#isSerial ? new Set() : undefined;
-    const isTraceWaiting = (trace: Trace) =>
-      this.#busy?.has(trace) === true || this.#stalls?.has(trace) === true;
-    this.#mustWait = this.#isSerial ? isTraceWaiting : undefined;
-    this.#isTraceWaiting = isTraceWaiting;
+    this.#places = new Places(this, { most: concurrency, isSerial: !unordered });
   }
-
-  readonly #isTraceWaiting: (trace: Trace) => boolean;
 
   get queueDepth(): number {
-    return this.inbox.length;
+    return this.#inbox.length;
   }
 
-  /** Whether nothing waits and nobody works. */
-  get isIdle(): boolean {
-    return (
-      this.#running === 0 &&
-      this.inbox.length === 0 &&
-      this.#blocked.length === 0 &&
-      this.#stalls === undefined
-    );
+  get links(): readonly Link[] {
+    return this.outlet.links;
   }
 
-  /** Whether a message of the trace would be taken now. */
   hasRoom(trace?: Trace): boolean {
-    const stall = trace === undefined ? undefined : this.#stalls?.get(trace);
+    const stall = trace === undefined ? undefined : this.#stalls.get(trace);
     if (stall !== undefined) return stall.queue.length < this.#capacity && stall.blocked.length === 0;
-    const isFree =
-      this.#running < this.#concurrency && this.#returning.length === 0 && this.inbox.length === 0;
-    return isFree || (this.inbox.length < this.#capacity && this.#blocked.length === 0);
+    if (this.#places.isFree && this.#returning.length === 0 && this.#inbox.length === 0) return true;
+    return this.#inbox.length < this.#capacity && this.#blocked.length === 0;
   }
 
-  /** Takes a message if there is room; over a back edge there always is. */
   offer(envelope: Envelope, isBack: boolean): Acceptance {
     const { trace } = envelope;
-    if (this.#mustWait !== undefined) {
-      const stall = this.#stalls?.get(trace);
-      if (stall !== undefined)
-        return stall.offer(envelope, isBack ? Number.POSITIVE_INFINITY : this.#capacity);
-    }
-    const isFree = this.#running < this.#concurrency && this.#returning.length === 0;
-    if (isFree && this.inbox.length === 0 && (this.#busy === undefined || !this.#busy.has(trace))) {
-      this.#start(envelope);
+    const stall = this.#stalls.isEmpty ? undefined : this.#stalls.get(trace);
+    if (stall !== undefined) return stall.offer(envelope, isBack ? Number.POSITIVE_INFINITY : this.#capacity);
+    const isFree = this.#places.isFree && this.#returning.length === 0;
+    if (isFree && this.#inbox.length === 0 && !this.#places.isBusy(trace)) {
+      this.#places.take(envelope).begin();
       return "taken";
     }
-    if (!isBack && (this.inbox.length >= this.#capacity || this.#blocked.length > 0)) return "full";
-    this.inbox.push(envelope);
+    if (!isBack && (this.#inbox.length >= this.#capacity || this.#blocked.length > 0)) return "full";
+    this.#inbox.push(envelope);
     if (isFree) this.pump();
     return "taken";
   }
 
-  /** Waits for room. */
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
-    const { trace } = blocked.item;
     if (acceptance === "full") {
       this.#blocked.push(blocked);
       return;
     }
-    this.#stalls?.get(trace)?.blocked.push(blocked);
+    this.#stalls.get(blocked.item.trace)?.blocked.push(blocked);
     blocked.sender?.park();
   }
 
   /** Gives what waits the places that are free. */
   pump(): void {
-    while (this.#running < this.#concurrency) {
+    while (this.#places.isFree) {
       const returning = this.#returning.shift();
       if (returning !== undefined) {
-        this.#hold(returning.execution);
-        returning.goOn();
+        this.#resume(returning);
         continue;
       }
-      const envelope = this.inbox.take(this.#mustWait);
+      const mustWait = this.#places.areSerial || !this.#stalls.isEmpty ? this.#isWaiting : undefined;
+      const envelope = this.#inbox.take(mustWait);
       if (envelope === undefined) break;
-      this.#start(envelope);
+      this.#places.take(envelope).begin();
       if (this.#blocked.length > 0) this.#letIn();
     }
     if (this.#blocked.length > 0) this.#letIn();
   }
 
-  /** Sends what a node has returned. Errors of where to are never the node's to try again. */
+  /** Errors of where to are never the node's to try again. */
   send(execution: Execution, value: unknown): void {
-    const { trace, meta } = execution.envelope as Envelope;
-    if (!(value instanceof Outgoing)) {
-      for (const link of this.links) {
-        this.sendOver(link, new Envelope(trace, value, meta, link.index), execution);
-        if (execution.isAbandoned) return;
-      }
-      return;
-    }
     try {
-      const links = value.to === undefined ? this.links : this.linksTo(value.to);
-      const extended = extendMeta(meta, value.meta);
-      for (const link of links) {
-        this.sendOver(link, new Envelope(trace, value.payload, extended, link.index), execution);
-        if (execution.isAbandoned) return;
-      }
+      this.outlet.send(execution, value);
     } catch (error) {
-      this.engine.fail(trace, finalError(execution, error));
+      this.engine.fail((execution.envelope as Envelope).trace, finalError(execution, error));
     }
   }
 
-  /** @returns the message as it waits, or undefined when it was taken */
   sendOver(link: Link, envelope: Envelope, attempt: Attempt): Blocked | undefined {
-    const { engine } = this;
-    const { trace } = envelope;
-    if (link.isBack) {
-      const counted = engine.goBack(trace, envelope);
-      if (counted === undefined) return undefined;
-      envelope = counted;
-    }
-    trace.pending++;
-    if (engine.events !== undefined) this.reports.emitted(attempt, link.to);
-    if (link.target === undefined) return engine.deliver(trace, envelope, attempt);
-    const acceptance = link.target.offer(envelope, link.isBack);
-    if (acceptance === "taken") return undefined;
-    const blocked = new Blocked(envelope, attempt);
-    this.#waitFor(attempt);
-    link.target.block(blocked, acceptance);
-    return blocked;
+    return this.outlet.sendOver(link, envelope, attempt);
   }
 
-  #waitFor(attempt: Attempt): void {
-    attempt.outstanding++;
-    if (this.engine.events !== undefined) this.reports.blocked(attempt);
-  }
-
-  /** @throws UNKNOWN_TARGET */
   linksTo(names: readonly string[]): readonly Link[] {
-    return names.map((name) => {
-      const link = this.links.find(({ to }) => to === name);
-      if (link !== undefined) return link;
-      const known = this.links.map(({ to }) => `"${to}"`).sort();
-      throw flowErrors.create("UNKNOWN_TARGET", {
-        message: `Node "${this.name}" sent a message to ${JSON.stringify(name)}, which is no successor of it.`,
-        hint: known.length === 0 ? "It has no successors." : `Its successors are ${known.join(", ")}.`,
-        details: { node: this.name, target: String(name) },
-      });
-    });
+    return this.outlet.linksTo(names);
   }
 
-  /** The node has returned and all that it gave is accepted. */
   finish(execution: Execution): void {
     const { trace } = execution.envelope as Envelope;
-    const isParked = execution.parks > 0;
-    if (isParked) this.#endStall(trace, execution);
-    else this.#letGo(execution);
-    execution.envelope = undefined;
-    execution.context = undefined;
-    if (!isParked) this.#idle.push(execution);
+    if (execution.isHolding) this.#places.letGo(execution);
+    else this.#leave(execution);
+    execution.forget();
+    if (execution.parks === 0) this.#places.putBack(execution);
     trace.pending--;
     if (trace.isIdle) this.engine.drained(trace);
-    if (this.inbox.length > 0 || this.#blocked.length > 0 || this.#returning.length > 0) this.pump();
+    if (this.#inbox.length > 0 || this.#blocked.length > 0 || this.#returning.length > 0) this.pump();
+  }
+
+  attemptFailed(execution: Execution, error: unknown): void {
+    retryAttempt(execution, error, this.definition.policy);
   }
 
   attemptTimedOut(execution: Execution, timeoutMs: number): void {
     const { trace } = execution.envelope as Envelope;
-    const error = flowErrors.create("NODE_TIMEOUT", {
-      message: `Node "${this.name}" took longer than ${timeoutMs} ms at attempt ${execution.attempt}.`,
-      hint: "Raise the timeoutMs of its policy, or let it do less; its signal has fired.",
-      details: { node: this.name, timeoutMs },
-    });
+    const error = attemptTimedOut(execution, timeoutMs);
     if (this.engine.events !== undefined) this.reports.timedOut(execution);
     const next = this.#replace(execution, error);
     if (trace.isOpen) this.attemptFailed(next, error);
   }
 
-  /** Tries again, or gives up. */
-  attemptFailed(execution: Execution, error: unknown): void {
-    const { policy } = this.definition;
-    const { trace } = execution.envelope as Envelope;
-    if (this.engine.events !== undefined) this.reports.errored(execution, error);
-    execution.failures ??= [];
-    execution.failures.push({ attempt: execution.attempt, error: toErrorData(error) });
-    const delayMs = retryDelay(policy, execution, { error, random: this.engine.random });
-    if (delayMs instanceof Error) {
-      this.engine.fail(trace, finalError(execution, delayMs));
-      return;
-    }
-    this.reports.retried(execution, delayMs);
-    this.park(execution);
-    const cancelTimer = this.engine.clock.setTimer(delayMs, () => {
-      const stall = this.#stalls?.get(trace);
-      stall?.timers.delete(cancelTimer);
-      this.comeBack(execution, () => {
-        execution.attempt++;
-        execution.run();
-      });
-    });
-    this.#stalls?.get(trace)?.timers.add(cancelTimer);
-  }
-
-  /** Gives the place of an execution to others: it waits for something of its own trace. */
   park(execution: Execution): void {
     if (execution.parks++ > 0) return;
     const { trace } = execution.envelope as Envelope;
-    this.#letGo(execution);
+    if (execution.isHolding) this.#places.letGo(execution);
     this.#stallFor(trace).executions.add(execution);
     queueMicrotask(() => this.pump());
   }
 
-  /** From now on what comes for the trace is set aside, so that other traces have the room. */
-  #stallFor(trace: Trace): Stall {
-    this.#stalls ??= new Map();
-    this.#mustWait = this.#isTraceWaiting;
-    const known = this.#stalls.get(trace);
-    if (known !== undefined) return known;
-    const stall = new Stall();
-    this.#stalls.set(trace, stall);
-    for (const envelope of this.inbox.extract(trace)) stall.queue.push(envelope);
-    if (this.#blocked.length === 0) return stall;
-    for (const blocked of this.#blocked.removeWhere(({ item }) => item.trace === trace))
-      this.block(blocked, "stalled");
-    return stall;
-  }
-
-  /** What it waited for is there: it goes on as soon as there is a place. */
   comeBack(execution: Execution, goOn: () => void): void {
     if (execution.isAbandoned) return;
-    if (--execution.parks > 0) {
+    if (--execution.parks > 0 || execution.hasReturned) {
       goOn();
       return;
     }
@@ -294,9 +178,8 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     this.pump();
   }
 
-  /** The stall of a trace, while one of its executions is parked here. */
   stallOf(trace: Trace): Stall | undefined {
-    return this.#stalls?.get(trace);
+    return this.#stalls.get(trace);
   }
 
   /** Runs what a node does when nothing of the trace moves any more. */
@@ -304,7 +187,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     const { onDrained } = this.definition;
     if (onDrained === undefined || trace.states?.has(this) !== true) return;
     const execution = new Execution(this);
-    execution.envelope = new Envelope(trace, undefined, {}, -1);
+    execution.envelope = new Envelope(trace, undefined, NO_META, -1);
     execution.hasReturned = true;
     execution.parks = 1;
     trace.pending++;
@@ -319,99 +202,85 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
 
   /** Takes out everything of a trace. @returns how many messages were dropped */
   drop(trace: Trace, reason: Error): number {
-    let dropped = this.inbox.extract(trace).length;
+    let dropped = this.#inbox.extract(trace).length;
     if (this.#blocked.length > 0) {
       for (const each of this.#blocked.removeWhere(({ item }) => item.trace === trace)) {
         each.onDropped?.(reason);
         dropped++;
       }
     }
-    const stall = this.#stalls?.get(trace);
-    if (stall !== undefined) {
-      dropped += stall.clear(reason);
-      this.#forgetStall(trace);
-    }
+    dropped += this.#stalls.get(trace)?.clear(reason) ?? 0;
+    this.#stalls.delete(trace);
     if (this.#returning.length > 0)
-      for (const { execution } of this.#returning.removeWhere(
-        (each) => each.execution.envelope?.trace === trace,
-      ))
-        execution.abandon(reason);
-    for (let index = this.#active.length - 1; index >= 0; index--) {
-      const execution = this.#active[index];
-      if (execution?.envelope?.trace !== trace) continue;
-      this.#letGo(execution);
+      this.#returning.removeWhere(({ execution }) => execution.envelope?.trace === trace);
+    for (const execution of this.#places.of(trace)) {
+      this.#places.letGo(execution);
       execution.abandon(reason);
     }
     return dropped;
   }
 
-  #start(envelope: Envelope): void {
-    const execution = this.#idle.pop() ?? new Execution(this);
-    if (this.#busy !== undefined) this.#busy.add(envelope.trace);
-    this.#running++;
-    this.#active.push(execution);
-    execution.begin(envelope);
+  /** From now on what comes for the trace is set aside, so that other traces have the room. */
+  #stallFor(trace: Trace): Stall {
+    const known = this.#stalls.get(trace);
+    if (known !== undefined) return known;
+    const stall = this.#stalls.add(trace, this.#inbox.extract(trace));
+    if (this.#blocked.length === 0) return stall;
+    for (const blocked of this.#blocked.removeWhere(({ item }) => item.trace === trace))
+      this.block(blocked, "stalled");
+    return stall;
   }
 
-  #hold(execution: Execution): void {
+  #resume({ execution, goOn }: Returning): void {
+    this.#places.hold(execution);
+    this.#unstall(execution);
+    goOn();
+  }
+
+  /** An execution without a place has ended. */
+  #leave(execution: Execution): void {
+    if (this.#returning.length > 0)
+      for (const { goOn } of this.#returning.removeWhere((each) => each.execution === execution)) goOn();
+    this.#unstall(execution);
+  }
+
+  /** With the last of its executions a trace moves again: what was set aside for it comes in. */
+  #unstall(execution: Execution): void {
     const { trace } = execution.envelope as Envelope;
-    this.#busy?.add(trace);
-    this.#running++;
-    this.#active.push(execution);
-    this.#endStall(trace, execution);
-  }
-
-  #letGo(execution: Execution): void {
-    const active = this.#active;
-    const last = active.pop() as Execution;
-    if (last !== execution) active[active.indexOf(execution)] = last;
-    this.#running--;
-    if (this.#busy !== undefined) this.#busy.delete((execution.envelope as Envelope).trace);
-  }
-
-  /** A new execution in the place of one whose attempt is given up. */
-  #replace(execution: Execution, reason: Error): Execution {
-    const next = new Execution(this);
-    next.envelope = execution.envelope;
-    next.attempt = execution.attempt;
-    next.failures = execution.failures;
-    next.startedAt = execution.startedAt;
-    next.blockedMs = execution.blockedMs;
-    if (execution.parks > 0) {
-      const stall = this.#stalls?.get((execution.envelope as Envelope).trace);
-      stall?.executions.delete(execution);
-      stall?.executions.add(next);
-      next.parks = 1;
-    } else this.#active[this.#active.indexOf(execution)] = next;
-    execution.abandon(reason);
-    return next;
-  }
-
-  #endStall(trace: Trace, execution: Execution): void {
-    const stall = this.#stalls?.get(trace);
+    const stall = this.#stalls.get(trace);
     if (stall === undefined) return;
     stall.executions.delete(execution);
     if (stall.executions.size > 0) return;
-    this.#forgetStall(trace);
+    this.#stalls.delete(trace);
     for (let each = stall.queue.shift(); each !== undefined; each = stall.queue.shift())
-      this.inbox.push(each);
+      this.#inbox.push(each);
     for (let each = stall.blocked.shift(); each !== undefined; each = stall.blocked.shift())
       this.#blocked.push(each);
   }
 
-  #forgetStall(trace: Trace): void {
-    this.#stalls?.delete(trace);
-    if (this.#stalls?.size !== 0) return;
-    this.#stalls = undefined;
-    this.#mustWait = this.#isSerial ? this.#isTraceWaiting : undefined;
+  /** A new execution in the place of one whose attempt is given up. */
+  #replace(execution: Execution, reason: Error): Execution {
+    const next = execution.successor();
+    if (execution.isHolding) {
+      this.#places.letGo(execution);
+      this.#places.hold(next);
+    } else {
+      const stall = this.#stallFor((execution.envelope as Envelope).trace);
+      if (this.#returning.length > 0) this.#returning.removeWhere((each) => each.execution === execution);
+      stall.executions.delete(execution);
+      stall.executions.add(next);
+      next.parks = 1;
+    }
+    execution.abandon(reason);
+    return next;
   }
 
   /** Lets in what waits for room. */
   #letIn(): void {
-    while (this.inbox.length < this.#capacity) {
+    while (this.#inbox.length < this.#capacity) {
       const blocked = this.#blocked.shift();
       if (blocked === undefined) return;
-      this.inbox.push(blocked.item);
+      this.#inbox.push(blocked.item);
       blocked.taken();
     }
   }

@@ -39,7 +39,7 @@ export function wire(
     const own = links.filter(({ from }) => from === runner.name).map(({ link }) => link);
     const isEgress = plan.egress.some(({ name }) => name === runner.name);
     const out: Link = { target: undefined, to: EGRESS, isBack: false, index: plan.edges.length };
-    runner.links = isEgress ? [...own, out] : own;
+    runner.outlet.links = isEgress ? [...own, out] : own;
   }
   engine.runners = runners;
   engine.ingress = plan.ingress.map(({ name }) => ({

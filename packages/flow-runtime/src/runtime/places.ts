@@ -1,0 +1,73 @@
+import type { Envelope } from "./envelope.ts";
+import { Execution, type ExecutionNode } from "./execution.ts";
+import type { Trace } from "./trace.ts";
+
+/** Who works at a node: at most so many at once, and of one trace one at a time unless its order does not matter. */
+export class Places {
+  readonly #node: ExecutionNode;
+  readonly #most: number;
+  /** Executions that hold a place. */
+  readonly #held: Execution[] = [];
+  /** Executions to use again. */
+  readonly #idle: Execution[] = [];
+  /** Traces that are worked on; only where several may be at once. */
+  readonly #busy: Set<Trace> | undefined;
+
+  constructor(
+    node: ExecutionNode,
+    { most, isSerial }: { readonly most: number; readonly isSerial: boolean },
+  ) {
+    this.#node = node;
+    this.#most = most;
+    this.#busy = isSerial && most > 1 ? new Set() : undefined;
+  }
+
+  get isFree(): boolean {
+    return this.#held.length < this.#most;
+  }
+
+  get isEmpty(): boolean {
+    return this.#held.length === 0;
+  }
+
+  /** Whether a trace may have to wait although there is a free place. */
+  get areSerial(): boolean {
+    return this.#busy !== undefined;
+  }
+
+  isBusy(trace: Trace): boolean {
+    return this.#busy?.has(trace) === true;
+  }
+
+  /** An execution with a place, for a new message. */
+  take(envelope: Envelope): Execution {
+    const execution = this.#idle.pop() ?? new Execution(this.#node);
+    execution.envelope = envelope;
+    this.hold(execution);
+    return execution;
+  }
+
+  hold(execution: Execution): void {
+    execution.isHolding = true;
+    this.#held.push(execution);
+    if (this.#busy !== undefined) this.#busy.add((execution.envelope as Envelope).trace);
+  }
+
+  letGo(execution: Execution): void {
+    execution.isHolding = false;
+    const held = this.#held;
+    const last = held.pop() as Execution;
+    if (last !== execution) held[held.indexOf(execution)] = last;
+    if (this.#busy !== undefined) this.#busy.delete((execution.envelope as Envelope).trace);
+  }
+
+  /** For the next message. Only what has ended as it should comes back. */
+  putBack(execution: Execution): void {
+    if (this.#idle.length < this.#most) this.#idle.push(execution);
+  }
+
+  /** Those of a trace. */
+  of(trace: Trace): readonly Execution[] {
+    return this.#held.filter(({ envelope }) => envelope?.trace === trace);
+  }
+}
