@@ -19,7 +19,7 @@ export interface FlowOptions<List extends EdgeList = EdgeList> {
   readonly registry?: ModelRegistry;
   /** Most messages that wait for a node; 0 for no bound. Default 64. */
   readonly queueSize?: number;
-  /** Most traces at a time; others wait to begin. Default 1 000. */
+  /** Most traces at a time, others wait to begin; 0 for no bound. Default 1 000. */
   readonly maxTraces?: number;
   /** Whether any cycle is meant. Default false: a node of a cycle says `allowCycle`. */
   readonly allowCycles?: boolean;
@@ -29,6 +29,11 @@ export interface FlowOptions<List extends EdgeList = EdgeList> {
   readonly onEvent?: FlowListener;
   /** Keys of meta that events may tell. Default: none. */
   readonly eventMeta?: readonly string[];
+  /**
+   * Whether an error that ends a trace (outcome failed, deadline or budget) is given as its last result, a FlowError,
+   * by `stream()` and `fetch()`, instead of being thrown. `call()` rejects in any case. Default false.
+   */
+  readonly errorsAsResults?: boolean;
   /** Keeps the events of each trace. */
   readonly history?: FlowHistory;
   /** Whether `currentTrace()` works inside nodes; costs about as much as a hop. Default true. */

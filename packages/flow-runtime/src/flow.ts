@@ -33,6 +33,8 @@ export interface FlowStats {
   readonly droppedEvents: number;
   /** Results that were forgotten because nobody fetched them. */
   readonly forgottenResults: number;
+  /** Events that the history did not keep. */
+  readonly historyFailures: number;
 }
 
 /** A graph of nodes that messages run through. Made by `createFlow()`. */

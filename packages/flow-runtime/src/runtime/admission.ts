@@ -1,6 +1,7 @@
-import { abortReason } from "@pergola/core";
+import type { Clock } from "@pergola/core";
 import type { CallOptions } from "../call-options.ts";
 import type { FlowError } from "../flow-error.ts";
+import { cancelled } from "./trace-endings.ts";
 import type { TraceSink } from "./trace-sink.ts";
 
 /** A trace that wants to begin. */
@@ -8,6 +9,8 @@ export interface Entry {
   readonly id: string;
   readonly input: unknown;
   readonly options: CallOptions;
+  /** Epoch milliseconds. */
+  readonly deadlineAt: number | undefined;
   readonly sink: TraceSink;
   readonly onAccepted: (() => void) | undefined;
   readonly onRefused: (error: Error) => void;
@@ -21,12 +24,14 @@ interface Waiting extends Entry {
 export class Admission {
   readonly #begin: (entry: Entry) => void;
   readonly #hasRoom: () => boolean;
+  readonly #clock: Clock;
   /** By trace id; a map keeps its order, and any one can leave. */
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(begin: (entry: Entry) => void, hasRoom: () => boolean) {
+  constructor(begin: (entry: Entry) => void, hasRoom: () => boolean, clock: Clock) {
     this.#begin = begin;
     this.#hasRoom = hasRoom;
+    this.#clock = clock;
   }
 
   get size(): number {
@@ -68,12 +73,27 @@ export class Admission {
   }
 
   #wait(entry: Waiting): void {
-    const { signal } = entry.options;
+    const { deadlineAt, options } = entry;
+    const { signal } = options;
     this.#waiting.set(entry.id, entry);
-    if (signal === undefined) return;
-    const onAbort = () => this.#refuse(entry, abortReason(signal));
-    signal.addEventListener("abort", onAbort, { once: true });
-    entry.release = () => signal.removeEventListener("abort", onAbort);
+    if (signal === undefined && deadlineAt === undefined) return;
+    const onAbort = () => this.#refuse(entry, cancelled(entry.id, signal?.reason));
+    const cancelTimer = deadlineAt === undefined ? undefined : this.#watch(entry, deadlineAt);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    entry.release = () => {
+      cancelTimer?.();
+      signal?.removeEventListener("abort", onAbort);
+    };
+    if (signal?.aborted) onAbort();
+  }
+
+  /** At its deadline it begins, room or not: it ends the same moment, as any trace does whose time is over. */
+  #watch(entry: Waiting, deadlineAt: number): () => void {
+    return this.#clock.setTimer(Math.max(0, deadlineAt - this.#clock.now()), () => {
+      this.#waiting.delete(entry.id);
+      entry.release?.();
+      this.#begin(entry);
+    });
   }
 
   #refuse(entry: Waiting, error: Error): void {

@@ -5,6 +5,7 @@ import type { Sent, TraceSink } from "./trace-sink.ts";
 
 /** For `call()`: one result at most, when the trace has ended. */
 export class CallSink implements TraceSink {
+  readonly takesErrors = false;
   readonly #resolve: (result: unknown) => void;
   readonly #reject: (error: Error) => void;
   #result: unknown;
@@ -20,6 +21,10 @@ export class CallSink implements TraceSink {
     this.#hasResult = true;
     this.#result = payload;
     return true;
+  }
+
+  last(sent: Sent): void {
+    this.result(sent);
   }
 
   /** Nobody reads them here. */

@@ -12,4 +12,5 @@ export interface EngineSettings {
   readonly random: () => number;
   readonly budget: Budget | undefined;
   readonly metaKeys: readonly string[];
+  readonly errorsAsResults: boolean;
 }

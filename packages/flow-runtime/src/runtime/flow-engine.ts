@@ -4,7 +4,7 @@ import type { FlowError } from "../flow-error.ts";
 import type { FlowListener, TraceOutcome } from "../flow-event.ts";
 import { toHeaders } from "../headers.ts";
 import { NO_META } from "../meta.ts";
-import { finalAnswer } from "../working-memory.ts";
+import { finalAnswer, isWorkingMemory } from "../working-memory.ts";
 import { Admission, type Entry } from "./admission.ts";
 import { Blocked, type Sender } from "./blocked.ts";
 import type { Engine } from "./engine.ts";
@@ -42,6 +42,7 @@ export class FlowEngine implements Engine {
     this.admission = new Admission(
       (entry) => this.#begin(entry),
       () => this.traces.size < settings.maxTraces,
+      settings.clock,
     );
   }
 
@@ -109,7 +110,7 @@ export class FlowEngine implements Engine {
     }
     if (trace.results === 0) {
       trace.results++;
-      trace.sink.result(new Envelope(trace, finalAnswer(endings.ANSWERS[code]), NO_META, -1));
+      trace.sink.last(new Envelope(trace, finalAnswer(endings.ANSWERS[code]), NO_META, -1));
     }
     this.#end(trace, outcome, { error, told: undefined });
   }
@@ -158,7 +159,15 @@ export class FlowEngine implements Engine {
   }
 
   settle(trace: Trace, outcome: TraceOutcome, error: FlowError | undefined): void {
-    this.#end(trace, outcome, { error, told: error });
+    const isTold = error === undefined || !this.#isResult(trace, outcome);
+    if (!isTold) trace.sink.last(new Envelope(trace, error, NO_META, -1));
+    this.#end(trace, outcome, { error, told: isTold ? error : undefined });
+  }
+
+  /** Whether what ends the trace is given as a result of it. */
+  #isResult({ sink, outcome: ended }: Trace, outcome: TraceOutcome): boolean {
+    if (!this.settings.errorsAsResults || !sink.takesErrors || ended !== undefined) return false;
+    return outcome !== "cancelled" && outcome !== "stopped";
   }
 
   /** Ends all traces. */
@@ -175,18 +184,18 @@ export class FlowEngine implements Engine {
     });
   }
 
-  #begin({ input, options, sink, id, onAccepted }: Entry): void {
+  #begin({ input, options, sink, id, deadlineAt, onAccepted }: Entry): void {
     const { clock, settings } = this;
-    const now = clock.now();
     const trace = new Trace({
       id,
       headers: toHeaders(options.headers),
       sink,
-      createdAt: now,
-      deadlineAt: deadlineOf(options, now),
+      createdAt: clock.now(),
+      deadlineAt,
       parentTraceId: options.parentTraceId,
       budget: options.budget ?? settings.budget,
     });
+    trace.hasMemory = isWorkingMemory(input);
     this.traces.set(id, trace);
     if (this.events !== undefined) trace.startedAt = clock.monotonic();
     watchTrace(this, trace, options.signal);
@@ -256,9 +265,4 @@ export class FlowEngine implements Engine {
     trace.abort(reason);
     for (const runner of this.runners) runner.pump();
   }
-}
-
-function deadlineOf({ deadlineAt, timeoutMs }: CallOptions, now: number): number | undefined {
-  if (timeoutMs === undefined) return deadlineAt;
-  return Math.min(now + timeoutMs, deadlineAt ?? Number.POSITIVE_INFINITY);
 }

@@ -18,7 +18,8 @@ export function countRound(trace: Trace, envelope: Envelope, now: () => number):
   trace.hops++;
   const { budget, deadlineAt } = trace;
   const memory = isWorkingMemory(envelope.payload) ? envelope.payload : undefined;
-  const isAnswer = (budget?.onExhausted ?? (memory === undefined ? "error" : "answer")) === "answer";
+  if (memory !== undefined) trace.hasMemory = true;
+  const isAnswer = trace.isAnswered;
   const limits = { tokens: memory?.budgetTokens ?? budget?.tokens, hops: memory?.budgetHops ?? budget?.hops };
   if (deadlineAt !== undefined && now() >= deadlineAt)
     return { code: "DEADLINE_EXCEEDED", isAnswer, limit: deadlineAt };

@@ -6,7 +6,7 @@ import type { TraceInfo } from "../trace-info.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { toMessage } from "./to-message.ts";
 import { unfetched } from "./trace-endings.ts";
-import type { Sent, TraceSink } from "./trace-sink.ts";
+import type { Sent } from "./trace-sink.ts";
 
 /** Most results of one trace that wait to be fetched. */
 const MOST_RESULTS = 1_024;
@@ -26,27 +26,34 @@ interface Box {
 }
 
 /** For `emit()` and `fetch()`: what traces give until somebody fetches it. */
-export class Outbox implements TraceSink {
+export class Outbox {
   /** Results of ended traces that were forgotten since nobody had fetched them. */
   forgotten = 0;
   /** By trace id, in order of their beginning. */
   readonly #boxes = new Map<string, Box>();
   #fetchers: Fetcher[] = [];
 
+  /** @throws QUEUE_FULL when the trace has too many */
   result(sent: Sent): boolean {
+    const { id } = sent.trace;
+    if ((this.#boxes.get(id)?.messages.length ?? 0) >= MOST_RESULTS) throw unfetched(id, MOST_RESULTS);
+    this.last(sent);
+    return true;
+  }
+
+  /** Takes one however many there are. */
+  last(sent: Sent): void {
     const { id } = sent.trace;
     const message = toMessage(sent);
     const fetcher = this.#takeFetcher(id);
     if (fetcher !== undefined) fetcher.resolve(message);
-    else this.#keep(id, message);
-    return true;
+    else this.#boxes.get(id)?.messages.push(message);
   }
 
-  chunk(): boolean {
-    return true;
-  }
-
+  /** What is left of an ended trace with the same id is forgotten. */
   open(traceId: string): void {
+    this.forgotten += this.#boxes.get(traceId)?.messages.length ?? 0;
+    this.#boxes.delete(traceId);
     this.#boxes.set(traceId, { messages: new RingQueue(), ended: false, error: undefined });
   }
 
@@ -55,6 +62,7 @@ export class Outbox implements TraceSink {
     if (box === undefined) return;
     box.ended = true;
     box.error = error;
+    if (error?.code === "TRACE_CANCELLED") this.drop(id);
     for (let own = this.#takeOwn(id); own !== undefined; own = this.#takeOwn(id)) this.#finish(id, own);
     if (box.error !== undefined) this.#tellError(id, box);
     else if (box.messages.length === 0) this.#boxes.delete(id);
@@ -104,12 +112,6 @@ export class Outbox implements TraceSink {
 
   forget(traceId: string): void {
     this.#boxes.delete(traceId);
-  }
-
-  #keep(traceId: string, message: Message): void {
-    const { messages } = this.#boxes.get(traceId) as Box;
-    if (messages.length >= MOST_RESULTS) throw unfetched(traceId, MOST_RESULTS);
-    messages.push(message);
   }
 
   #take(traceId: string | undefined): Message | Error | undefined {

@@ -10,6 +10,7 @@ import type { GraphPlan } from "../graph/plan-graph.ts";
 import { HistoryWriter } from "../history/history-writer.ts";
 import type { Message } from "../message.ts";
 import { CallSink } from "./call-sink.ts";
+import { EmitSink } from "./emit-sink.ts";
 import { FlowEngine } from "./flow-engine.ts";
 import { Outbox } from "./outbox.ts";
 import { StreamSink } from "./stream-sink.ts";
@@ -37,7 +38,7 @@ export class RunningFlow implements Flow {
     this.#options = options;
     this.#engine = new FlowEngine({
       name: plan.name,
-      maxTraces: options.maxTraces ?? 1_000,
+      maxTraces: options.maxTraces === 0 ? Number.POSITIVE_INFINITY : (options.maxTraces ?? 1_000),
       asyncContext: options.asyncContext ?? true,
       clock,
       logger,
@@ -45,6 +46,7 @@ export class RunningFlow implements Flow {
       random: options.random ?? Math.random,
       budget: options.budget,
       metaKeys: options.eventMeta ?? [],
+      errorsAsResults: options.errorsAsResults ?? false,
     });
     if (options.onEvent !== undefined) this.#engine.listen(options.onEvent);
     this.#history =
@@ -65,7 +67,8 @@ export class RunningFlow implements Flow {
 
   stop({ mode = "abort", timeoutMs }: StopOptions = {}): Promise<void> {
     if (this.#state === "stopping" && mode === "abort") this.#engine.stopAll();
-    if (this.#state === "new" || this.#state === "stopped") return this.#stopping ?? Promise.resolve();
+    if (this.#state === "new") this.#state = "stopped";
+    if (this.#state === "stopped") return Promise.resolve();
     this.#stopping ??= this.#stop(mode, timeoutMs);
     return this.#stopping;
   }
@@ -103,17 +106,9 @@ export class RunningFlow implements Flow {
 
   emit(input: unknown, options: CallOptions = NO_OPTIONS): Promise<string> {
     return new Promise((resolve, reject) => {
-      const traceId = this.#newId(options);
-      const onRefused = (error: Error) => {
-        this.#outbox.forget(traceId);
-        reject(error);
-      };
-      const sink = new EmitSink(this.#outbox, traceId, reject);
-      const onAccepted = () => {
-        sink.onRefused = undefined;
-        resolve(traceId);
-      };
-      this.#send(input, { ...options, traceId }, { sink, onRefused, onAccepted });
+      const sink = new EmitSink(this.#outbox, { resolve, reject });
+      const onRefused = (error: Error) => sink.refused(error);
+      this.#send(input, options, { sink, onRefused, onAccepted: () => sink.accepted() });
     });
   }
 
@@ -122,12 +117,8 @@ export class RunningFlow implements Flow {
     const { ingress, admission } = this.#engine;
     const full = ingress.find(({ target, to }) => (options.to ?? to) === to && target?.hasRoom() === false);
     if (admission.isOpen && full === undefined) {
-      const traceId = this.#newId(options);
-      return this.#send(
-        input,
-        { ...options, traceId },
-        { sink: new EmitSink(this.#outbox, traceId, undefined), onRefused: () => {} },
-      );
+      const sink = new EmitSink(this.#outbox);
+      return this.#send(input, options, { sink, onRefused: (error) => sink.refused(error) });
     }
     throw flowErrors.create("QUEUE_FULL", {
       message:
@@ -176,6 +167,7 @@ export class RunningFlow implements Flow {
       lateCalls: counters.lateCalls,
       droppedEvents: counters.droppedEvents + (events?.dropped ?? 0),
       forgottenResults: this.#outbox.forgotten,
+      historyFailures: this.#history?.failures ?? 0,
     };
   }
 
@@ -196,14 +188,15 @@ export class RunningFlow implements Flow {
     if (options !== NO_OPTIONS) checkCallOptions(options);
     const id = options.traceId ?? this.#engine.settings.createId();
     if (options !== NO_OPTIONS) this.#checkCall(id, options);
-    this.#engine.admission.enter({ id, input, options, sink, onAccepted, onRefused });
+    sink.opened?.(id);
+    const deadlineAt = this.#deadlineOf(options);
+    this.#engine.admission.enter({ id, input, options, deadlineAt, sink, onAccepted, onRefused });
     return id;
   }
 
-  #newId({ traceId }: CallOptions): string {
-    const id = traceId ?? this.#engine.settings.createId();
-    if (this.#state === "new" || this.isRunning) this.#outbox.open(id);
-    return id;
+  #deadlineOf({ deadlineAt, timeoutMs }: CallOptions): number | undefined {
+    if (timeoutMs === undefined) return deadlineAt;
+    return Math.min(this.#engine.clock.now() + timeoutMs, deadlineAt ?? Number.POSITIVE_INFINITY);
   }
 
   /** @throws DUPLICATE_TRACE, UNKNOWN_TARGET */
@@ -253,31 +246,5 @@ export class RunningFlow implements Flow {
     await this.#history?.flush();
     this.#stopping = undefined;
     this.#state = "stopped";
-  }
-}
-
-/** What `emit()` waits for is told to it, also when the trace ends before its message was accepted. */
-class EmitSink implements TraceSink {
-  onRefused: ((error: Error) => void) | undefined;
-  readonly #outbox: Outbox;
-
-  constructor(outbox: Outbox, _traceId: string, onRefused: ((error: Error) => void) | undefined) {
-    this.#outbox = outbox;
-    this.onRefused = onRefused;
-  }
-
-  result(...given: Parameters<TraceSink["result"]>): boolean {
-    return this.#outbox.result(...given);
-  }
-
-  chunk(): boolean {
-    return true;
-  }
-
-  settled(...[trace, error]: Parameters<TraceSink["settled"]>): void {
-    if (error !== undefined && this.onRefused !== undefined) {
-      this.#outbox.forget(trace.id);
-      this.onRefused(error);
-    } else this.#outbox.settled(trace, error);
   }
 }

@@ -22,10 +22,13 @@ export interface StreamSinkHooks {
 
 /** For `stream()`: chunks and results, as fast as its reader takes them. */
 export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, undefined, void> {
+  readonly takesErrors = true;
   readonly #items = new RingQueue<StreamItem>();
   readonly #readers = new RingQueue<Reader>();
   readonly #hooks: StreamSinkHooks;
   #isOver = false;
+  /** Whether the reader has left: then there is nothing more to tell. */
+  #hasLeft = false;
   #error: Error | undefined;
 
   constructor(hooks: StreamSinkHooks) {
@@ -34,6 +37,11 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
 
   result({ payload, meta, trace }: Sent): boolean {
     return this.#put({ type: "result", traceId: trace.id, value: payload, meta });
+  }
+
+  last({ payload, meta, trace }: Sent): void {
+    const item: StreamItem = { type: "result", traceId: trace.id, value: payload, meta };
+    if (!this.#put(item)) this.#items.push(item);
   }
 
   chunk(chunk: StreamChunk): boolean {
@@ -46,7 +54,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
 
   refuse(error: Error | undefined): void {
     this.#isOver = true;
-    this.#error = error;
+    this.#error = this.#hasLeft ? undefined : error;
     for (let reader = this.#readers.shift(); reader !== undefined; reader = this.#readers.shift())
       this.#end(reader);
   }
@@ -64,6 +72,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
   }
 
   return(): Promise<IteratorResult<StreamItem, undefined>> {
+    this.#hasLeft = true;
     if (!this.#isOver) this.#hooks.onLeave();
     this.#items.removeWhere(() => true);
     this.#error = undefined;

@@ -12,10 +12,16 @@ export interface Sent {
 
 /** Where what leaves a trace goes. */
 export interface TraceSink {
+  /** Whether it can give an error as a result, if the flow says so. */
+  readonly takesErrors: boolean;
+  /** The trace has this id, and begins or waits to. */
+  opened?(traceId: string): void;
   /** False when there is no room now; then it asks for more when there is. @throws FlowError when it can take no more at all */
   result(sent: Sent): boolean;
   /** False when there is no room now. */
   chunk(chunk: StreamChunk): boolean;
+  /** A last result, which always finds room. */
+  last(sent: Sent): void;
   /** The trace has ended; comes once. Without an error it has ended well. */
   settled(trace: TraceInfo, error: FlowError | undefined): void;
 }

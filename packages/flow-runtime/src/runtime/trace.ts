@@ -36,6 +36,8 @@ export class Trace implements TraceInfo {
   /** Set once it is being cancelled. */
   isEnding = false;
   outcome: TraceOutcome | undefined;
+  /** Whether it began with a working memory: then what is used up yields an answer, if nobody says otherwise. */
+  hasMemory = false;
   /** Rounds in loops. */
   hops = 0;
   tokens = 0;
@@ -68,6 +70,11 @@ export class Trace implements TraceInfo {
   /** Whether it still runs. */
   get isOpen(): boolean {
     return this.outcome === undefined && !this.isEnding;
+  }
+
+  /** Whether it ends with a final answer when something is used up. */
+  get isAnswered(): boolean {
+    return (this.budget?.onExhausted ?? (this.hasMemory ? "answer" : "error")) === "answer";
   }
 
   /** Whether nothing of it moves any more but nodes that wait for more. */

@@ -1,33 +1,24 @@
-import type { Clock } from "@pergola/core";
-import type { Exhausted } from "./loop-budget.ts";
+import type { FlowEngine } from "./flow-engine.ts";
 import type { Trace } from "./trace.ts";
 
-/** What can end a trace from outside. */
-interface Ending {
-  readonly clock: Clock;
-  cancel(traceId: string, cause?: unknown): boolean;
-  exhaust(trace: Trace, exhausted: Exhausted): void;
-}
-
 /** Ends the trace at its deadline and when its caller's signal fires: one timer and one listener, let go at its end. */
-export function watchTrace(engine: Ending, trace: Trace, signal: AbortSignal | undefined): void {
+export function watchTrace(engine: FlowEngine, trace: Trace, signal: AbortSignal | undefined): void {
   const { deadlineAt } = trace;
   if (deadlineAt === undefined && signal === undefined) return;
-  const cancelTimer = deadlineAt === undefined ? undefined : startTimer(engine, trace, deadlineAt);
+  if (signal?.aborted) return void engine.cancel(trace.id, signal.reason);
+  const leftMs = deadlineAt === undefined ? undefined : deadlineAt - engine.clock.now();
+  const onTime = () => endAtDeadline(engine, trace);
+  if (leftMs !== undefined && leftMs <= 0) return onTime();
+  const cancelTimer = leftMs === undefined ? undefined : engine.clock.setTimer(leftMs, onTime);
   const onAbort = () => engine.cancel(trace.id, signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
   trace.release = () => {
     cancelTimer?.();
     signal?.removeEventListener("abort", onAbort);
   };
-  if (signal?.aborted) onAbort();
 }
 
-function startTimer(engine: Ending, trace: Trace, deadlineAt: number): () => void {
-  const onTime = () => {
-    if (!trace.isOpen) return;
-    const isAnswer = trace.budget?.onExhausted === "answer";
-    engine.exhaust(trace, { code: "DEADLINE_EXCEEDED", isAnswer, limit: deadlineAt });
-  };
-  return engine.clock.setTimer(Math.max(0, deadlineAt - engine.clock.now()), onTime);
+function endAtDeadline(engine: FlowEngine, trace: Trace): void {
+  if (!trace.isOpen) return;
+  engine.exhaust(trace, { code: "DEADLINE_EXCEEDED", isAnswer: trace.isAnswered, limit: trace.deadlineAt });
 }
