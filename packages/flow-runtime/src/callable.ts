@@ -1,7 +1,11 @@
 import type { CallOptions } from "./call-options.ts";
 import type { FlowEvent } from "./flow-event.ts";
 
-export type CallFlowOptions = Pick<CallOptions, "headers" | "meta" | "timeoutMs" | "deadlineAt" | "budget">;
+/** How a flow runs as a part of a trace. Its `signal` ends it alone; the trace ends it, too. */
+export type CallFlowOptions = Pick<
+  CallOptions,
+  "headers" | "meta" | "timeoutMs" | "deadlineAt" | "budget" | "signal"
+>;
 
 /** What a node can call as a part of its trace; every flow is one. */
 export interface Callable<Input, Output> {

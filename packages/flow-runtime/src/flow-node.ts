@@ -27,11 +27,33 @@ export interface Routed<Payload> {
   readonly "~routed": Payload;
 }
 
-type Fits<Output, Input> = Output extends Routed<unknown> ? true : [Output] extends [Input] ? true : false;
+/** What a router by kind gives: each target takes what has its name as kind. */
+export interface RoutedByKind<Payload extends { readonly kind: string }> extends Routed<Payload> {
+  readonly "~kinds": { readonly [Each in Payload as Each["kind"]]: Each };
+}
+
+/** Whether some of what is given is what is taken. */
+type TakesPart<Given, Input> = [Extract<Given, Input>] extends [never]
+  ? [Input] extends [Given]
+    ? true
+    : false
+  : true;
+
+type Fits<Output, Target extends AnyNode> =
+  Output extends RoutedByKind<never>
+    ? FitsKind<Output["~kinds"], Target>
+    : Output extends Routed<infer Payload>
+      ? TakesPart<Payload, InputOf<Target>>
+      : [Output] extends [InputOf<Target>]
+        ? true
+        : false;
+type FitsKind<Kinds, Target extends AnyNode> = Target["name"] extends keyof Kinds
+  ? TakesPart<Kinds[Target["name"]], InputOf<Target>>
+  : false;
 
 /** The targets, or a sentence in the place of one that does not take what the node gives. */
 export type CheckedTargets<Self extends AnyNode, Targets extends readonly AnyNode[]> = {
-  readonly [Index in keyof Targets]: Fits<OutputOf<Self>, InputOf<Targets[Index]>> extends true
+  readonly [Index in keyof Targets]: Fits<OutputOf<Self>, Targets[Index]> extends true
     ? Targets[Index]
     : `Node "${Targets[Index]["name"]}" does not take what node "${Self["name"]}" gives.`;
 };
@@ -63,6 +85,9 @@ export interface NodeDefinition extends Omit<NodeOptions, "policy"> {
   /** For pictures, for example `node`, `router` or `join`. */
   readonly kind: string;
   readonly run: (payload: never, context: NodeContext) => unknown;
-  /** Called when nothing of a trace moves any more; what it emits makes the trace go on. */
-  readonly onDrained?: (context: NodeContext) => void;
+  /**
+   * Called when nothing of a trace moves any more, if the node keeps something for it; that is gone afterwards. What it
+   * returns is sent and makes the trace go on.
+   */
+  readonly onDrained?: (context: NodeContext) => unknown;
 }

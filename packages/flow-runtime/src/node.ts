@@ -8,9 +8,11 @@ import type { StandardSchema } from "./standard-schema.ts";
 type Declared<Options, Key extends string> = Options extends { readonly [K in Key]: infer Schema }
   ? Schema
   : undefined;
-type Received<Options, Payload> =
+/** What a node is given. */
+export type Received<Options, Payload> =
   Declared<Options, "input"> extends StandardSchema<unknown, infer Output> ? Output : Payload;
-type Accepted<Options, Payload> =
+/** What may be sent to a node. */
+export type Accepted<Options, Payload> =
   Declared<Options, "input"> extends StandardSchema<infer Input, unknown> ? Input : Payload;
 type Given<Options, Result> =
   Declared<Options, "output"> extends StandardSchema<unknown, infer Output>

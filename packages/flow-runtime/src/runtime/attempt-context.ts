@@ -1,6 +1,7 @@
 import type { Logger } from "@pergola/core";
 import type { Callable, CallFlowOptions } from "../callable.ts";
 import { flowErrors } from "../errors.ts";
+import type { InnerContext, Surroundings } from "../inner-context.ts";
 import type { Message } from "../message.ts";
 import { extendMeta, type Meta } from "../meta.ts";
 import type { EmitOptions, FetchOptions, NodeContext } from "../node-context.ts";
@@ -8,9 +9,10 @@ import type { ChunkInit } from "../stream-chunk.ts";
 import type { TraceInfo } from "../trace-info.ts";
 import type { Attempt } from "./attempt.ts";
 import { callSubflow } from "./call-subflow.ts";
-import { emitChunk } from "./emit-chunk.ts";
+import { emitChunk, makeChunk } from "./emit-chunk.ts";
 import { Envelope } from "./envelope.ts";
 import { fetchNext } from "./fetch-next.ts";
+import { runLater } from "./run-later.ts";
 import { toMessage } from "./to-message.ts";
 import { DONE, whenTaken } from "./when-taken.ts";
 
@@ -18,7 +20,7 @@ import { DONE, whenTaken } from "./when-taken.ts";
 const MOST_OUTSTANDING = 1_024;
 
 /** What a node sees of its attempt. Each attempt has its own, so that a late one can do no harm. */
-export class AttemptContext implements NodeContext {
+export class AttemptContext implements InnerContext {
   isOver = false;
   readonly #attempt: Attempt;
   readonly #envelope: Envelope;
@@ -61,6 +63,23 @@ export class AttemptContext implements NodeContext {
     this.#controller ??= new AbortController();
     if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     return this.#controller.signal;
+  }
+
+  get edge(): number {
+    return this.#envelope.edge;
+  }
+
+  get successors(): readonly string[] {
+    return this.#attempt.node.links.map(({ to }) => to);
+  }
+
+  get surroundings(): Surroundings {
+    return this.#attempt.node.engine.settings;
+  }
+
+  later(delayMs: number, work: (context: NodeContext) => unknown): () => void {
+    this.#assertLive();
+    return runLater(this.#attempt.node, this.#envelope.trace, { delayMs, work });
   }
 
   /** The attempt is over; with a reason if that is before its time. */
@@ -107,10 +126,11 @@ export class AttemptContext implements NodeContext {
   }
 
   emitChunk(chunk: ChunkInit): Promise<void> {
-    if (chunk.to !== undefined) return this.emit(chunk, { to: chunk.to });
     return handled(() => {
       this.#assertLive();
-      return emitChunk(this.#attempt, this.#envelope, chunk);
+      if (chunk.to === undefined) return emitChunk(this.#attempt, this.#envelope, chunk);
+      this.#linksTo(chunk.to);
+      return this.emit(makeChunk(this.#attempt, this.#envelope, chunk), { to: chunk.to });
     });
   }
 

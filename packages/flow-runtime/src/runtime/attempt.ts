@@ -1,3 +1,4 @@
+import type { NodeContext } from "../node-context.ts";
 import type { Blocked, Sender } from "./blocked.ts";
 import type { Engine } from "./engine.ts";
 import type { Envelope } from "./envelope.ts";
@@ -36,4 +37,6 @@ export interface AttemptNode {
   sendOver(link: Link, envelope: Envelope, attempt: Attempt): Blocked | undefined;
   /** The stall of a trace, while one of its executions is parked here. */
   stallOf(trace: Trace): Stall | undefined;
+  /** Runs something of the node for a trace, with no message. What it returns is sent. */
+  runAlone(trace: Trace, work: (context: NodeContext) => unknown): void;
 }

@@ -26,7 +26,7 @@ export async function callSubflow<Input, Output>(
   try {
     return await callee.call(input, {
       ...options,
-      signal,
+      signal: options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
       parentTraceId: trace.id,
       headers: { ...trace.headers, ...options.headers },
       meta: extendMeta(meta, options.meta),

@@ -182,22 +182,35 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     return this.#stalls.get(trace);
   }
 
-  /** Runs what a node does when nothing of the trace moves any more. */
+  /** Runs what a node does when nothing of the trace moves any more. Then it keeps nothing for it. */
   drain(trace: Trace): void {
     const { onDrained } = this.definition;
     if (onDrained === undefined || trace.states?.has(this) !== true) return;
+    this.runAlone(trace, (context) => {
+      const value = onDrained(context);
+      trace.states?.delete(this);
+      return value;
+    });
+  }
+
+  /** The trace stands still here meanwhile, as when a message of it is worked on. */
+  runAlone(trace: Trace, work: (context: NodeContext) => unknown): void {
     const execution = new Execution(this);
     execution.envelope = new Envelope(trace, undefined, NO_META, -1);
     execution.hasReturned = true;
     execution.parks = 1;
+    this.#stallFor(trace).executions.add(execution);
     trace.pending++;
+    const context = new AttemptContext(execution, execution.envelope);
     try {
-      onDrained(new AttemptContext(execution, execution.envelope));
+      const value = work(context);
+      context.end(undefined);
+      if (value !== undefined) this.send(execution, value);
     } catch (error) {
       this.engine.fail(trace, finalError(execution, error));
-      return;
     }
-    if (execution.outstanding === 0 && !execution.isAbandoned) this.finish(execution);
+    // What waits for room is finished once it has been taken; the rest is looked at by whoever drains the trace.
+    if (execution.outstanding === 0) trace.pending--;
   }
 
   /** Takes out everything of a trace. @returns how many messages were dropped */

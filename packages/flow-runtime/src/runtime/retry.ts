@@ -47,6 +47,8 @@ const KEPT = new Set<string>([
   "JOIN_INCOMPLETE",
   "QUEUE_FULL",
   "STREAM_ORDER",
+  "HOP_BUDGET_EXHAUSTED",
+  "TOKEN_BUDGET_EXHAUSTED",
 ] satisfies FlowErrorCode[]);
 
 /** What ends the trace, with every try. */
