@@ -3,13 +3,14 @@ import { checkFlowOptions } from "./check-flow-options.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowOptions } from "./flow-options.ts";
 import { planGraph } from "./graph/plan-graph.ts";
+import { checkSchemas } from "./resolve-schemas.ts";
 import { RunningFlow } from "./runtime/running-flow.ts";
 import type { EdgeList, FlowInput, FlowOutput } from "./wiring.ts";
 
 /**
  * Makes a flow of nodes and edges. What it takes and gives follows from its first and last nodes.
  *
- * @throws INVALID_FLOW, CYCLE
+ * @throws INVALID_FLOW, CYCLE, UNKNOWN_MODEL
  */
 export function createFlow<const List extends EdgeList>(
   options: FlowOptions<List>,
@@ -18,6 +19,11 @@ export function createFlow<const List extends EdgeList>(
   if (options.budget !== undefined) checkBudget(options.budget);
   const { name = "flow", edges, ingress, egress, allowCycles = false } = options;
   const plan = planGraph({ name, edges, ingress, egress, allowCycles });
+  checkSchemas(
+    name,
+    plan.nodes.map(({ definition }) => definition),
+    options.registry,
+  );
   // What it takes and gives is known to type checkers only.
   return new RunningFlow(plan, options) as Flow<unknown, unknown> as Flow<FlowInput<List>, FlowOutput<List>>;
 }

@@ -2,12 +2,12 @@ import { flowErrors } from "./errors.ts";
 import type { NodeDefinition } from "./flow-node.ts";
 import type { ModelRegistry, NodeSchemas } from "./model-registry.ts";
 
-/** The schemas of each node: its own, or the registry's. @throws INVALID_FLOW, UNKNOWN_MODEL with all names, sorted */
-export function resolveSchemas(
+/** Refuses what no later entry of the registry can mend. @throws INVALID_FLOW, UNKNOWN_MODEL */
+export function checkSchemas(
   flow: string,
   nodes: readonly NodeDefinition[],
   registry: ModelRegistry | undefined,
-): ReadonlyMap<string, NodeSchemas> {
+): void {
   const both = nodes.filter((node) => hasOwn(node) && registry?.get(node.name) !== undefined);
   if (both.length > 0) {
     throw flowErrors.create("INVALID_FLOW", {
@@ -16,18 +16,45 @@ export function resolveSchemas(
       details: { nodes: sorted(both) },
     });
   }
-  const missing = nodes.filter(
-    (node) => node.isValidateAsked && !hasOwn(node) && registry?.get(node.name) === undefined,
+  refuseMissing(
+    flow,
+    nodes.filter((node) => registry === undefined || hasOwn(node)),
+    registry,
   );
-  if (missing.length > 0) {
-    throw flowErrors.create("UNKNOWN_MODEL", {
-      message: `In the flow "${flow}" the policy of ${list(missing)} says validate, and there are no schemas.`,
-      hint: "Give the node an input or output schema, or the flow a registry that has them.",
-      details: { nodes: sorted(missing) },
-    });
-  }
+}
+
+/** The schemas of each node: its own, or the registry's. @throws INVALID_FLOW, UNKNOWN_MODEL with all names, sorted */
+export function resolveSchemas(
+  flow: string,
+  nodes: readonly NodeDefinition[],
+  registry: ModelRegistry | undefined,
+): ReadonlyMap<string, NodeSchemas> {
+  checkSchemas(flow, nodes, registry);
+  refuseMissing(flow, nodes, registry);
   refuseStrangers(flow, nodes, registry);
-  return new Map(nodes.map((node) => [node.name, hasOwn(node) ? node : (registry?.get(node.name) ?? {})]));
+  return new Map(nodes.map((node) => [node.name, schemasOf(node, registry)]));
+}
+
+function refuseMissing(
+  flow: string,
+  nodes: readonly NodeDefinition[],
+  registry: ModelRegistry | undefined,
+): void {
+  const missing = nodes.filter((node) => isMissing(node, schemasOf(node, registry)));
+  if (missing.length === 0) return;
+  throw flowErrors.create("UNKNOWN_MODEL", {
+    message: `In the flow "${flow}" the policy of ${list(missing)} says validate, and there are no schemas for that.`,
+    hint: "Give the node an input or output schema, or the flow a registry that has them.",
+    details: { nodes: sorted(missing) },
+  });
+}
+
+/** Whether somebody asked for a check that there is no schema for. */
+function isMissing({ isValidateAsked, policy }: NodeDefinition, { input, output }: NodeSchemas): boolean {
+  if (!isValidateAsked) return false;
+  if (policy.validate === "in") return input === undefined;
+  if (policy.validate === "out") return output === undefined;
+  return input === undefined && output === undefined;
 }
 
 function refuseStrangers(
@@ -45,6 +72,8 @@ function refuseStrangers(
   });
 }
 
+const schemasOf = (node: NodeDefinition, registry: ModelRegistry | undefined): NodeSchemas =>
+  hasOwn(node) ? node : (registry?.get(node.name) ?? {});
 const hasOwn = ({ input, output }: NodeDefinition) => input !== undefined || output !== undefined;
 const sorted = (nodes: readonly NodeDefinition[]) => nodes.map(({ name }) => name).sort();
 const list = (nodes: readonly NodeDefinition[]) =>

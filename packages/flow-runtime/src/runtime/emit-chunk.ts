@@ -12,23 +12,28 @@ import { DONE, whenTaken } from "./when-taken.ts";
 const MOST_STREAMS = 1_024;
 
 /** Hands a chunk to the reader of the trace; a node whose reader is slow gives its place to other traces meanwhile. */
-export function emitChunk(attempt: Attempt, { trace }: Envelope, given: ChunkInit): Promise<void> {
-  const { node } = attempt;
-  const chunk = toChunk(trace, node.name, attempt.attempt, given);
-  const { engine } = node;
-  engine.events?.tell("chunk-emitted", trace, {
-    nodeName: node.name,
-    attempt: chunk.attempt,
-    streamId: chunk.streamId,
-    seq: chunk.seq,
-  });
+export function emitChunk(attempt: Attempt, envelope: Envelope, given: ChunkInit): Promise<void> {
+  const chunk = makeChunk(attempt, envelope, given);
+  const { trace } = envelope;
+  const { engine } = attempt.node;
   if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk)) return DONE;
   const blocked = new Blocked(chunk, attempt);
   attempt.outstanding++;
+  if (engine.events !== undefined && Number.isNaN(attempt.blockedSince))
+    attempt.blockedSince = engine.clock.monotonic();
   trace.waiting ??= new RingQueue();
   trace.waiting.push(blocked);
   attempt.park();
   return whenTaken(blocked, attempt);
+}
+
+/** Gives a chunk its place in its stream, and says so. @throws STREAM_ORDER */
+export function makeChunk(attempt: Attempt, { trace }: Envelope, given: ChunkInit): StreamChunk {
+  const { engine, name: nodeName } = attempt.node;
+  const chunk = toChunk(trace, nodeName, attempt.attempt, given);
+  const { streamId, seq } = chunk;
+  engine.events?.tell("chunk-emitted", trace, { nodeName, attempt: chunk.attempt, streamId, seq });
+  return chunk;
 }
 
 function toChunk(trace: Trace, nodeName: string, attempt: number, given: ChunkInit): StreamChunk {

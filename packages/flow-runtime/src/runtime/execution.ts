@@ -65,6 +65,7 @@ export class Execution implements Attempt {
     this.attempt = 1;
     this.failures = undefined;
     this.hasReturned = false;
+    this.startedAt = Number.NaN;
     this.run();
   }
 

@@ -3,6 +3,7 @@ import { flowErrors } from "../errors.ts";
 import type { Message } from "../message.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Envelope } from "./envelope.ts";
+import type { Stall } from "./stall.ts";
 import { toMessage } from "./to-message.ts";
 import type { FetchWaiter } from "./trace.ts";
 
@@ -12,9 +13,9 @@ export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Pr
   const { trace } = attempt.envelope as Envelope;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortReason(signal));
+    if (node.stallOf(trace)?.fetcher !== undefined) return reject(twoAtOnce(node.name));
     attempt.park();
-    const stall = node.stallOf(trace);
-    if (stall === undefined || stall.fetcher !== undefined) return reject(twoAtOnce(node.name));
+    const stall = node.stallOf(trace) as Stall;
     const leave = (goOn: () => void) => {
       stall.fetcher = undefined;
       trace.fetchers = trace.fetchers?.filter((each) => each !== waiter);

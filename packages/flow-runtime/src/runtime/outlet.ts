@@ -42,13 +42,19 @@ export class Outlet {
     if (sent === undefined) return undefined;
     trace.pending++;
     if (engine.events !== undefined) this.#reports.emitted(attempt, link.to);
-    if (link.target === undefined) return engine.deliver(trace, sent, attempt);
+    if (link.target === undefined) return this.#deliver(sent, attempt);
     const acceptance = link.target.offer(sent, link.isBack);
     if (acceptance === "taken") return undefined;
     const blocked = new Blocked(sent, attempt);
     attempt.outstanding++;
     if (engine.events !== undefined) this.#reports.blocked(attempt);
     link.target.block(blocked, acceptance);
+    return blocked;
+  }
+
+  #deliver(sent: Envelope, attempt: Attempt): Blocked | undefined {
+    const blocked = this.#engine.deliver(sent.trace, sent, attempt);
+    if (blocked !== undefined && this.#engine.events !== undefined) this.#reports.blocked(attempt);
     return blocked;
   }
 
