@@ -17,7 +17,6 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   RUN_CANCELLED: "The run was stopped by its caller.",
   DEADLINE_EXCEEDED: "The run took longer than its timeoutMs.",
   STEP_TIMEOUT: "A step took longer than its timeoutMs.",
-  INVALID_RETRY_IF: "A step's retryIf returned a promise; it says true or false at once.",
   STEP_NOT_CACHEABLE: "A step with a cache has a state or a result that cannot be remembered.",
   INTERRUPT_AT_ONCE: "A step inside parallel or map called interrupt().",
   CONFLICTING_WRITES: "Steps that ran at the same time wrote one key of the state that has no reducer.",

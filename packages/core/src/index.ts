@@ -12,6 +12,7 @@ export type { Closable, HealthReport, Lifecycle } from "./lifecycle.ts";
 export { type LogFields, type Logger, silentLogger } from "./logger.ts";
 export type { RetryBudget } from "./retry-budget.ts";
 export { backoffMs, type RetryPolicy } from "./retry-policy.ts";
+export { retryVerdict } from "./retry-verdict.ts";
 export type {
   EmitRunEvent,
   RunEvent,

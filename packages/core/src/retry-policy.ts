@@ -10,7 +10,7 @@ export interface RetryPolicy {
   readonly maxBackoffMs?: number;
   /** Spread each wait at random between half and all of it. Default true. */
   readonly jitter?: boolean;
-  /** Which errors are worth another try. Default: those that say so themselves. */
+  /** Which errors are worth another try; it says so at once, not by a promise. Default: those that say so themselves. */
   readonly retryIf?: (error: unknown) => boolean;
 }
 

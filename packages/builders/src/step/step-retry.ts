@@ -4,10 +4,10 @@ import {
   isGraphSignal,
   isPergolaError,
   type RetryPolicy,
+  retryVerdict,
   sleep,
   toErrorData,
 } from "@pergola/core";
-import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { attemptRun } from "./attempt-run.ts";
 
@@ -55,27 +55,13 @@ export async function retryStep<T>(
       return await work(made.run);
     } catch (thrown) {
       const isOver = signal.aborted || isGraphSignal(thrown) || attempt > maxRetries;
-      if (isOver || !isWorthIt(step, thrown, retryIf) || !retryBudget.take()) throw thrown;
+      if (isOver || !retryVerdict(retryIf, thrown, `step "${step}"`) || !retryBudget.take()) throw thrown;
       made.takeBack();
       const delayMs = backoffMs(policy, attempt);
       journal.emit({ type: "step-retried", step, attempt, delayMs, error: toErrorData(thrown) });
       await sleep(delayMs, { signal, clock: services.clock });
     }
   }
-}
-
-/** A promise would count as yes, whatever it says later. @throws INVALID_RETRY_IF */
-function isWorthIt(step: string, thrown: unknown, retryIf: (error: unknown) => unknown): boolean {
-  const verdict = retryIf(thrown);
-  if (typeof verdict !== "object" || verdict === null || !("then" in verdict)) return Boolean(verdict);
-  // Nobody waits for it, and nobody has to hear that it failed.
-  Promise.resolve(verdict).catch(() => undefined);
-  throw builderErrors.create("INVALID_RETRY_IF", {
-    message: `The step "${step}" failed, and its retryIf returned a promise; expected true or false.`,
-    hint: "Make retryIf a plain function that looks at the error alone. The cause is what the step threw.",
-    details: { step },
-    cause: thrown,
-  });
 }
 
 /** Everything but mistakes in the code and errors that would come again. `fetch` reports its failures as TypeErrors. */

@@ -142,6 +142,27 @@ describe("retries", () => {
     expect(model.directCalls).toHaveLength(2);
   });
 
+  it.each([
+    ["that is true", async () => true],
+    ["that is false", async () => false],
+    ["that fails", () => Promise.reject(new Error("nobody listens"))],
+  ])(
+    "refuses a retryIf that gives a promise, %s, with the model's error as the cause",
+    async (_, retryIf) => {
+      const model = failing([failure("MODEL_UNAVAILABLE")]);
+      const { run, generate } = setUp(model, { retryIf: retryIf as never });
+      await expect(generate()).rejects.toMatchObject({
+        code: "INVALID_RETRY_IF",
+        message: expect.stringContaining("returned a promise"),
+        cause: { code: "MODEL_UNAVAILABLE" },
+      });
+      expect(model.directCalls).toHaveLength(1);
+      expect(run.binding.retryBudget.remaining).toBe(6);
+      expect(run.types()).toEqual(["model-started", "model-finished"]);
+      expect(run.events[1]).toMatchObject({ error: { code: "INVALID_RETRY_IF" } });
+    },
+  );
+
   it("says nothing twice: once a piece is out, the call fails", async () => {
     const model = new DirectModel(async (_request, { onDelta }) => {
       await onDelta({ type: "text", text: "half" });

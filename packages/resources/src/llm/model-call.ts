@@ -103,6 +103,7 @@ function withRetries(attempt: Attempt, parts: CallParts & { readonly named: Name
   const { binding, clock, random, retry } = options;
   const { signal, emit, step } = binding;
   return retryModelCall(attempt, {
+    id: named.id,
     policy: retry,
     budget: binding.retryBudget,
     signal,

@@ -3,9 +3,11 @@ import {
   abortReason,
   backoffMs,
   type Clock,
+  isPergolaError,
   PergolaError,
   type RetryBudget,
   type RetryPolicy,
+  retryVerdict,
   sleep,
   throwIfAborted,
 } from "@pergola/core";
@@ -18,6 +20,8 @@ export interface ModelRetry {
 }
 
 export interface RetryModelCallOptions {
+  /** Of the model, for messages. */
+  readonly id: string;
   readonly policy: RetryPolicy;
   readonly budget: RetryBudget;
   readonly signal: AbortSignal;
@@ -36,7 +40,7 @@ const DEFAULT_MAX_RETRIES = 2;
 /** Longest wait that a vendor may ask for, when the policy says nothing; milliseconds. */
 const DEFAULT_MAX_BACKOFF_MS = 30_000;
 
-const RETRYABLE: ReadonlySet<string> = new Set([
+const TRANSIENT: ReadonlySet<string> = new Set([
   "MODEL_RATE_LIMITED",
   "MODEL_UNAVAILABLE",
   "MODEL_STREAM_BROKEN",
@@ -46,6 +50,8 @@ const RETRYABLE: ReadonlySet<string> = new Set([
 /**
  * Makes attempts until one succeeds, fails for good, or the policy or the run's budget is spent. Rejects with the
  * signal's reason at once, even when an attempt ignores the signal.
+ *
+ * @throws INVALID_RETRY_IF when the policy's `retryIf` gives a promise; what else an attempt ended with
  */
 export async function retryModelCall<T>(
   attempt: () => Promise<T>,
@@ -60,7 +66,7 @@ export async function retryModelCall<T>(
     } catch (thrown) {
       if (signal.aborted) throw abortReason(signal);
       const error = options.toError(thrown);
-      if (retry > maxRetries || !options.canRetry() || !isRetryable(error, policy)) throw error;
+      if (retry > maxRetries || !options.canRetry() || !isRetryable(error, options)) throw error;
       const delayMs = delayOf(error, retry, options);
       if (!budget.take()) throw error;
       options.onRetry({ attempt: retry, delayMs, error });
@@ -69,8 +75,13 @@ export async function retryModelCall<T>(
   }
 }
 
-function isRetryable(error: PergolaError, policy: RetryPolicy): boolean {
-  return policy.retryIf === undefined ? RETRYABLE.has(error.code) : policy.retryIf(error);
+function isRetryable(error: PergolaError, { policy, id }: RetryModelCallOptions): boolean {
+  const { retryIf = isTransient } = policy;
+  return retryVerdict(retryIf, error, id);
+}
+
+function isTransient(error: unknown): boolean {
+  return isPergolaError(error) && TRANSIENT.has(error.code);
 }
 
 /** @throws the error, with a hint that says so, when the vendor asks for a longer wait than the policy allows */
