@@ -18,6 +18,7 @@ export { ModelRegistry, type NodeSchemas } from "./model-registry.ts";
 export { node } from "./node.ts";
 export type { EmitOptions, FetchOptions, NodeContext } from "./node-context.ts";
 export type { NodePolicy, Validate } from "./node-policy.ts";
+export { type ReduceOptions, reduceNode } from "./patterns/reduce-node.ts";
 export type { StandardSchema } from "./standard-schema.ts";
 export type { ChunkInit, StreamChunk } from "./stream-chunk.ts";
 export type { StreamItem, StreamResult } from "./stream-item.ts";

@@ -38,7 +38,6 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   readonly outlet: Outlet;
   readonly work: (payload: unknown, context: NodeContext) => unknown;
   readonly timeoutMs: number | undefined;
-  readonly isInContext: boolean;
   checkInput: Check | undefined;
   checkOutput: Check | undefined;
   readonly #capacity: number;
@@ -59,7 +58,6 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     this.outlet = new Outlet(this);
     this.work = definition.run as NodeRunner["work"];
     this.timeoutMs = timeoutMs;
-    this.isInContext = engine.settings.asyncContext;
     this.#capacity = capacity === 0 ? Number.POSITIVE_INFINITY : capacity;
     this.#places = new Places(this, { most: concurrency, isSerial: !unordered });
   }
