@@ -16,7 +16,7 @@ export interface FetchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a node is given beside a payload. It ends with the attempt: what is done with it later is ignored and counted. */
+/** What a node is given beside a payload. It ends with the attempt: what is done with it later is ignored and counted. It may be taken apart. */
 export interface NodeContext {
   readonly nodeName: string;
   /** From 1. */
@@ -28,25 +28,25 @@ export interface NodeContext {
   readonly message: Message;
   readonly logger: Logger;
   /** What this node keeps for this trace, from message to message; gone with the trace. Made by `create` at first. */
-  state<State>(create: () => State): State;
+  readonly state: <State>(create: () => State) => State;
   /**
    * Sends a message. Resolves when all targets have accepted it; each gets it as soon as it has room.
    *
    * @throws UNKNOWN_TARGET, CONTEXT_OVER
    */
-  emit(payload: unknown, options?: EmitOptions): Promise<void>;
+  readonly emit: (payload: unknown, options?: EmitOptions) => Promise<void>;
   /** Sends without waiting. @throws QUEUE_FULL, UNKNOWN_TARGET, CONTEXT_OVER */
-  emitNowait(payload: unknown, options?: EmitOptions): void;
+  readonly emitNowait: (payload: unknown, options?: EmitOptions) => void;
   /** Sends a part of a text to whoever reads the trace; resolves when there is room for more. @throws STREAM_ORDER */
-  emitChunk(chunk: ChunkInit): Promise<void>;
+  readonly emitChunk: (chunk: ChunkInit) => Promise<void>;
   /** The next message of this trace that waits for this node. @throws NODE_STARVED when none can come */
-  fetch(options?: FetchOptions): Promise<Message>;
+  readonly fetch: (options?: FetchOptions) => Promise<Message>;
   /** Runs another flow as a part of this trace: with its deadline, headers, meta and signal. @throws its FlowError */
-  call<Input, Output>(
+  readonly call: <Input, Output>(
     flow: Callable<Input, Output> | (() => Callable<Input, Output>),
     input: Input,
     options?: CallFlowOptions,
-  ): Promise<Output | undefined>;
+  ) => Promise<Output | undefined>;
   /** Counts tokens against the budget of the trace. */
-  addTokens(count: number): void;
+  readonly addTokens: (count: number) => void;
 }

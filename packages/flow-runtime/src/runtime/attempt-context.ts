@@ -82,6 +82,35 @@ export class AttemptContext implements InnerContext {
     return runLater(this.#attempt.node, this.#envelope.trace, { delayMs, work });
   }
 
+  // What a node takes out of its context, as in `({ emit, signal }) => …`, works as well as what it calls on it.
+  get state(): NodeContext["state"] {
+    return (create) => this.#state(create);
+  }
+
+  get emit(): NodeContext["emit"] {
+    return (payload, options) => this.#emit(payload, options);
+  }
+
+  get emitNowait(): NodeContext["emitNowait"] {
+    return (payload, options) => this.#emitNowait(payload, options);
+  }
+
+  get emitChunk(): NodeContext["emitChunk"] {
+    return (chunk) => this.#emitChunk(chunk);
+  }
+
+  get fetch(): NodeContext["fetch"] {
+    return (options) => this.#fetch(options);
+  }
+
+  get call(): NodeContext["call"] {
+    return (flow, input, options) => this.#call(flow, input, options);
+  }
+
+  get addTokens(): NodeContext["addTokens"] {
+    return (count) => this.#addTokens(count);
+  }
+
   /** The attempt is over; with a reason if that is before its time. */
   end(reason: Error | undefined): void {
     this.isOver = true;
@@ -89,7 +118,7 @@ export class AttemptContext implements InnerContext {
     if (reason !== undefined) this.#controller?.abort(reason);
   }
 
-  state<State>(create: () => State): State {
+  #state<State>(create: () => State): State {
     this.#assertLive();
     const { trace } = this.#envelope;
     const { node } = this.#attempt;
@@ -98,7 +127,7 @@ export class AttemptContext implements InnerContext {
     return trace.states.get(node) as State;
   }
 
-  emit(payload: unknown, options: EmitOptions = {}): Promise<void> {
+  #emit(payload: unknown, options: EmitOptions = {}): Promise<void> {
     return handled(() => {
       this.#assertLive();
       const attempt = this.#attempt;
@@ -113,7 +142,7 @@ export class AttemptContext implements InnerContext {
     });
   }
 
-  emitNowait(payload: unknown, options: EmitOptions = {}): void {
+  #emitNowait(payload: unknown, options: EmitOptions = {}): void {
     this.#assertLive();
     const attempt = this.#attempt;
     const links = this.#linksTo(options.to);
@@ -125,7 +154,7 @@ export class AttemptContext implements InnerContext {
       attempt.node.sendOver(link, this.#toSend(payload, link.index, options.meta), attempt);
   }
 
-  emitChunk(chunk: ChunkInit): Promise<void> {
+  #emitChunk(chunk: ChunkInit): Promise<void> {
     return handled(() => {
       this.#assertLive();
       if (chunk.to === undefined) return emitChunk(this.#attempt, this.#envelope, chunk);
@@ -134,14 +163,14 @@ export class AttemptContext implements InnerContext {
     });
   }
 
-  fetch({ signal }: FetchOptions = {}): Promise<Message> {
+  #fetch({ signal }: FetchOptions = {}): Promise<Message> {
     return handled(() => {
       this.#assertLive();
       return fetchNext(this.#attempt, signal);
     });
   }
 
-  call<Input, Output>(
+  #call<Input, Output>(
     flow: Callable<Input, Output> | (() => Callable<Input, Output>),
     input: Input,
     options: CallFlowOptions = {},
@@ -160,7 +189,7 @@ export class AttemptContext implements InnerContext {
     });
   }
 
-  addTokens(count: number): void {
+  #addTokens(count: number): void {
     this.#assertLive();
     this.#envelope.trace.tokens += count;
   }
