@@ -72,7 +72,10 @@ export interface StepStrategy<Config = never> {
   needs?(config: Config): StepNeeds;
   /** Steps inside this one: checked, named and made with all others. */
   groups?(config: Config): readonly StepGroup[];
-  /** Whether it can lead past all of its groups, so that what comes next comes right after it. Default false. */
+  /**
+   * Whether it can lead past all of its groups, so that what comes next comes right after it: `describe()` draws that way
+   * too. Says nothing of a type without groups. Default false.
+   */
   isPassable?(config: Config): boolean;
   /** State keys that it writes, as far as the config tells; those of its groups are known anyway. */
   writes?(config: Config): readonly string[];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createAgent } from "../index.ts";
+import { type Agent, createAgent } from "../index.ts";
 
 const step = (nodeName: string) => ({ step: "custom", config: { step: () => undefined, nodeName } }) as const;
 
@@ -14,8 +14,11 @@ async function edgesOf(lists: {
     .withStep("branch", { on: () => "yes", nodeName: "branch", ...lists })
     .withStep("custom", { step: () => undefined, nodeName: "after" })
     .build();
-  return agent.describe().edges.map(({ from, to }) => `${from} -> ${to}`);
+  return drawn(agent);
 }
+
+const drawn = (agent: Pick<Agent, "describe">) =>
+  agent.describe().edges.map(({ from, to }) => `${from} -> ${to}`);
 
 const begin = ["__start__ -> branch", "branch -> yes"];
 const end = "after -> __end__";
@@ -39,4 +42,28 @@ it("a branch does not pass its lists where a value without a case is an error, o
     "no -> after",
     end,
   ]);
+});
+
+it("a map leads right to what comes next, too: its list can be empty", async () => {
+  const over = { over: "list", item: "one" } as const;
+  await using agent = await createAgent()
+    .withStep("map", { ...over, steps: [step("first"), step("second")], nodeName: "map" })
+    .withStep("custom", { step: () => undefined, nodeName: "after" })
+    .build();
+  expect(drawn(agent)).toEqual([
+    "__start__ -> map",
+    "map -> first",
+    "first -> second",
+    "second -> after",
+    "map -> after",
+    end,
+  ]);
+});
+
+it("parallel runs all of its lists: nothing leads past them", async () => {
+  await using agent = await createAgent()
+    .withStep("parallel", { branches: { a: [step("a")], b: [step("b")] }, nodeName: "parallel" })
+    .withStep("custom", { step: () => undefined, nodeName: "after" })
+    .build();
+  expect(drawn(agent)).not.toContain("parallel -> after");
 });

@@ -18,6 +18,8 @@ export const mapStep: StepStrategy<MapStepConfig> = {
   groups: (config) => [
     { path: ["steps"], steps: config.steps, isRepeated: true, localKeys: localKeys(config) },
   ],
+  // An empty list has no element to run them for.
+  isPassable: () => true,
   writes: ({ into }) => (into === undefined ? [] : [into]),
   validate: ({ over, item, index, collect, into }, { stateKeys }) => [
     ...readKeyProblems("over", over, stateKeys),

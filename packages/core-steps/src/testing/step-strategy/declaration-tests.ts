@@ -3,6 +3,7 @@ import type { StepGraph } from "../../step-graph.ts";
 import { loadVitest } from "../vitest.ts";
 import { frozen, plainCopy } from "./frozen.ts";
 import { makeParts, parseConfig } from "./make-step.ts";
+import { passableDefects } from "./passable-defects.ts";
 import type { StepStrategySubject } from "./step-strategy-subject.ts";
 
 const INDEXES = [0, 1, 2, 10, 11];
@@ -33,7 +34,12 @@ export function declarationTests(subject: StepStrategySubject): void {
   test.each(cases)("says the same of the same config, and changes nothing of it: %s", (_, { config }) => {
     const { strategy, config: parsed } = parseConfig(subject, config);
     const given = frozen(plainCopy(parsed));
-    const say = () => [strategy.needs?.(given), strategy.groups?.(given), strategy.writes?.(given)];
+    const say = () => [
+      strategy.needs?.(given),
+      strategy.groups?.(given),
+      strategy.isPassable?.(given),
+      strategy.writes?.(given),
+    ];
     expect(say()).toEqual(say());
   });
 
@@ -42,6 +48,12 @@ export function declarationTests(subject: StepStrategySubject): void {
     const groups = strategy.groups?.(parsed) ?? [];
     for (const { path, steps } of groups) expect(valueAt(parsed, path)).toEqual(steps);
     expect(new Set(groups.map(({ path }) => JSON.stringify(path))).size).toBe(groups.length);
+  });
+
+  test.each(cases)("says true or false of whether it can lead past them: %s", async (_, { config }) => {
+    const parsed = parseConfig(subject, config);
+    const graph = await parsed.strategy.createGraph?.(parsed.config, await makeParts(parsed));
+    expect(passableDefects(parsed.strategy, parsed.config, graph)).toEqual([]);
   });
 
   if (strategy.createGraph === undefined) return;
