@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** A clock that can be moved. */
+export interface MovableClock {
+  readonly nextTimerAt: number | undefined;
+  now(): number;
+  advanceTo(at: number): Promise<void>;
+  onTimer(listener: () => void): () => void;
+}
+
+/** The virtual clocks that some work was seen to look at: those that must move for it to end. */
+export class TimeInUse {
+  readonly #clocks = new Set<MovableClock>();
+  readonly #stops: (() => void)[] = [];
+  #onTimer: (() => void) | undefined;
+
+  add(clock: MovableClock): void {
+    if (this.#clocks.has(clock)) return;
+    this.#clocks.add(clock);
+    this.#stops.push(clock.onTimer(() => this.#onTimer?.()));
+  }
+
+  /** Moves to the timer that is due first. @returns false when there is none */
+  async moveOn(): Promise<boolean> {
+    let next: { readonly clock: MovableClock; readonly at: number; readonly leftMs: number } | undefined;
+    for (const clock of this.#clocks) {
+      const at = clock.nextTimerAt;
+      if (at === undefined) continue;
+      const leftMs = at - clock.now();
+      if (next === undefined || leftMs < next.leftMs) next = { clock, at, leftMs };
+    }
+    if (next === undefined) return false;
+    await next.clock.advanceTo(next.at);
+    return true;
+  }
+
+  /** Called whenever a timer is set. */
+  set onTimer(listener: (() => void) | undefined) {
+    this.#onTimer = listener;
+  }
+
+  release(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+}
+
+/** What the work that runs now is driven by; a clock that it looks at adds itself. */
+export const timeInUse = new AsyncLocalStorage<TimeInUse>();
