@@ -1,7 +1,9 @@
-import type { Clock } from "@pergola/core";
+import type { AsyncResource } from "node:async_hooks";
 import type { CallOptions } from "../call-options.ts";
 import type { FlowError } from "../flow-error.ts";
+import type { EngineSettings } from "./engine-settings.ts";
 import { cancelled } from "./trace-endings.ts";
+import { newScope } from "./trace-scope.ts";
 import type { TraceSink } from "./trace-sink.ts";
 
 /** A trace that wants to begin. */
@@ -17,6 +19,8 @@ export interface Entry {
 }
 
 interface Waiting extends Entry {
+  /** Its caller's, for whoever lets it in runs in another. */
+  scope?: AsyncResource;
   release?: () => void;
 }
 
@@ -24,14 +28,18 @@ interface Waiting extends Entry {
 export class Admission {
   readonly #begin: (entry: Entry) => void;
   readonly #hasRoom: () => boolean;
-  readonly #clock: Clock;
+  readonly #settings: Pick<EngineSettings, "clock" | "asyncContext">;
   /** By trace id; a map keeps its order, and any one can leave. */
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(begin: (entry: Entry) => void, hasRoom: () => boolean, clock: Clock) {
+  constructor(
+    begin: (entry: Entry) => void,
+    hasRoom: () => boolean,
+    settings: Pick<EngineSettings, "clock" | "asyncContext">,
+  ) {
     this.#begin = begin;
     this.#hasRoom = hasRoom;
-    this.#clock = clock;
+    this.#settings = settings;
   }
 
   get size(): number {
@@ -53,11 +61,9 @@ export class Admission {
 
   /** Lets in who waits, as far as there is room. */
   next(): void {
-    for (const [id, entry] of this.#waiting) {
+    for (const entry of this.#waiting.values()) {
       if (!this.#hasRoom()) return;
-      this.#waiting.delete(id);
-      entry.release?.();
-      this.#begin(entry);
+      this.#letIn(entry);
     }
   }
 
@@ -76,6 +82,7 @@ export class Admission {
     const { deadlineAt, options } = entry;
     const { signal } = options;
     this.#waiting.set(entry.id, entry);
+    if (this.#settings.asyncContext) entry.scope = newScope();
     if (signal === undefined && deadlineAt === undefined) return;
     const onAbort = () => this.#refuse(entry, cancelled(entry.id, signal?.reason));
     const cancelTimer = deadlineAt === undefined ? undefined : this.#watch(entry, deadlineAt);
@@ -89,11 +96,15 @@ export class Admission {
 
   /** At its deadline it begins, room or not: it ends the same moment, as any trace does whose time is over. */
   #watch(entry: Waiting, deadlineAt: number): () => void {
-    return this.#clock.setTimer(Math.max(0, deadlineAt - this.#clock.now()), () => {
-      this.#waiting.delete(entry.id);
-      entry.release?.();
-      this.#begin(entry);
-    });
+    const { clock } = this.#settings;
+    return clock.setTimer(Math.max(0, deadlineAt - clock.now()), () => this.#letIn(entry));
+  }
+
+  #letIn(entry: Waiting): void {
+    this.#waiting.delete(entry.id);
+    entry.release?.();
+    if (entry.scope === undefined) this.#begin(entry);
+    else entry.scope.runInAsyncScope(this.#begin, undefined, entry);
   }
 
   #refuse(entry: Waiting, error: Error): void {

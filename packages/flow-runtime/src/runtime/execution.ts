@@ -1,4 +1,3 @@
-import { currentTraceStore } from "../current-trace.ts";
 import type { FailedAttempt } from "../flow-error.ts";
 import type { NodeContext } from "../node-context.ts";
 import { Outgoing } from "../outgoing.ts";
@@ -11,8 +10,6 @@ import type { NodeReports } from "./node-reports.ts";
 /** The node of an execution. */
 export interface ExecutionNode extends AttemptNode {
   readonly work: (payload: unknown, context: NodeContext) => unknown;
-  /** Whether `currentTrace()` is to work. */
-  readonly isInContext: boolean;
   readonly checkInput: Check | undefined;
   readonly checkOutput: Check | undefined;
   readonly reports: NodeReports;
@@ -38,8 +35,8 @@ export class Execution implements Attempt {
   attempt = 1;
   failures: FailedAttempt[] | undefined;
   isAbandoned = false;
-  /** Whether it holds one of the node's places. */
-  isHolding = false;
+  /** Which of the node's places it holds; -1 for none. */
+  place = -1;
   /** Whether its place was given to others, because it waits for something of its own trace. */
   parks = 0;
   /** Copies that nobody has accepted yet. */
@@ -59,6 +56,10 @@ export class Execution implements Attempt {
     this.node = node;
     this.#onValue = (value) => this.#succeeded(value);
     this.#onError = (error) => this.failed(error);
+  }
+
+  get isHolding(): boolean {
+    return this.place !== -1;
   }
 
   begin(): void {
@@ -92,6 +93,8 @@ export class Execution implements Attempt {
     const envelope = this.envelope as Envelope;
     this.context = new AttemptContext(this, envelope);
     if (node.engine.events !== undefined) node.reports.started(this);
+    // Whoever was told may have ended the trace.
+    if (this.isAbandoned) return;
     if (node.timeoutMs !== undefined) this.#startTimer(node.timeoutMs);
     if (node.checkInput === undefined) this.#work(envelope.payload);
     else this.#checked(node.checkInput, envelope.payload, (payload) => this.#work(payload));
@@ -132,11 +135,13 @@ export class Execution implements Attempt {
   #work(payload: unknown): void {
     const { node } = this;
     const context = this.context as AttemptContext;
+    const { scope } = (this.envelope as Envelope).trace;
     let result: unknown;
     try {
-      result = node.isInContext
-        ? currentTraceStore.run(context.trace, node.work, payload, context)
-        : node.work(payload, context);
+      result =
+        scope === undefined
+          ? node.work(payload, context)
+          : scope.runInAsyncScope(node.work, undefined, payload, context);
     } catch (error) {
       queueMicrotask(() => this.failed(error));
       return;
@@ -168,7 +173,7 @@ export class Execution implements Attempt {
     (this.context as AttemptContext).isOver = true;
     this.hasReturned = true;
     if (node.engine.events !== undefined) node.reports.succeeded(this);
-    if (value !== undefined) node.send(this, value);
+    if (value !== undefined && !this.isAbandoned) node.send(this, value);
     if (this.outstanding === 0 && !this.isAbandoned) node.finish(this);
   }
 

@@ -18,6 +18,7 @@ import type { NodeRunner } from "./node-runner.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { Trace } from "./trace.ts";
 import * as endings from "./trace-endings.ts";
+import { traceScope } from "./trace-scope.ts";
 import { watchTrace } from "./watch-trace.ts";
 
 /** All traces of a flow: where they begin, and the one place where they end. */
@@ -42,7 +43,7 @@ export class FlowEngine implements Engine {
     this.admission = new Admission(
       (entry) => this.#begin(entry),
       () => this.traces.size < settings.maxTraces,
-      settings.clock,
+      settings,
     );
   }
 
@@ -196,6 +197,7 @@ export class FlowEngine implements Engine {
       budget: options.budget ?? settings.budget,
     });
     trace.hasMemory = isWorkingMemory(input);
+    if (settings.asyncContext) trace.scope = traceScope(trace);
     this.traces.set(id, trace);
     if (this.events !== undefined) trace.startedAt = clock.monotonic();
     watchTrace(this, trace, options.signal);
@@ -217,6 +219,8 @@ export class FlowEngine implements Engine {
       const target = link.target as NodeRunner;
       const envelope = new Envelope(trace, input, meta, -1);
       const acceptance = target.offer(envelope, false);
+      // Whoever was told of it may have ended the trace.
+      if (!trace.isOpen) return;
       if (acceptance === "taken") continue;
       waiting++;
       const blocked = new Blocked(envelope, undefined);

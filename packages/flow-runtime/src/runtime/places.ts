@@ -2,12 +2,17 @@ import type { Envelope } from "./envelope.ts";
 import { Execution, type ExecutionNode } from "./execution.ts";
 import type { Trace } from "./trace.ts";
 
+/** Executions of a node that are kept to be used again; after a rush the others are let go. */
+const MOST_IDLE = 64;
+
 /** Who works at a node: at most so many at once, and of one trace one at a time unless its order does not matter. */
 export class Places {
   readonly #node: ExecutionNode;
   readonly #most: number;
   /** Executions that hold a place. */
-  readonly #held: Execution[] = [];
+  #held: Execution[] = [];
+  /** Most executions at once since nobody worked. */
+  #peak = 0;
   /** Executions to use again. */
   readonly #idle: Execution[] = [];
   /** Traces that are worked on; only where several may be at once. */
@@ -48,22 +53,34 @@ export class Places {
   }
 
   hold(execution: Execution): void {
-    execution.isHolding = true;
-    this.#held.push(execution);
+    const held = this.#held;
+    execution.place = held.length;
+    held.push(execution);
+    if (held.length > this.#peak) this.#peak = held.length;
     if (this.#busy !== undefined) this.#busy.add((execution.envelope as Envelope).trace);
   }
 
   letGo(execution: Execution): void {
-    execution.isHolding = false;
     const held = this.#held;
     const last = held.pop() as Execution;
-    if (last !== execution) held[held.indexOf(execution)] = last;
+    if (last !== execution) {
+      held[execution.place] = last;
+      last.place = execution.place;
+    }
+    execution.place = -1;
+    if (held.length === 0 && this.#peak > MOST_IDLE) this.#shrink();
     if (this.#busy !== undefined) this.#busy.delete((execution.envelope as Envelope).trace);
   }
 
   /** For the next message. Only what has ended as it should comes back. */
   putBack(execution: Execution): void {
-    if (this.#idle.length < this.#most) this.#idle.push(execution);
+    if (this.#idle.length < MOST_IDLE) this.#idle.push(execution);
+  }
+
+  /** An array keeps the memory of its longest time. */
+  #shrink(): void {
+    this.#held = [];
+    this.#peak = 0;
   }
 
   /** Those of a trace. */

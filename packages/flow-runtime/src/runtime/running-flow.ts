@@ -13,6 +13,7 @@ import { CallSink } from "./call-sink.ts";
 import { EmitSink } from "./emit-sink.ts";
 import { FlowEngine } from "./flow-engine.ts";
 import { Outbox } from "./outbox.ts";
+import { randomId } from "./random-id.ts";
 import { StreamSink } from "./stream-sink.ts";
 import { stopped } from "./trace-endings.ts";
 import type { TraceSink } from "./trace-sink.ts";
@@ -32,7 +33,7 @@ export class RunningFlow implements Flow {
   #stopping: Promise<void> | undefined;
 
   constructor(plan: GraphPlan, options: FlowOptions) {
-    const { clock = systemClock, logger = silentLogger, createId = () => crypto.randomUUID() } = options;
+    const { clock = systemClock, logger = silentLogger, createId = randomId } = options;
     this.name = plan.name;
     this.#plan = plan;
     this.#options = options;

@@ -1,3 +1,4 @@
+import type { AsyncResource } from "node:async_hooks";
 import type { Budget } from "../budget.ts";
 import type { TraceOutcome } from "../flow-event.ts";
 import type { Headers } from "../headers.ts";
@@ -44,6 +45,8 @@ export class Trace implements TraceInfo {
   results = 0;
   /** Monotonic milliseconds; NaN when nobody watched its beginning. */
   startedAt = Number.NaN;
+  /** Where its nodes run; undefined when `currentTrace()` is off. */
+  scope: AsyncResource | undefined;
   /** Lets go of the deadline's timer and of the caller's signal. */
   release: (() => void) | undefined;
   /** Next `seq` of each open stream. */
