@@ -1,1 +1,10 @@
-export {};
+export type { ActivitySnapshot, NodeActivity } from "./activity/activity-snapshot.ts";
+export { applyActivity } from "./activity/apply-activity.ts";
+export { startActivity } from "./activity/start-activity.ts";
+export { toDot } from "./dot/to-dot.ts";
+export type { Direction, DrawOptions } from "./draw-options.ts";
+export type { Drawable } from "./drawable.ts";
+export { vizErrors } from "./errors.ts";
+export { toMermaid } from "./mermaid/to-mermaid.ts";
+export type { Theme } from "./svg/svg-style.ts";
+export { type SvgOptions, toSvg } from "./svg/to-svg.ts";

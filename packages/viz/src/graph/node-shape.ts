@@ -1,0 +1,16 @@
+/** How a node looks: `pill` where a graph begins and ends, `hexagon` where ways part, `funnel` where they meet. */
+export type NodeShape = "box" | "pill" | "hexagon" | "funnel";
+
+const SHAPES: ReadonlyMap<string, NodeShape> = new Map([
+  ["start", "pill"],
+  ["end", "pill"],
+  ["router", "hexagon"],
+  ["branch", "hexagon"],
+  ["race", "hexagon"],
+  ["join", "funnel"],
+]);
+
+export const shapeOf = (kind: string): NodeShape => SHAPES.get(kind) ?? "box";
+
+/** Whether the kind says no more than the shape. */
+export const isPlainKind = (kind: string): boolean => kind === "node" || shapeOf(kind) === "pill";

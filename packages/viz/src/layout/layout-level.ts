@@ -1,0 +1,107 @@
+import { assignPorts, type Ports } from "./assign-ports.ts";
+import { buildRows, type Rows, type Strand } from "./build-rows.ts";
+import type { Level, PlacedLevel, PlacedLink, Stretch } from "./level.ts";
+import { orderRows } from "./order-rows.ts";
+import { placeAcross } from "./place-across.ts";
+import { placeAlong, type RowBand } from "./place-along.ts";
+import { rankItems } from "./rank-items.ts";
+
+/** Lays out a level whose links form no cycle, in rows, from top to bottom (after Sugiyama, Tagawa and Toda, 1981). */
+export function layoutLevel(level: Level): PlacedLevel {
+  const rows = buildRows(level, rankItems(level));
+  const order = orderRows(rows);
+  const ports = assignPorts(rows, order);
+  const across = fromZero(rows, placeAcross(rows, order, ports));
+  const bands = placeAlong(rows, across, ports);
+  const placed = { rows, ports, across, bands };
+  const last = bands.at(-1);
+  return {
+    width: rows.vertices.reduce(
+      (most, { after }, vertex) => Math.max(most, (across[vertex] ?? 0) + after),
+      0,
+    ),
+    depth: last === undefined ? 0 : last.top + last.depth,
+    items: level.items.map((_, item) => ({ across: across[item] ?? 0, along: topOf(item, placed) })),
+    links: strandsByLink(rows).map((strands) => placeLink(strands, placed)),
+  };
+}
+
+interface Placed {
+  readonly rows: Rows;
+  readonly ports: Ports;
+  readonly across: readonly number[];
+  readonly bands: readonly RowBand[];
+}
+
+/** Leading vertices at the left end, everything else as it stands. */
+function fromZero({ vertices }: Rows, across: readonly number[]): readonly number[] {
+  const left = vertices.reduce(
+    (least, { before }, vertex) => Math.min(least, (across[vertex] ?? 0) - before),
+    Infinity,
+  );
+  return vertices.map(({ before, isLeading }, vertex) => (isLeading ? before : (across[vertex] ?? 0) - left));
+}
+
+function strandsByLink({ chains, strands }: Rows): Strand[][] {
+  let next = 0;
+  return chains.map((chain) => {
+    const own = strands.slice(next, next + chain.length - 1);
+    next += own.length;
+    return own;
+  });
+}
+
+function topOf(vertex: number, { rows, bands }: Placed): number {
+  const { row = 0, depth = 0 } = rows.vertices[vertex] ?? {};
+  const band = bands[row] ?? { top: 0, depth };
+  return band.top + Math.round((band.depth - depth) / 2);
+}
+
+function placeLink(strands: readonly Strand[], placed: Placed): PlacedLink {
+  const { rows, ports, across } = placed;
+  const first = strands[0] as Strand;
+  const last = strands.at(-1) as Strand;
+  const through = strands.slice(1).map(({ from }) => from);
+  const label = through.find((vertex) => rows.vertices[vertex]?.kind === "label");
+  const begin = { at: (across[first.from] ?? 0) + (ports.from.get(first) ?? 0), vertex: first.from };
+  const end = { at: (across[last.to] ?? 0) + (ports.to.get(last) ?? 0), vertex: last.to };
+  return {
+    stretches: [
+      stretchBelow(begin, placed),
+      ...through.map((vertex) => stretchThrough(vertex, placed)),
+      stretchAbove(end, placed),
+    ],
+    label: label === undefined ? undefined : { across: across[label] ?? 0, along: middleOf(label, placed) },
+  };
+}
+
+interface End {
+  readonly at: number;
+  readonly vertex: number;
+}
+
+const bandOf = (vertex: number, { rows, bands }: Placed) =>
+  bands[rows.vertices[vertex]?.row ?? 0] ?? { top: 0, depth: 0 };
+
+function stretchBelow({ at, vertex }: End, placed: Placed): Stretch {
+  const { top, depth } = bandOf(vertex, placed);
+  return {
+    across: at,
+    top: topOf(vertex, placed) + (placed.rows.vertices[vertex]?.depth ?? 0),
+    bottom: top + depth,
+  };
+}
+
+function stretchAbove({ at, vertex }: End, placed: Placed): Stretch {
+  return { across: at, top: bandOf(vertex, placed).top, bottom: topOf(vertex, placed) };
+}
+
+function stretchThrough(vertex: number, placed: Placed): Stretch {
+  const { top, depth } = bandOf(vertex, placed);
+  return { across: placed.across[vertex] ?? 0, top, bottom: top + depth };
+}
+
+function middleOf(vertex: number, placed: Placed): number {
+  const { top, depth } = bandOf(vertex, placed);
+  return top + depth / 2;
+}
