@@ -16,6 +16,8 @@ export function emitChunk(attempt: Attempt, envelope: Envelope, given: ChunkInit
   const chunk = makeChunk(attempt, envelope, given);
   const { trace } = envelope;
   const { engine } = attempt.node;
+  // Whoever was told may have ended the trace.
+  if (attempt.isAbandoned) return DONE;
   if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk)) return DONE;
   const blocked = new Blocked(chunk, attempt);
   attempt.outstanding++;

@@ -103,7 +103,9 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
 
   /** Gives what waits the places that are free. */
   pump(): void {
-    while (this.#places.isFree) {
+    for (;;) {
+      if (this.#blocked.length > 0) this.#letIn();
+      if (!this.#places.isFree) return;
       const returning = this.#returning.shift();
       if (returning !== undefined) {
         this.#resume(returning);
@@ -111,11 +113,9 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       }
       const mustWait = this.#places.areSerial || !this.#stalls.isEmpty ? this.#isWaiting : undefined;
       const envelope = this.#inbox.take(mustWait);
-      if (envelope === undefined) break;
+      if (envelope === undefined) return;
       this.#places.take(envelope).begin();
-      if (this.#blocked.length > 0) this.#letIn();
     }
-    if (this.#blocked.length > 0) this.#letIn();
   }
 
   /** Errors of where to are never the node's to try again. */
@@ -154,6 +154,8 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     const { trace } = execution.envelope as Envelope;
     const error = attemptTimedOut(execution, timeoutMs);
     if (this.engine.events !== undefined) this.reports.timedOut(execution);
+    // Whoever was told may have ended the trace.
+    if (execution.isAbandoned) return;
     const next = this.#replace(execution, error);
     if (trace.isOpen) this.attemptFailed(next, error);
   }
@@ -208,7 +210,10 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       this.engine.fail(trace, finalError(execution, error));
     }
     // What waits for room is finished once it has been taken; the rest is looked at by whoever drains the trace.
-    if (execution.outstanding === 0) trace.pending--;
+    if (execution.outstanding > 0) return;
+    trace.pending--;
+    this.#unstall(execution);
+    this.pump();
   }
 
   /** Takes out everything of a trace. @returns how many messages were dropped */

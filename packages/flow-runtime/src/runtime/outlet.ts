@@ -36,12 +36,15 @@ export class Outlet {
 
   /** @returns the message as it waits, or undefined when it was taken */
   sendOver(link: Link, envelope: Envelope, attempt: Attempt): Blocked | undefined {
+    if (attempt.isAbandoned) return undefined;
     const { trace } = envelope;
     const engine = this.#engine;
     const sent = link.isBack ? engine.goBack(trace, envelope) : envelope;
     if (sent === undefined) return undefined;
     trace.pending++;
     if (engine.events !== undefined) this.#reports.emitted(attempt, link.to);
+    // Whoever was told may have ended the trace.
+    if (attempt.isAbandoned) return undefined;
     if (link.target === undefined) return this.#deliver(sent, attempt);
     const acceptance = link.target.offer(sent, link.isBack);
     if (acceptance === "taken") return undefined;

@@ -11,6 +11,8 @@ export function retryAttempt(execution: Execution, error: unknown, policy: Resol
   const { engine } = node;
   const { trace } = execution.envelope as Envelope;
   if (engine.events !== undefined) node.reports.errored(execution, error);
+  // Whoever was told may have ended the trace.
+  if (execution.isAbandoned) return;
   execution.failures ??= [];
   execution.failures.push({ attempt: execution.attempt, error: toErrorData(error) });
   const delayMs = retryDelay(policy, execution, { error, random: engine.random });
@@ -19,6 +21,7 @@ export function retryAttempt(execution: Execution, error: unknown, policy: Resol
     return;
   }
   node.reports.retried(execution, delayMs);
+  if (execution.isAbandoned) return;
   execution.park();
   const timers = node.stallOf(trace)?.timers;
   const cancelTimer = engine.clock.setTimer(delayMs, () => {
