@@ -35,6 +35,8 @@ export class FlowEngine implements Engine {
   /** Ways into the flow. */
   ingress: readonly Link[] = [];
   #onEmpty: (() => void) | undefined;
+  /** While all traces end: the end of one is not to begin the work of another. */
+  #isClosing = false;
 
   constructor(settings: EngineSettings) {
     this.settings = settings;
@@ -173,8 +175,10 @@ export class FlowEngine implements Engine {
 
   /** Ends all traces. */
   stopAll(): void {
+    this.#isClosing = true;
     for (const trace of [...this.traces.values()])
       this.settle(trace, "stopped", endings.stopped(trace.id, this.settings.name));
+    this.#isClosing = false;
   }
 
   /** Resolves when no trace runs. */
@@ -267,6 +271,6 @@ export class FlowEngine implements Engine {
     trace.fetchers = undefined;
     if (dropped > 0) this.events?.tell("message-dropped", trace, { count: dropped });
     trace.abort(reason);
-    for (const runner of this.runners) runner.pump();
+    if (!this.#isClosing) for (const runner of this.runners) runner.pump();
   }
 }

@@ -12,6 +12,8 @@ import type { Sent } from "./trace-sink.ts";
 const MOST_RESULTS = 1_024;
 /** Most ended traces whose results wait to be fetched; the oldest ones are forgotten, and counted. */
 const MOST_ENDED = 10_000;
+/** Most ended traces without any results left of which it is known that they were there. */
+const MOST_EMPTY = 1_000;
 
 interface Fetcher {
   readonly traceId: string | undefined;
@@ -31,6 +33,8 @@ export class Outbox {
   forgotten = 0;
   /** By trace id, in order of their beginning. */
   readonly #boxes = new Map<string, Box>();
+  /** Traces that have ended, with nothing left to fetch: whoever asks for one the next time is told so. */
+  readonly #empty = new Set<string>();
   #fetchers: Fetcher[] = [];
 
   /** @throws QUEUE_FULL when the trace has too many */
@@ -54,6 +58,7 @@ export class Outbox {
   open(traceId: string): void {
     this.forgotten += this.#boxes.get(traceId)?.messages.length ?? 0;
     this.#boxes.delete(traceId);
+    this.#empty.delete(traceId);
     this.#boxes.set(traceId, { messages: new RingQueue(), ended: false, error: undefined });
   }
 
@@ -65,7 +70,7 @@ export class Outbox {
     if (error?.code === "TRACE_CANCELLED") this.drop(id);
     for (let own = this.#takeOwn(id); own !== undefined; own = this.#takeOwn(id)) this.#finish(id, own);
     if (box.error !== undefined) this.#tellError(id, box);
-    else if (box.messages.length === 0) this.#boxes.delete(id);
+    else if (box.messages.length === 0) this.#close(id);
     this.#forgetOldest();
   }
 
@@ -76,6 +81,7 @@ export class Outbox {
       const kept = this.#take(traceId);
       if (kept instanceof Error) return reject(kept);
       if (kept !== undefined) return resolve(kept);
+      if (traceId !== undefined && this.#empty.delete(traceId)) return resolve(undefined);
       if (traceId !== undefined && !this.#boxes.has(traceId)) return reject(unknownTrace(traceId));
       const onAbort = () => {
         this.#fetchers = this.#fetchers.filter((each) => each !== fetcher);
@@ -101,6 +107,7 @@ export class Outbox {
   /** Forgets all, and refuses who waits. */
   clear(error: (traceId: string) => Error): void {
     this.#boxes.clear();
+    this.#empty.clear();
     const fetchers = this.#fetchers;
     this.#fetchers = [];
     for (const { traceId, reject } of fetchers) reject(error(traceId ?? ""));
@@ -119,14 +126,19 @@ export class Outbox {
     for (const id of ids) {
       const box = this.#boxes.get(id);
       const message = box?.messages.shift() ?? (box?.ended === true ? box.error : undefined);
-      if (
-        box?.ended === true &&
-        (message instanceof Error || (box.messages.length === 0 && box.error === undefined))
-      )
-        this.#boxes.delete(id);
+      if (message instanceof Error) this.#boxes.delete(id);
+      else if (box?.ended === true && box.messages.length === 0 && box.error === undefined) this.#close(id);
       if (message !== undefined) return message;
     }
     return undefined;
+  }
+
+  /** A trace has ended, and all of it was fetched. */
+  #close(id: string): void {
+    if (!this.#boxes.delete(id)) return;
+    this.#empty.add(id);
+    const [oldest] = this.#empty;
+    if (this.#empty.size > MOST_EMPTY && oldest !== undefined) this.#empty.delete(oldest);
   }
 
   /** An error waits like a result, for whoever fetches next. */
