@@ -1,13 +1,17 @@
 import { PergolaError, type RetryPolicy } from "@pergola/core";
 import { createVirtualClock } from "@pergola/core/testing";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createProviderRegistry } from "../provider-registry.ts";
 import { createRetryBudget } from "../retry-budget.ts";
 import type { ChatCompletion } from "./chat-model.ts";
 import { createLlmResource } from "./create-llm-resource.ts";
 import { DirectModel } from "./foreign-models.test-helper.ts";
+import { loadLangChain } from "./langchain.ts";
 import { createTestRun } from "./llm-binding.test-helper.ts";
+
+// Loading takes real time, in which a clock that only tests move would have gone by.
+beforeAll(async () => void (await loadLangChain()));
 
 const done: ChatCompletion = { text: "ok", toolCalls: [], finishReason: { unified: "stop" } };
 
