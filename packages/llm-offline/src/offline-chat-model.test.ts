@@ -41,6 +41,12 @@ describe("offline", () => {
     expect(invoked.response_metadata).toMatchObject({ model_name: "offline", finish_reason: "stop" });
   });
 
+  it("refuses a choice of LangChain's that names no tool", async () => {
+    const model = await directModel();
+    const call = model.invoke(SAY, { tool_choice: { type: "function", function: {} } });
+    await expect(call).rejects.toMatchObject({ code: "TOOL_CHOICE_INVALID" });
+  });
+
   it("waits for a reader that is behind", async () => {
     const model = await directModel();
     let waiting = 0;

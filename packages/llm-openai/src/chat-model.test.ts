@@ -44,6 +44,14 @@ describe("tools", () => {
     });
   });
 
+  test("a choice that names no tool is refused, and nothing is sent", async () => {
+    await using server = await startVendorServer({ reply: () => reply.text("ok") });
+    const model = await openaiModel({ baseURL: server.baseURL });
+    const call = model.invoke("Hi", { tool_choice: { type: "function", function: {} } });
+    await expect(call).rejects.toMatchObject({ code: "TOOL_CHOICE_INVALID" });
+    expect(server.requests).toEqual([]);
+  });
+
   test("arguments that are no JSON object are an invalid call, with what the model wrote", async () => {
     const calls = [{ id: "a", name: "add", arguments: '{"left":' }];
     await using server = await startVendorServer({ reply: () => reply.toolCalls(...calls) });

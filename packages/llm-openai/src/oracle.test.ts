@@ -48,6 +48,11 @@ const REQUESTS: readonly (readonly [string, readonly BaseMessage[], object])[] =
     { tools: [add] },
   ],
   ["tools and a forced choice", [new HumanMessage("Hi")], { tools: [add], tool_choice: "add" }],
+  [
+    "a forced choice in the vendor's form",
+    [new HumanMessage("Hi")],
+    { tools: [add], tool_choice: { type: "function", function: { name: "add" } } },
+  ],
   ["LangChain's any", [new HumanMessage("Hi")], { tools: [add], tool_choice: "any" }],
   ["stop words", [new HumanMessage("Hi")], { stop: ["A", "B"] }],
 ];

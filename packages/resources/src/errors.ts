@@ -19,6 +19,7 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   MODEL_TIMEOUT: "The vendor said nothing for the configured time.",
   MODEL_PARAMETER_UNSUPPORTED: "A parameter was set that this model cannot be given.",
   MODEL_FAILED: "A model failed in a way that has no code of its own; its error is the cause.",
+  TOOL_CHOICE_INVALID: "LangChain's tool_choice was given and names no tool.",
   RESOURCE_CLOSED: "A resource was used after close().",
   RUN_ALREADY_ADMITTED: "A turn with this runId is stored already.",
   TURN_NOT_FOUND: "This user has no such turn in this session.",

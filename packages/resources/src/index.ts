@@ -15,6 +15,7 @@ export {
 export type { ChatRequest, ToolDefinition } from "./llm/chat-request.ts";
 export { createLlmResource, type LlmResourceOptions } from "./llm/create-llm-resource.ts";
 export { type LangChainMessages, loadLangChain, loadMessages } from "./llm/langchain.ts";
+export { fromLangChainToolChoice } from "./llm/langchain-tool-choice.ts";
 export type {
   GenerateOptions,
   GenerationResult,

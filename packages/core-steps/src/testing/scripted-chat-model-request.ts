@@ -1,12 +1,12 @@
 import type { BaseChatModelCallOptions, BindToolsInput } from "@langchain/core/language_models/chat_models";
 import type { BaseMessage } from "@langchain/core/messages";
 import { convertToOpenAITool } from "@langchain/core/utils/function_calling";
-import type {
-  ChatRequest,
-  DirectCallOptions,
-  ModelParameters,
-  ToolChoice,
-  ToolDefinition,
+import {
+  type ChatRequest,
+  type DirectCallOptions,
+  fromLangChainToolChoice,
+  type ModelParameters,
+  type ToolDefinition,
 } from "@pergola/resources";
 
 /** Call options that the model records. */
@@ -14,7 +14,7 @@ export interface ScriptedCallOptions extends BaseChatModelCallOptions, DirectCal
   readonly tools?: BindToolsInput[];
 }
 
-/** A call through LangChain, in our words. */
+/** A call through LangChain, in our words. @throws TOOL_CHOICE_INVALID */
 export function requestOf(
   messages: readonly BaseMessage[],
   options: Partial<ScriptedCallOptions>,
@@ -34,12 +34,6 @@ function toDefinition(tool: NonNullable<ScriptedCallOptions["tools"]>[number]): 
 function standardParameters({ stop, tool_choice }: Partial<ScriptedCallOptions>): ModelParameters {
   return {
     ...(stop !== undefined && { stop }),
-    ...(tool_choice !== undefined && { toolChoice: toChoice(tool_choice) }),
+    ...(tool_choice !== undefined && { toolChoice: fromLangChainToolChoice(tool_choice) }),
   };
-}
-
-function toChoice(choice: NonNullable<ScriptedCallOptions["tool_choice"]>): ToolChoice {
-  if (choice === "any" || choice === "required") return "required";
-  if (choice === "auto" || choice === "none") return choice;
-  return { name: typeof choice === "string" ? choice : String(choice.function?.name ?? choice.name) };
 }

@@ -98,6 +98,15 @@ describe("a scripted model in LangChain", () => {
     expect(model.calls[0]?.parameters).toEqual({ stop: ["END"], toolChoice: "required" });
   });
 
+  it("records a choice of one tool, and refuses one that names none", async () => {
+    const model = new ScriptedChatModel(["ok", "ok"]);
+    const choose = (named: object) =>
+      model.invoke("hi", { tool_choice: { type: "function", function: named } });
+    await choose({ name: "clock" });
+    expect(model.calls[0]?.parameters).toEqual({ toolChoice: { name: "clock" } });
+    await expect(choose({})).rejects.toMatchObject({ code: "TOOL_CHOICE_INVALID" });
+  });
+
   it("runs LangChain's callbacks for each token", async () => {
     const tokens: string[] = [];
     const callbacks = [{ handleLLMNewToken: (token: string) => void tokens.push(token) }];

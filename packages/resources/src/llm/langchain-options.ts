@@ -1,7 +1,8 @@
 import { resourceErrors } from "../errors.ts";
 import { type ChatModel, isDirect } from "./chat-model.ts";
 import type { ChatRequest, ToolDefinition } from "./chat-request.ts";
-import type { ModelParameters, ToolChoice } from "./model-parameters.ts";
+import { toLangChainToolChoice } from "./langchain-tool-choice.ts";
+import type { ModelParameters } from "./model-parameters.ts";
 
 /** How a request is told to a LangChain model, besides its messages. */
 export interface LangChainOptions {
@@ -20,7 +21,7 @@ export function langChainOptions(model: ChatModel, id: string, request: ChatRequ
   assertPassable(model, id, request);
   const { stop, toolChoice } = parameters;
   const stopOption = stop === undefined ? {} : { stop: [...stop] };
-  const choice = toolChoice === undefined ? {} : { tool_choice: toLangChainChoice(toolChoice) };
+  const choice = toolChoice === undefined ? {} : { tool_choice: toLangChainToolChoice(toolChoice) };
   if (tools === undefined) return { callOptions: { ...stopOption, ...choice } };
   return { callOptions: stopOption, tools: tools.map(toLangChainTool), toolOptions: choice };
 }
@@ -42,11 +43,6 @@ function assertPassable(model: ChatModel, id: string, { parameters = {}, tools }
     hint: `Set ${names} when you construct the model, leave it out, or use a provider that takes it per call. Passable: stop, toolChoice, and tools if the model has bindTools().`,
     details: { model: id, parameters: unsupported },
   });
-}
-
-function toLangChainChoice(choice: ToolChoice): string {
-  if (typeof choice !== "string") return choice.name;
-  return choice === "required" ? "any" : choice;
 }
 
 function toLangChainTool({ name, description, parameters, strict }: ToolDefinition): Record<string, unknown> {
