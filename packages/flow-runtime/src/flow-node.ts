@@ -40,8 +40,8 @@ type TakesPart<Given, Input> = [Extract<Given, Input>] extends [never]
   : true;
 
 type Fits<Output, Target extends AnyNode> =
-  Output extends RoutedByKind<never>
-    ? FitsKind<Output["~kinds"], Target>
+  Output extends { readonly "~kinds": infer Kinds }
+    ? FitsKind<Kinds, Target>
     : Output extends Routed<infer Payload>
       ? TakesPart<Payload, InputOf<Target>>
       : [Output] extends [InputOf<Target>]

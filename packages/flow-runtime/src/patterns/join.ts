@@ -1,0 +1,62 @@
+import { flowErrors } from "../errors.ts";
+import { innerContext } from "../inner-context.ts";
+import type { NodeContext } from "../node-context.ts";
+import { Outgoing } from "../outgoing.ts";
+import { JoinRound } from "./join-round.ts";
+import type { JoinSettings } from "./join-settings.ts";
+
+const newRound = () => new JoinRound();
+
+/** The work of a join. What it has of a trace is in the trace's own state, and ends with it. */
+export class Join {
+  readonly #settings: JoinSettings;
+
+  constructor(settings: JoinSettings) {
+    this.#settings = settings;
+  }
+
+  readonly run = (payload: unknown, given: NodeContext): Outgoing | undefined => {
+    const { k, timeoutMs } = this.#settings;
+    const context = innerContext(given);
+    const round = context.state(newRound);
+    if (!round.add(payload, context)) return undefined;
+    if (round.size === k) return this.#end(round);
+    if (timeoutMs !== undefined)
+      round.startTimer(() =>
+        context.later(timeoutMs, () => this.#giveUp(round, `were there after ${timeoutMs} ms`)),
+      );
+    return undefined;
+  };
+
+  /** Nothing moves any more, so nothing can come. */
+  readonly onDrained = (context: NodeContext): Outgoing | undefined => {
+    const round = context.state(newRound);
+    return round.size === 0 ? undefined : this.#giveUp(round, "came, and nothing of the trace is left");
+  };
+
+  #giveUp(round: JoinRound, what: string): Outgoing {
+    const { name, k, onIncomplete } = this.#settings;
+    const have = round.size;
+    if (onIncomplete === "emit") return this.#end(round, k - have);
+    round.end();
+    throw flowErrors.create("JOIN_INCOMPLETE", {
+      message: `Join "${name}" waits for ${k} messages; ${have} ${what}.`,
+      hint: 'Let every branch send one, raise timeoutMs, or take what there is with onIncomplete: "emit".',
+      details: { node: name, have, expected: k },
+    });
+  }
+
+  #end(round: JoinRound, late = 0): Outgoing {
+    const { name, merge, reduceMeta } = this.#settings;
+    const { payloads } = round;
+    const meta = round.meta(reduceMeta);
+    round.end(late);
+    // Whoever wrote `merge` has said what comes.
+    const merged = merge(payloads as readonly never[]);
+    if (merged instanceof Promise) {
+      merged.catch(() => undefined);
+      throw new TypeError(`The merge of join "${name}" is async. Let a node after it do what takes time.`);
+    }
+    return new Outgoing(merged, meta);
+  }
+}
