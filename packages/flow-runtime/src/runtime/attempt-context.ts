@@ -26,6 +26,8 @@ export class AttemptContext implements InnerContext {
   readonly #envelope: Envelope;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
+  /** What the node waits for. */
+  #waits: Set<(reason: Error | undefined) => void> | undefined;
 
   constructor(attempt: Attempt, envelope: Envelope) {
     this.#attempt = attempt;
@@ -116,6 +118,13 @@ export class AttemptContext implements InnerContext {
     this.isOver = true;
     this.#reason = reason;
     if (reason !== undefined) this.#controller?.abort(reason);
+    if (this.#waits !== undefined) for (const tell of [...this.#waits]) tell(reason);
+  }
+
+  onEnd(tell: (reason: Error | undefined) => void): () => void {
+    this.#waits ??= new Set();
+    this.#waits.add(tell);
+    return () => void this.#waits?.delete(tell);
   }
 
   #state<State>(create: () => State): State {

@@ -23,6 +23,15 @@ export interface Attempt extends Sender {
   blockedSince: number;
   /** One of them is there: it goes on as soon as there is a place. */
   comeBack(goOn: () => void): void;
+  /** It no longer waits for one of them, and does not go on for it. */
+  giveUp(): void;
+  readonly context: AttemptEnd | undefined;
+}
+
+/** For who waits on behalf of a try. */
+export interface AttemptEnd {
+  /** Tells when the try is over, with a reason if that is before its time. @returns what takes that back */
+  onEnd(tell: (reason: Error | undefined) => void): () => void;
 }
 
 /** What a try needs of its node. */

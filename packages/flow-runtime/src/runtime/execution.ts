@@ -3,7 +3,7 @@ import type { NodeContext } from "../node-context.ts";
 import { Outgoing } from "../outgoing.ts";
 import type { Attempt, AttemptNode } from "./attempt.ts";
 import { AttemptContext } from "./attempt-context.ts";
-import type { Check } from "./compile-check.ts";
+import type { Check, Checked } from "./compile-check.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeReports } from "./node-reports.ts";
 
@@ -96,8 +96,13 @@ export class Execution implements Attempt {
     // Whoever was told may have ended the trace.
     if (this.isAbandoned) return;
     if (node.timeoutMs !== undefined) this.#startTimer(node.timeoutMs);
-    if (node.checkInput === undefined) this.#work(envelope.payload);
-    else this.#checked(node.checkInput, envelope.payload, (payload) => this.#work(payload));
+    if (node.checkInput === undefined) {
+      this.#work(envelope.payload);
+      return;
+    }
+    const checked = this.#check(node.checkInput, envelope.payload);
+    if (checked instanceof Promise) this.#checkedLater(checked, (payload) => this.#work(payload));
+    else if (checked !== undefined && !this.isAbandoned) this.#work(checked.value);
   }
 
   /** Lets go of the message: what its work does from now on is ignored. */
@@ -120,6 +125,10 @@ export class Execution implements Attempt {
 
   comeBack(goOn: () => void): void {
     this.node.comeBack(this, goOn);
+  }
+
+  giveUp(): void {
+    this.parks--;
   }
 
   failed(error: unknown): void {
@@ -162,38 +171,38 @@ export class Execution implements Attempt {
       return;
     }
     const payload = value instanceof Outgoing ? value.payload : value;
-    this.#checked(checkOutput, payload, (checked) =>
-      this.#returned(value instanceof Outgoing ? new Outgoing(checked, value.meta, value.to) : checked),
-    );
+    const checked = this.#check(checkOutput, payload);
+    if (checked instanceof Promise)
+      this.#checkedLater(checked, (late) => this.#returned(withPayload(value, late)));
+    else if (checked !== undefined && !this.isAbandoned) this.#returned(withPayload(value, checked.value));
   }
 
   #returned(value: unknown): void {
     const { node } = this;
     if (this.#cancelTimer !== undefined) this.#stopTimer();
-    (this.context as AttemptContext).isOver = true;
     this.hasReturned = true;
+    this.context?.end(undefined);
     if (node.engine.events !== undefined) node.reports.succeeded(this);
     if (value !== undefined && !this.isAbandoned) node.send(this, value);
     if (this.outstanding === 0 && !this.isAbandoned) node.finish(this);
   }
 
-  /** Goes on with the checked value, at once if the schema answers at once. */
-  #checked(check: Check, value: unknown, goOn: (value: unknown) => void): void {
-    let result: ReturnType<Check>;
+  /** @returns undefined when the value does not fit: then the attempt has failed */
+  #check(check: Check, value: unknown): ReturnType<Check> | undefined {
     try {
-      result = check(value);
+      return check(value);
     } catch (error) {
       queueMicrotask(() => this.failed(error));
-      return;
+      return undefined;
     }
-    if (!(result instanceof Promise)) {
-      goOn(result.value);
-      return;
-    }
+  }
+
+  /** Goes on with the checked value of a schema that takes its time. */
+  #checkedLater(result: Promise<Checked>, goOn: (value: unknown) => void): void {
     result.then(
-      (late) => {
+      ({ value }) => {
         if (this.isAbandoned) this.#ignore();
-        else goOn(late.value);
+        else goOn(value);
       },
       (error) => this.failed(error),
     );
@@ -215,6 +224,9 @@ export class Execution implements Attempt {
     this.node.engine.counters.zombieAttempts++;
   }
 }
+
+const withPayload = (value: unknown, payload: unknown): unknown =>
+  value instanceof Outgoing ? new Outgoing(payload, value.meta, value.to) : payload;
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (

@@ -16,23 +16,38 @@ export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Pr
     if (node.stallOf(trace)?.fetcher !== undefined) return reject(twoAtOnce(node.name));
     attempt.park();
     const stall = node.stallOf(trace) as Stall;
-    const leave = (goOn: () => void) => {
-      stall.fetcher = undefined;
+    const leave = () => {
+      if (stall.fetcher === onMessage) stall.fetcher = undefined;
       trace.fetchers = trace.fetchers?.filter((each) => each !== waiter);
       if (trace.fetchers?.length === 0) trace.fetchers = undefined;
       signal?.removeEventListener("abort", onAbort);
-      attempt.comeBack(goOn);
+    };
+    const answer = (give: () => void) => {
+      leave();
+      isAnswered = true;
+      attempt.comeBack(() => {
+        forget?.();
+        give();
+      });
     };
     const onMessage = (envelope: Envelope) => {
       // It is a part of this attempt now, and ends with it.
       trace.pending--;
       node.engine.events?.tell("message-fetched", trace, { nodeName: node.name });
-      leave(() => resolve(toMessage(envelope)));
+      answer(() => resolve(toMessage(envelope)));
     };
-    const onAbort = () => leave(() => reject(abortReason(signal as AbortSignal)));
+    const onAbort = () => answer(() => reject(abortReason(signal as AbortSignal)));
     const waiter: FetchWaiter = {
-      onStarved: () => leave(() => reject(starved(node.name))),
+      onStarved: () => answer(() => reject(starved(node.name))),
     };
+    let isAnswered = false;
+    const forget = attempt.context?.onEnd((reason) => {
+      if (!isAnswered) {
+        leave();
+        attempt.giveUp();
+      }
+      if (!isAnswered || reason !== undefined) reject(reason ?? notAwaited(node.name));
+    });
     trace.fetchers = [...(trace.fetchers ?? []), waiter];
     signal?.addEventListener("abort", onAbort, { once: true });
     const waiting = stall.take();
@@ -46,6 +61,14 @@ function starved(node: string) {
   return flowErrors.create("NODE_STARVED", {
     message: `Node "${node}" waits in ctx.fetch() for a message that cannot come: nothing else of its trace is left.`,
     hint: "Fetch only what is on its way, or keep state with ctx.state().",
+    details: { node },
+  });
+}
+
+function notAwaited(node: string) {
+  return flowErrors.create("CONTEXT_OVER", {
+    message: `Node "${node}" has ended before its ctx.fetch() was answered.`,
+    hint: "Await each fetch, or give it a signal.",
     details: { node },
   });
 }

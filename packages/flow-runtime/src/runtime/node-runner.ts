@@ -248,8 +248,11 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   #resume({ execution, goOn }: Returning): void {
-    this.#places.hold(execution);
-    this.#unstall(execution);
+    // It may wait for something else by now, or hold one since it waited for two things at once.
+    if (execution.parks === 0 && !execution.isHolding) {
+      this.#places.hold(execution);
+      this.#unstall(execution);
+    }
     goOn();
   }
 

@@ -6,9 +6,16 @@ export const DONE: Promise<void> = Promise.resolve();
 /** Resolves when what waits has been taken, and the node that sent it has its place again; rejects when it never will. */
 export function whenTaken(blocked: Blocked, attempt: Attempt): Promise<void> {
   return new Promise((resolve, reject) => {
+    const forget = attempt.context?.onEnd((reason) => {
+      if (reason !== undefined) reject(reason);
+    });
+    const goOn = () => {
+      forget?.();
+      resolve();
+    };
     blocked.onTaken = () => {
-      if (attempt.parks > 0) attempt.comeBack(resolve);
-      else resolve();
+      if (attempt.parks > 0) attempt.comeBack(goOn);
+      else goOn();
     };
     blocked.onDropped = reject;
   });
