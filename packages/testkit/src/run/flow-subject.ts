@@ -2,9 +2,7 @@ import {
   createFlow,
   type EdgeList,
   type Flow,
-  type FlowInput,
   type FlowOptions,
-  type FlowOutput,
   type ModelRegistry,
 } from "@pergola/flow-runtime";
 import { testkitErrors } from "../errors.ts";
@@ -56,7 +54,3 @@ function registryTooLate(flow: string) {
     details: { option: "registry" },
   });
 }
-
-/** For type checkers: what options of a flow take and give. */
-export type OptionsInput<List extends EdgeList> = FlowInput<List>;
-export type OptionsOutput<List extends EdgeList> = FlowOutput<List>;

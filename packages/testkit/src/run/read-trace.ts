@@ -1,4 +1,4 @@
-import type { CallOptions, Flow, FlowError, StreamItem } from "@pergola/flow-runtime";
+import type { CallOptions, Flow, StreamItem } from "@pergola/flow-runtime";
 import { BoundedList } from "../bounded-list.ts";
 
 /** What a reader of a trace got of it. */
@@ -20,6 +20,6 @@ export async function readTrace(
     for await (const item of flow.stream(input, call)) items.push(item);
     return { items, error: undefined };
   } catch (error) {
-    return { items, error: error as FlowError };
+    return { items, error };
   }
 }

@@ -3,7 +3,7 @@ import { sleep } from "@pergola/core";
 import { createFlow, type Flow, ModelRegistry, node } from "@pergola/flow-runtime";
 import { expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { createVirtualTime, type FlowRun, runOne, simulateError, testSeams } from "../index.ts";
+import { createVirtualTime, type FlowRun, runOne, simulateError, testSeams, visitedNodes } from "../index.ts";
 
 const parse = node({ name: "parse", input: z.string() }, (text) => text.split(" "));
 const count = node({ name: "count" }, (words: string[]) => words.length);
@@ -54,12 +54,18 @@ test("a flow that was made on virtual time before is moved by whoever runs it", 
   expect(run.events.at(-1)).toMatchObject({ ts: 61_000 });
 });
 
-test("a flow inside the flow is moved, too, though its time is another", async () => {
-  const inner = createFlow({ name: "inner", ...testSeams(), edges: [simulateError(slow, "NODE_EXCEPTION").to()] });
-  const outer = node({ name: "outer" }, (value: number, ctx) => ctx.call(inner, value));
+test("a flow inside the flow is moved, too, and what it does is told apart, though its ids are the same", async () => {
+  const edges = [simulateError(slow, "NODE_EXCEPTION").to()];
+  const inner = () => createFlow({ name: "inner", ...testSeams(), edges });
+  const outer = node({ name: "outer" }, async (value: number, ctx) => {
+    await ctx.call(inner, value);
+    throw new Error("no");
+  });
   const run = await runOne({ edges: [outer.to()] }, 7);
-  expect(run).toMatchObject({ outcome: "completed", result: 7 });
-  expect(new Set(run.events.map(({ flow }) => flow))).toEqual(new Set(["flow", "inner"]));
+  expect(run).toMatchObject({ outcome: "failed", error: { code: "NODE_EXCEPTION" } });
+  expect(visitedNodes(run)).toEqual(["outer"]);
+  const settled = { flow: "inner", type: "trace-settled", outcome: "completed", latencyMs: 60_000 };
+  expect(run.events).toContainEqual(expect.objectContaining(settled));
 });
 
 test("a flow on real time is run on it", async () => {
@@ -87,14 +93,14 @@ test("a function makes the flow of the seams, and of the registry that the test 
 });
 
 test("headers, meta, ids and limits of the call arrive", async () => {
-  const tell = node({ name: "tell" }, ({}: object, { message, trace }) => ({
+  const tell = node({ name: "tell" }, (_: null, { message, trace }) => ({
     topic: message.headers.topic,
     meta: message.meta,
     id: trace.id,
     deadlineAt: trace.deadlineAt,
   }));
   const options = { headers: { tenant: "acme", topic: "x" }, meta: { a: 1 }, traceId: "mine", timeoutMs: 50 };
-  const run = await runOne({ edges: [tell.to()] }, {}, options);
+  const run = await runOne({ edges: [tell.to()] }, null, options);
   expect(run.result).toEqual({ topic: "x", meta: { a: 1 }, id: "mine", deadlineAt: 50 });
   expect(run.items).toMatchObject([{ type: "result", meta: { a: 1 } }]);
 });

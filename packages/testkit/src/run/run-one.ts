@@ -18,6 +18,7 @@ import { type FlowSubject, openFlow, type SubjectSeams } from "./flow-subject.ts
 import { nodesAtWork } from "./nodes-at-work.ts";
 import { readTrace, type TraceReading } from "./read-trace.ts";
 import { type EventRecorder, recordEvents } from "./record-events.ts";
+import { eventsOfTrace } from "./trace-events.ts";
 
 /** How the trace runs, and what the test allows it. */
 export interface RunOneOptions extends CallOptions {
@@ -61,7 +62,7 @@ export async function runOne(
   const inUse = new TimeInUse();
   using recorder = recordEvents(flow, { maxEvents: maxRecorded });
   return await timeInUse.run(inUse, async () => {
-    const describe = () => nodesAtWork(recorder.of({ traceId }), flow.stats());
+    const describe = () => nodesAtWork(eventsOfTrace({ traceId, events: recorder.events }), flow.stats());
     try {
       const reading = readTrace(flow, input, { ...call, traceId, maxRecorded });
       return toRun(traceId, recorder, await drive(reading, inUse, { patienceMs, describe }));
@@ -73,7 +74,8 @@ export async function runOne(
 }
 
 function toRun(traceId: string, recorder: EventRecorder, { items, error }: TraceReading): FlowRun {
-  const settled = recorder.of({ traceId, type: "trace-settled" }).at(-1);
+  const own = eventsOfTrace({ traceId, events: recorder.events });
+  const settled = own.findLast(({ type }) => type === "trace-settled");
   // Refused before there was a trace: a defect of the test or of the flow.
   if (settled?.outcome === undefined) throw error;
   const results = items.entries.flatMap((item) => (item.type === "result" ? [item.value] : []));

@@ -11,7 +11,8 @@ export interface TraceEvents {
 /** The events of the one trace that is meant, without those of flows inside it. @throws TRACE_AMBIGUOUS */
 export function eventsOfTrace({ traceId, events }: TraceEvents): readonly FlowEvent[] {
   const meant = traceId ?? onlyTrace(events);
-  return events.filter((event) => event.traceId === meant);
+  // A flow inside it that counts its ids alike may have one of the same.
+  return events.filter((event) => event.traceId === meant && event.parentTraceId !== meant);
 }
 
 /** Names of the nodes that worked for a trace, in the order in which they began; a retry is no visit of its own. */
@@ -22,7 +23,9 @@ export function visitedNodes(trace: TraceEvents): readonly string[] {
 }
 
 function onlyTrace(events: readonly FlowEvent[]): string {
-  const ids = new Set(events.filter((event) => event.parentTraceId === undefined).map((event) => event.traceId));
+  const ids = new Set(
+    events.filter((event) => event.parentTraceId === undefined).map((event) => event.traceId),
+  );
   const [id] = ids;
   if (id !== undefined && ids.size === 1) return id;
   throw testkitErrors.create("TRACE_AMBIGUOUS", {

@@ -19,7 +19,9 @@ export function formatSteps(steps: readonly SequenceStep[]): string {
   if (steps.length === 0) return "nothing";
   return steps
     .map((step) =>
-      typeof step === "string" ? step : `{ ${step.branches.map((branch) => formatSteps(branch)).join(" | ")} }`,
+      typeof step === "string"
+        ? step
+        : `{ ${step.branches.map((branch) => formatSteps(branch)).join(" | ")} }`,
     )
     .join(" → ");
 }

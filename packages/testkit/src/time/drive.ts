@@ -1,6 +1,7 @@
 import { abortReason, systemClock } from "@pergola/core";
 import { testkitErrors } from "../errors.ts";
 import type { TimeInUse } from "./time-in-use.ts";
+import { WakeUp } from "./wake-up.ts";
 
 export interface DriveOptions {
   /** Longest wait in real time, in milliseconds. */
@@ -8,6 +9,10 @@ export interface DriveOptions {
   readonly signal?: AbortSignal | undefined;
   /** What the error says of work that is not over. */
   readonly describe?: () => string;
+}
+
+interface Progress {
+  state: "running" | "over" | "late";
 }
 
 /**
@@ -21,42 +26,36 @@ export async function drive<Result>(
   time: TimeInUse,
   { patienceMs, signal, describe = () => "" }: DriveOptions,
 ): Promise<Result> {
-  let isOver = false;
-  let wake = () => {};
-  const end = () => {
-    isOver = true;
-    wake();
+  const wakeUp = new WakeUp();
+  const progress: Progress = { state: "running" };
+  const become = (state: Progress["state"]) => () => {
+    progress.state = state;
+    wakeUp.call();
   };
-  work.then(end, end);
-  let isLate = false;
-  const cancelTimer = systemClock.setTimer(patienceMs, () => {
-    isLate = true;
-    wake();
-  });
-  const onAbort = () => wake();
-  signal?.addEventListener("abort", onAbort, { once: true });
-  time.onTimer = () => wake();
+  work.then(become("over"), become("over"));
+  const cancelTimer = systemClock.setTimer(patienceMs, become("late"));
+  signal?.addEventListener("abort", wakeUp.call, { once: true });
+  time.onTimer = wakeUp.call;
   try {
-    while (!isOver) {
+    while (progress.state !== "over") {
       if (signal?.aborted) throw abortReason(signal);
-      if (isLate) throw neverSettled(patienceMs, describe());
-      let isWoken = false;
-      const woken = new Promise<void>((resolve) => {
-        wake = () => {
-          isWoken = true;
-          resolve();
-        };
-      });
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      if (isWoken || (await time.moveOn())) continue;
-      await woken;
+      if (progress.state === "late") throw neverSettled(patienceMs, describe());
+      await moveOn(time, wakeUp);
     }
     return await work;
   } finally {
     cancelTimer();
-    signal?.removeEventListener("abort", onAbort);
+    signal?.removeEventListener("abort", wakeUp.call);
     time.onTimer = undefined;
   }
+}
+
+/** Lets run what is ready; when that changes nothing, moves time; when that cannot be, waits. */
+async function moveOn(time: TimeInUse, wakeUp: WakeUp): Promise<void> {
+  const woken = wakeUp.renew();
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  if (wakeUp.isCalled || (await time.moveOn())) return;
+  await woken;
 }
 
 function neverSettled(patienceMs: number, found: string) {

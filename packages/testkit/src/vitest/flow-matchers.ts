@@ -32,7 +32,8 @@ export const flowMatchers = {
     const why = error === undefined ? "" : ` (${error.code}: ${error.message})`;
     return {
       pass: actual === outcome,
-      message: () => `Expected the trace ${actual === outcome ? "not " : ""}to settle as ${outcome}; it settled as ${actual}${why}.`,
+      message: () =>
+        `Expected the trace ${actual === outcome ? "not " : ""}to settle as ${outcome}; it settled as ${actual}${why}.`,
       actual,
       expected: outcome,
     };
@@ -42,10 +43,14 @@ export const flowMatchers = {
     if (!isRun(received) && !(received instanceof Error)) return noRun("toFailWith", received);
     const error = isRun(received) ? received.error : received;
     const actual = isPergolaError(error) ? error.code : undefined;
-    const got = error === undefined ? "it did not fail" : `got ${actual ?? "an error without a code"}: ${error.message}`;
+    const got =
+      error === undefined
+        ? "it did not fail"
+        : `got ${actual ?? "an error without a code"}: ${error.message}`;
     return {
       pass: actual === code,
-      message: () => `Expected ${actual === code ? "another failure than" : "a failure with"} ${code}; ${got}.`,
+      message: () =>
+        `Expected ${actual === code ? "another failure than" : "a failure with"} ${code}; ${got}.`,
       actual,
       expected: code,
     };
@@ -58,11 +63,13 @@ export const flowMatchers = {
     return this.isNot === true
       ? {
           pass: nodes.some((name) => visited.includes(name)),
-          message: () => `Expected that none of ${nodes.join(", ")} is visited; visited: ${visited.join(" → ")}.`,
+          message: () =>
+            `Expected that none of ${nodes.join(", ")} is visited; visited: ${visited.join(" → ")}.`,
         }
       : {
           pass: isSubsequence(nodes, visited),
-          message: () => `Expected the trace to visit ${wanted} in this order; visited: ${visited.join(" → ") || "nothing"}.`,
+          message: () =>
+            `Expected the trace to visit ${wanted} in this order; visited: ${visited.join(" → ") || "nothing"}.`,
           actual: visited,
           expected: nodes,
         };

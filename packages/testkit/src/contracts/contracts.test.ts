@@ -1,0 +1,37 @@
+import * as steps from "@pergola/core-steps/testing";
+import { createInMemoryConversationStore } from "@pergola/resources";
+import * as resources from "@pergola/resources/testing";
+import { clock } from "@pergola/tools";
+import * as tools from "@pergola/tools/testing";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import * as models from "../models/index.ts";
+import * as contracts from "./index.ts";
+
+contracts.toolContract(clock(), { examples: [{ arguments: { timeZone: "UTC" } }] });
+
+contracts.conversationStoreContract({
+  name: "the store in memory",
+  create: async () => createInMemoryConversationStore(),
+  fuzzRuns: 3,
+});
+
+contracts.stepStrategyContract({
+  strategy: {
+    name: "greet",
+    configSchema: z.strictObject({ as: z.string() }),
+    nodeName: (index) => `greet_${index}`,
+    createStep:
+      ({ as }) =>
+      () => ({ [as]: "hello" }),
+    writes: ({ as }) => [as],
+  },
+  cases: { "a key": { config: { as: "greeting" } } },
+  skip: { stop: "it never waits" },
+});
+
+test("everything of the packages that own the suites is here, and nothing else", () => {
+  const owned = [...Object.keys(steps), ...Object.keys(resources), ...Object.keys(tools)];
+  const gathered = [...Object.keys(contracts), ...Object.keys(models)];
+  expect(gathered.sort()).toEqual(owned.sort());
+});
