@@ -19,11 +19,16 @@ export const serverErrors = defineErrorCodes("@pergola/agent-server", {
   BODY_TOO_LARGE: "The body is larger than limits.maxBodyBytes.",
   MESSAGE_TOO_LONG: "The text of a message is longer than limits.maxMessageChars.",
   AGENT_NOT_FOUND: "No agent of this name is served.",
+  FLOW_NOT_FOUND: "No flow of this name is served.",
+  TRACE_NOT_FOUND: "This user has no such trace.",
   SESSION_NOT_FOUND: "This user has no such session.",
   RUN_NOT_FOUND: "This user has no such run that is still running.",
   RUN_STOPPED: "The user stopped the run with POST /v1/runs/:id/cancel.",
-  SERVER_BUSY: "limits.maxConcurrentRuns runs are running.",
-  USER_BUSY: "The user has limits.maxConcurrentRunsPerUser runs running.",
+  UPGRADE_REQUIRED: "A request to /ws did not ask for a WebSocket.",
+  SERVER_BUSY:
+    "limits.maxConcurrentRuns runs are running; or as many traces or WebSockets as their limits allow.",
+  USER_BUSY:
+    "The user has limits.maxConcurrentRunsPerUser runs running; or the like of traces or WebSockets.",
   SERVER_CLOSING: "The server is shutting down.",
   CLIENT_DISCONNECTED: "The client closed the connection before its answer was complete.",
   CLIENT_TOO_SLOW: "The client took nothing of its answer for limits.slowClientTimeoutMs.",

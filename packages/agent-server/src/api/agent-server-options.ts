@@ -1,11 +1,16 @@
 import type { Clock, Logger } from "@pergola/core";
 import type { ServedAgent } from "../domain/served-agent.ts";
+import type { ServedFlow } from "../domain/served-flow.ts";
 import type { ServerLimits } from "../domain/server-limits.ts";
 import { serverErrors } from "../errors.ts";
 
 export interface AgentServerOptions {
   /** The agents to serve, by their names. The server starts them and leaves closing them to you. */
   readonly agents: readonly ServedAgent[];
+  /** The flows to serve, by their names. The server starts them and leaves stopping them to you. Default: none. */
+  readonly flows?: readonly ServedFlow[];
+  /** Inputs for forms to begin with, by flow name. Default: none. */
+  readonly flowInputs?: Readonly<Record<string, unknown>>;
   /** Address to listen on. Default `127.0.0.1`; one that others can reach needs a token. */
   readonly host?: string;
   /** Default 8000; 0 picks a free one. */

@@ -7,6 +7,7 @@ import "./errors/route-config.ts";
 import { answerBrokenRequest } from "./errors/broken-request.ts";
 import { agentsRoutes } from "./routes/agents-routes.ts";
 import { chatCompletionsRoute } from "./routes/chat-completions-route.ts";
+import { flowsRoutes } from "./routes/flows-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelsRoutes } from "./routes/models-routes.ts";
 import { type PageOptions, pageRoutes } from "./routes/page-routes.ts";
@@ -14,6 +15,7 @@ import { runsRoutes } from "./routes/runs-routes.ts";
 import { sessionsRoutes } from "./routes/sessions-routes.ts";
 import { type GuardOptions, guardRequests } from "./security/guard-requests.ts";
 import type { ServerContext } from "./server-context.ts";
+import { SOCKET_PATH, socketRoute } from "./socket/socket-route.ts";
 
 /** Longest part of a path, percent-encoding included. */
 const MAX_PATH_PART_CHARS = 4_096;
@@ -34,8 +36,11 @@ export function buildApp(context: ServerContext, guards: GuardOptions, page: Pag
   chatCompletionsRoute(app, context);
   runsRoutes(app, context);
   sessionsRoutes(app, context);
+  flowsRoutes(app, context);
+  socketRoute(app, context);
   app.register(async (scope) => pageRoutes(scope, page));
   app.addHook("onReady", async () => {
+    for (const flow of context.flows.all) flow.run();
     await Promise.all(context.agents.all.map((agent) => agent.start()));
   });
   return app;
@@ -52,6 +57,8 @@ function createApp({ maxBodyBytes, requestTimeoutMs }: ServerLimits, logger: Log
       connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_CHECK_INTERVAL_MS),
       // The guard refuses it, with a code.
       requireHostHeader: false,
+      // Elsewhere a wish for another protocol is passed over, as HTTP allows.
+      shouldUpgradeCallback: ({ url }) => url?.split("?", 1)[0] === SOCKET_PATH,
     },
     forceCloseConnections: "idle",
     return503OnClosing: false,

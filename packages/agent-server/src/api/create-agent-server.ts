@@ -1,10 +1,15 @@
-import { type Closable, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
+import { type Clock, type Closable, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
 import type { FastifyInstance } from "fastify";
 import { createAgentDirectory } from "../domain/agent-directory.ts";
-import { resolveLimits } from "../domain/server-limits.ts";
+import { createFlowDirectory } from "../domain/flow-directory.ts";
+import { resolveLimits, type ServerLimits } from "../domain/server-limits.ts";
 import { serverErrors } from "../errors.ts";
+import { FlowTraces } from "../repositories/flow-traces.ts";
 import { LiveRuns } from "../repositories/live-runs.ts";
+import { OpenSockets } from "../repositories/open-sockets.ts";
 import { ChatService } from "../services/chat-service.ts";
+import { FlowService } from "../services/flow-service.ts";
+import { FlowWatches } from "../services/flow-watches.ts";
 import { RunService } from "../services/run-service.ts";
 import { SessionService } from "../services/session-service.ts";
 import { type AgentServerOptions, checkOptions } from "./agent-server-options.ts";
@@ -74,15 +79,37 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
 }
 
 function createContext(options: AgentServerOptions): ServerContext {
-  const { logger = silentLogger, clock = systemClock, notices = {} } = options;
+  const { logger = silentLogger, clock = systemClock, notices = {}, flowInputs = {} } = options;
   const limits = resolveLimits(options.limits);
   const agents = createAgentDirectory(options.agents);
   const live = new LiveRuns(limits);
   const runs = new RunService(agents, live);
   const chats = new ChatService(agents, runs);
   const sessions = new SessionService(agents, live);
+  const sockets = new OpenSockets(limits, clock);
   const startedAt = Math.floor(clock.now() / 1_000);
-  return { agents, runs, chats, sessions, limits, logger, clock, startedAt, notices };
+  return {
+    agents,
+    runs,
+    chats,
+    sessions,
+    ...createFlowContext(options, limits, clock),
+    sockets,
+    limits,
+    logger,
+    clock,
+    startedAt,
+    notices,
+    flowInputs,
+  };
+}
+
+function createFlowContext({ flows: given = [] }: AgentServerOptions, limits: ServerLimits, clock: Clock) {
+  const flows = createFlowDirectory(given);
+  const traces = new FlowTraces(limits);
+  const flowService = new FlowService(flows, traces, clock);
+  const watches = new FlowWatches(flows, flowService, { traces, clock, limits });
+  return { flows, flowService, watches };
 }
 
 function notListening() {

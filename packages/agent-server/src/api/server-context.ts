@@ -1,7 +1,11 @@
 import type { Clock, Logger } from "@pergola/core";
 import type { AgentDirectory } from "../domain/agent-directory.ts";
+import type { FlowDirectory } from "../domain/flow-directory.ts";
 import type { ServerLimits } from "../domain/server-limits.ts";
+import type { OpenSockets } from "../repositories/open-sockets.ts";
 import type { ChatService } from "../services/chat-service.ts";
+import type { FlowService } from "../services/flow-service.ts";
+import type { FlowWatches } from "../services/flow-watches.ts";
 import type { RunService } from "../services/run-service.ts";
 import type { SessionService } from "../services/session-service.ts";
 
@@ -11,6 +15,10 @@ export interface ServerContext {
   readonly runs: RunService;
   readonly chats: ChatService;
   readonly sessions: SessionService;
+  readonly flows: FlowDirectory;
+  readonly flowService: FlowService;
+  readonly watches: FlowWatches;
+  readonly sockets: OpenSockets;
   readonly limits: ServerLimits;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -18,4 +26,6 @@ export interface ServerContext {
   readonly startedAt: number;
   /** What pages say about an agent, by its name. */
   readonly notices: Readonly<Record<string, string>>;
+  /** What forms begin with, by flow name. */
+  readonly flowInputs: Readonly<Record<string, unknown>>;
 }

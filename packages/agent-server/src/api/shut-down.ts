@@ -12,18 +12,23 @@ export async function shutDown(
   answers: OpenAnswers,
   context: ServerContext,
 ): Promise<void> {
-  const { runs, limits, clock, logger } = context;
+  const { runs, flowService, sockets, limits, clock, logger } = context;
   const stop = new AbortController();
   const cut = Promise.withResolvers<void>();
   const cancelStop = clock.setTimer(limits.shutdownTimeoutMs, () => {
-    logger.warn("Runs are still running; they are stopped now.", { afterMs: limits.shutdownTimeoutMs });
+    logger.warn("Runs or traces are still running; they are stopped now.", {
+      afterMs: limits.shutdownTimeoutMs,
+    });
     stop.abort();
   });
   const cancelCut = clock.setTimer(limits.shutdownTimeoutMs + SETTLE_TIMEOUT_MS, cut.resolve);
   stopListening(app.server);
-  await Promise.race([runs.close(stop.signal).then(answers.whenSent), cut.promise]);
+  const settled = Promise.all([runs.close(stop.signal), flowService.close(stop.signal)]);
+  const goodbye = settled.then(() => sockets.close()).then(answers.whenSent);
+  await Promise.race([goodbye, cut.promise]);
   cancelStop();
   cancelCut();
+  sockets.terminate();
   app.server.closeAllConnections();
   await app.close();
 }

@@ -10,9 +10,19 @@ export interface ServerLimits {
   readonly maxConcurrentRuns: number;
   /** Runs of one user at one time. Default 10. */
   readonly maxConcurrentRunsPerUser: number;
-  /** Silence of a stream after which a comment is sent, in milliseconds. Default 15 000. */
+  /** Traces of flows that run or wait to begin, at one time. Default 1 000. */
+  readonly maxConcurrentTraces: number;
+  /** Traces of one user at one time. Default 50. */
+  readonly maxConcurrentTracesPerUser: number;
+  /** WebSockets at one time. Default 200. */
+  readonly maxSockets: number;
+  /** WebSockets of one user at one time. Default 20. */
+  readonly maxSocketsPerUser: number;
+  /** Events that wait for one WebSocket; what comes when they are there is dropped and counted. Default 1 024. */
+  readonly maxSocketEvents: number;
+  /** Silence of a stream after which a comment is sent, and time between two pings of a WebSocket, in milliseconds. Default 15 000. */
   readonly heartbeatMs: number;
-  /** A client that takes nothing of a stream for this long loses it, in milliseconds. Default 30 000. */
+  /** A client that takes nothing of a stream, or answers no ping, for this long loses it, in milliseconds. Default 30 000. */
   readonly slowClientTimeoutMs: number;
   /** Longest time for a request to arrive, in milliseconds. Default 30 000. */
   readonly requestTimeoutMs: number;
@@ -25,6 +35,11 @@ export const DEFAULT_LIMITS: ServerLimits = Object.freeze({
   maxMessageChars: 100_000,
   maxConcurrentRuns: 100,
   maxConcurrentRunsPerUser: 10,
+  maxConcurrentTraces: 1_000,
+  maxConcurrentTracesPerUser: 50,
+  maxSockets: 200,
+  maxSocketsPerUser: 20,
+  maxSocketEvents: 1_024,
   heartbeatMs: 15_000,
   slowClientTimeoutMs: 30_000,
   requestTimeoutMs: 30_000,

@@ -6,6 +6,7 @@ import type { ServedInput } from "../domain/served-agent.ts";
 import { serverErrors } from "../errors.ts";
 import type { LiveRuns } from "../repositories/live-runs.ts";
 import { keepsSessions } from "../repositories/session-repository.ts";
+import { serverClosing } from "./server-closing.ts";
 
 /** What to run, and for how long somebody listens. */
 export interface RunRequest extends Pick<CallOptions, "sessionId" | "parameters" | "tools"> {
@@ -112,14 +113,5 @@ function runNotFound(runId: string) {
   return serverErrors.create("RUN_NOT_FOUND", {
     message: `You have no running run ${JSON.stringify(runId.slice(0, 100))}.`,
     hint: "A run that has ended needs no cancel; its id is in run-started.",
-  });
-}
-
-/** What new work gets while the server shuts down. */
-function serverClosing() {
-  return serverErrors.create("SERVER_CLOSING", {
-    message: "The server is shutting down.",
-    hint: "Try again when it is back.",
-    details: { retryAfterMs: 5_000 },
   });
 }

@@ -30,10 +30,13 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   ORIGIN_NOT_ALLOWED: { status: 403 },
   ROUTE_NOT_FOUND: { status: 404 },
   AGENT_NOT_FOUND: { status: 404 },
+  FLOW_NOT_FOUND: { status: 404 },
+  TRACE_NOT_FOUND: { status: 404 },
   SESSION_NOT_FOUND: { status: 404 },
   RUN_NOT_FOUND: { status: 404 },
   BODY_TOO_LARGE: { status: 413 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415 },
+  UPGRADE_REQUIRED: { status: 426 },
   // The run was ended from outside: 499 is what proxies write when the client went away.
   RUN_STOPPED: { status: 499, isRetryable: false },
   RUN_CANCELLED: { status: 499, isRetryable: false },

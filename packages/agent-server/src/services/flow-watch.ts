@@ -1,0 +1,129 @@
+import type { Clock } from "@pergola/core";
+import type { FlowEvent } from "@pergola/flow-runtime";
+import type { Caller } from "../domain/caller.ts";
+import { FlowActivity } from "../domain/flow-activity.ts";
+import type { ServedFlow } from "../domain/served-flow.ts";
+import type { ServerLimits } from "../domain/server-limits.ts";
+import { TraceActivities } from "../domain/trace-activities.ts";
+import type { FlowTraces } from "../repositories/flow-traces.ts";
+import { PendingEvents } from "./pending-events.ts";
+
+/** Who looks at flows: one WebSocket. */
+export interface FlowWatcher {
+  readonly caller: Caller;
+  /** Whether it takes more now. What it misses meanwhile is counted or repeated later, and held up for nobody. */
+  readonly isReady: boolean;
+  send(frame: object): void;
+}
+
+export interface FlowWatchOptions {
+  readonly flow: ServedFlow;
+  readonly traces: FlowTraces;
+  readonly clock: Clock;
+  readonly limits: Pick<ServerLimits, "maxSocketEvents">;
+}
+
+/** What a watcher is still to be told. */
+interface Watching {
+  readonly watcher: FlowWatcher;
+  readonly events: PendingEvents;
+  /** The trace that it follows. */
+  follow: string | null;
+  isBehind: boolean;
+}
+
+/** Time between two frames, in milliseconds. */
+const FRAME_MS = 100;
+
+/**
+ * Tells who watches a flow what its nodes do, and each user what becomes of their own traces. It listens only while
+ * somebody watches.
+ */
+export class FlowWatch {
+  readonly #options: FlowWatchOptions;
+  readonly #watching = new Map<FlowWatcher, Watching>();
+  #activity: FlowActivity;
+  #traces: TraceActivities;
+  #unlisten: (() => void) | undefined;
+  #cancelFrame: (() => void) | undefined;
+
+  constructor(options: FlowWatchOptions) {
+    this.#options = options;
+    this.#activity = new FlowActivity(options.flow.name);
+    this.#traces = new TraceActivities(options.flow.name);
+  }
+
+  /** Begins, or follows another trace. @param follow a trace of the watcher's own; null for none */
+  watch(watcher: FlowWatcher, follow: string | null): void {
+    const { flow, limits } = this.#options;
+    const events = this.#watching.get(watcher)?.events ?? new PendingEvents(limits.maxSocketEvents);
+    const watching = { watcher, events, follow, isBehind: false };
+    this.#watching.set(watcher, watching);
+    this.#unlisten ??= flow.on((event) => this.#onEvent(event));
+    watcher.send({ type: "subscribed", flow: flow.name, follow });
+    this.#tellOne(watching, this.#activityFrame());
+  }
+
+  unwatch(watcher: FlowWatcher): void {
+    this.#watching.delete(watcher);
+    if (this.#watching.size === 0) this.#rest();
+  }
+
+  #rest(): void {
+    this.#unlisten?.();
+    this.#cancelFrame?.();
+    this.#unlisten = undefined;
+    this.#cancelFrame = undefined;
+    this.#activity = new FlowActivity(this.#options.flow.name);
+    this.#traces = new TraceActivities(this.#options.flow.name);
+  }
+
+  #onEvent(event: FlowEvent): void {
+    this.#activity.count(event);
+    this.#traces.count(event);
+    for (const watching of this.#watching.values()) {
+      watching.isBehind = true;
+      if (this.#concerns(event, watching)) watching.events.add(event);
+    }
+    this.#cancelFrame ??= this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
+  }
+
+  #concerns(event: FlowEvent, { follow, watcher }: Watching): boolean {
+    const { type, traceId, parentTraceId } = event;
+    if (follow !== null && (traceId === follow || parentTraceId === follow)) return true;
+    return type === "trace-settled" && this.#options.traces.find(watcher.caller, traceId) !== undefined;
+  }
+
+  #tell(): void {
+    this.#cancelFrame = undefined;
+    const frame = this.#activityFrame();
+    const behind = [...this.#watching.values()].filter(({ isBehind }) => isBehind);
+    for (const watching of behind) if (watching.watcher.isReady) this.#tellOne(watching, frame);
+    const isAnyBehind = behind.some(({ isBehind }) => isBehind);
+    if (isAnyBehind) this.#cancelFrame = this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
+  }
+
+  #tellOne(watching: Watching, frame: object): void {
+    const { watcher, events, follow } = watching;
+    const { flow } = this.#options;
+    watching.isBehind = false;
+    watcher.send(frame);
+    const activity = follow === null ? undefined : this.#traces.snapshot(follow, flow.stats());
+    if (activity !== undefined)
+      watcher.send({ type: "trace-activity", flow: flow.name, traceId: follow, ...activity });
+    const news = events.take();
+    if (news !== undefined) watcher.send({ type: "events", flow: flow.name, ...news });
+  }
+
+  #activityFrame(): object {
+    const { flow, clock } = this.#options;
+    const stats = flow.stats();
+    return {
+      type: "activity",
+      flow: flow.name,
+      at: clock.now(),
+      ...this.#activity.snapshot(stats),
+      traces: this.#activity.traces(stats),
+    };
+  }
+}
