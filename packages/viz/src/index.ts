@@ -1,6 +1,7 @@
 export type { ActivitySnapshot, NodeActivity } from "./activity/activity-snapshot.ts";
 export { applyActivity } from "./activity/apply-activity.ts";
 export { startActivity } from "./activity/start-activity.ts";
+export { type WatchOptions, watchActivity } from "./activity/watch-activity.ts";
 export { toDot } from "./dot/to-dot.ts";
 export type { Direction, DrawOptions } from "./draw-options.ts";
 export type { Drawable } from "./drawable.ts";

@@ -10,9 +10,9 @@ export function activityText(activity: NodeActivity | undefined): string {
   if (activity === undefined) return "";
   const { latencyP50Ms, queueDepth = 0, failed } = activity;
   const parts = [
-    latencyP50Ms === undefined ? "–" : durationText(latencyP50Ms),
+    latencyP50Ms !== undefined && durationText(latencyP50Ms),
     queueDepth > 0 && `${countText(queueDepth)} waiting`,
     failed > 0 && `${countText(failed)} failed`,
-  ];
-  return parts.filter((part) => typeof part === "string").join(" · ");
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "–" : parts.join(" · ");
 }

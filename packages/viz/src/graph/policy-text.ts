@@ -1,5 +1,8 @@
 import { durationText } from "../text/duration-text.ts";
 
+/** What belongs together stays on one line. */
+const NO_BREAK = "\u00A0";
+
 type Say = (value: unknown) => string;
 
 const WORDS: Readonly<Record<string, Say>> = {
@@ -21,7 +24,8 @@ export function policyText(metadata: Readonly<Record<string, unknown>> = {}): st
   return all
     .map(([key, value]) => say(key, value))
     .filter((text) => text !== "")
-    .join(" · ");
+    .map((text) => text.replaceAll(" ", NO_BREAK))
+    .join(`${NO_BREAK}· `);
 }
 
 function say(key: string, value: unknown): string {

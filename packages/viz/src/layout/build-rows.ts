@@ -1,4 +1,4 @@
-import type { Level, LevelItem } from "./level.ts";
+import type { Level, LevelItem, LevelLink } from "./level.ts";
 
 /** What stands in a row: an item, the label of a link, or a link that passes through. */
 export interface Vertex {
@@ -9,6 +9,8 @@ export interface Vertex {
   readonly depth: number;
   readonly mouth: number;
   readonly isLeading: boolean;
+  /** At the border of a cluster. */
+  readonly isBorder: boolean;
 }
 
 /** Part of a link, between two rows that follow each other. */
@@ -30,41 +32,48 @@ export interface Rows {
 
 const PASS = 5;
 
-/** Puts a vertex in each row that a link passes through. */
+/** Puts a vertex in each row that a link passes through; rows in which nothing would stand are left out. */
 export function buildRows({ items, links }: Level, ranks: readonly number[]): Rows {
-  const vertices = items.map((item, index) => toVertex(item, ranks[index] ?? 0));
+  const rankOf = (item: number) => ranks[item] ?? 0;
+  const labelRanks = links.map(({ from, to, label }) => label && labelRank(rankOf(from), rankOf(to)));
+  const used = new Set([...ranks, ...labelRanks.filter((rank) => rank !== undefined)]);
+  const rows = new Map([...used].sort((a, b) => a - b).map((rank, row) => [rank, row]));
+  const rowOf = (rank: number) => rows.get(rank) ?? 0;
+  const vertices = items.map((item, index) => toVertex(item, rowOf(rankOf(index))));
   const strands: Strand[] = [];
-  const chains = links.map(({ from, to, fromAt, toAt, label }) => {
-    const [first, last] = [ranks[from] ?? 0, ranks[to] ?? 0];
-    const middle = labelRow(first, last);
-    const chain = [from];
-    for (let row = first + 1; row < last; row++) {
-      const hasLabel = row === middle && label !== undefined;
-      chain.push(vertices.push(hasLabel ? labelVertex(row, label) : passVertex(row)) - 1);
+  const chains = links.map((link, index) => {
+    const labelRow = labelRanks[index] === undefined ? undefined : rowOf(labelRanks[index]);
+    const chain = [link.from];
+    for (let row = rowOf(rankOf(link.from)) + 1; row < rowOf(rankOf(link.to)); row++) {
+      const vertex =
+        row === labelRow && link.label !== undefined ? labelVertex(row, link.label) : passVertex(row);
+      chain.push(vertices.push(vertex) - 1);
     }
-    chain.push(to);
-    chain.slice(1).forEach((vertex, index) => {
-      strands.push({
-        from: chain[index] as number,
-        to: vertex,
-        fromAt: index === 0 ? fromAt : 0,
-        toAt: index === chain.length - 2 ? toAt : 0,
-      });
-    });
+    chain.push(link.to);
+    strands.push(...strandsOf(chain, link));
     return chain;
   });
-  const count = vertices.reduce((most, { row }) => Math.max(most, row + 1), 0);
-  return { vertices, chains, strands, count };
+  return { vertices, chains, strands, count: rows.size };
 }
 
-/** The odd row nearest to the middle. */
-function labelRow(first: number, last: number): number {
+function strandsOf(chain: readonly number[], { fromAt, toAt }: LevelLink): Strand[] {
+  return chain.slice(1).map((to, index) => ({
+    from: chain[index] as number,
+    to,
+    fromAt: index === 0 ? fromAt : 0,
+    toAt: index === chain.length - 2 ? toAt : 0,
+  }));
+}
+
+/** The odd rank nearest to the middle. */
+function labelRank(first: number, last: number): number {
   const half = (last - first) / 2;
   return first + (half % 2 === 1 ? half : half - 1);
 }
 
-function toVertex({ before, after, depth, mouth, isLeading = false }: LevelItem, row: number): Vertex {
-  return { kind: "item", row, before, after, depth, mouth, isLeading };
+function toVertex(item: LevelItem, row: number): Vertex {
+  const { before, after, depth, mouth, isLeading = false } = item;
+  return { kind: "item", row, before, after, depth, mouth, isLeading, isBorder: item.row !== undefined };
 }
 
 function labelVertex(
@@ -75,5 +84,14 @@ function labelVertex(
 }
 
 function passVertex(row: number): Vertex {
-  return { kind: "pass", row, before: PASS, after: PASS, depth: 0, mouth: 0, isLeading: false };
+  return {
+    kind: "pass",
+    row,
+    before: PASS,
+    after: PASS,
+    depth: 0,
+    mouth: 0,
+    isLeading: false,
+    isBorder: false,
+  };
 }

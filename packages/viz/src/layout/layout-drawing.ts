@@ -4,7 +4,7 @@ import { type EdgeLine, edgePath } from "./edge-path.ts";
 import { type Box, type Point, turnBox, turnPoint, turnStep } from "./geometry.ts";
 import { layoutCluster, type PlacedCluster } from "./layout-cluster.ts";
 import type { LevelItem, Stretch } from "./level.ts";
-import { measureLabel, measureNode, mouthOf, type Size } from "./measure.ts";
+import { insetOf, measureLabel, measureNode, mouthOf, type Size } from "./measure.ts";
 import { planLevels } from "./plan-levels.ts";
 import { placeSelfLoops, selfLoopWidth } from "./self-loops.ts";
 
@@ -39,9 +39,9 @@ export function layoutDrawing(drawing: Drawing, { direction, reserve }: LayoutOp
   );
   const plans = planLevels(drawing);
   const itemOf = (node: DrawnNode): LevelItem => {
-    const { width, height: depth, mouth } = sizes.get(node) as SizedNode;
+    const { width, height: depth, mouth, insetAt } = sizes.get(node) as SizedNode;
     const after = width / 2 + selfLoopWidth(loops.get(node) ?? [], direction);
-    return { before: width / 2, after, depth, mouth };
+    return { before: width / 2, after, depth, mouth, insetAt };
   };
   const root = layoutCluster(drawing.root, { plans, direction, itemOf });
   const found = collect(root, sizes);
@@ -62,12 +62,16 @@ export function layoutDrawing(drawing: Drawing, { direction, reserve }: LayoutOp
   return direction === "TB" ? layout : turn(layout);
 }
 
-type SizedNode = Size & { readonly mouth: number };
+type SizedNode = Size & Pick<LevelItem, "mouth" | "insetAt">;
 
 function sizeOf(node: DrawnNode, direction: Direction, reserve: string | undefined): SizedNode {
-  const size = measureNode(node, reserve);
-  const mouth = mouthOf(node.shape, size, direction);
-  return direction === "TB" ? { ...size, mouth } : { width: size.height, height: size.width, mouth };
+  const { shape } = node;
+  const size = measureNode(node, shape === "pill" ? "" : reserve);
+  const sides = {
+    mouth: mouthOf(shape, size, direction),
+    insetAt: (place: number) => insetOf(shape, size, direction, place),
+  };
+  return direction === "TB" ? { ...size, ...sides } : { width: size.height, height: size.width, ...sides };
 }
 
 interface Part {

@@ -1,4 +1,4 @@
-import { assignPorts, type Ports } from "./assign-ports.ts";
+import { assignPorts, type Ports, straightenPorts } from "./assign-ports.ts";
 import { buildRows, type Rows, type Strand } from "./build-rows.ts";
 import type { Level, PlacedLevel, PlacedLink, Stretch } from "./level.ts";
 import { orderRows } from "./order-rows.ts";
@@ -10,10 +10,11 @@ import { rankItems } from "./rank-items.ts";
 export function layoutLevel(level: Level): PlacedLevel {
   const rows = buildRows(level, rankItems(level));
   const order = orderRows(rows);
-  const ports = assignPorts(rows, order);
-  const across = fromZero(rows, placeAcross(rows, order, ports));
+  const spread = assignPorts(rows, order);
+  const across = fromZero(rows, placeAcross(rows, order, spread));
+  const ports = straightenPorts(rows, across, spread);
   const bands = placeAlong(rows, across, ports);
-  const placed = { rows, ports, across, bands };
+  const placed = { items: level.items, rows, ports, across, bands };
   const last = bands.at(-1);
   return {
     width: rows.vertices.reduce(
@@ -27,6 +28,7 @@ export function layoutLevel(level: Level): PlacedLevel {
 }
 
 interface Placed {
+  readonly items: Level["items"];
   readonly rows: Rows;
   readonly ports: Ports;
   readonly across: readonly number[];
@@ -63,8 +65,8 @@ function placeLink(strands: readonly Strand[], placed: Placed): PlacedLink {
   const last = strands.at(-1) as Strand;
   const through = strands.slice(1).map(({ from }) => from);
   const label = through.find((vertex) => rows.vertices[vertex]?.kind === "label");
-  const begin = { at: (across[first.from] ?? 0) + (ports.from.get(first) ?? 0), vertex: first.from };
-  const end = { at: (across[last.to] ?? 0) + (ports.to.get(last) ?? 0), vertex: last.to };
+  const begin = { port: ports.from.get(first) ?? 0, vertex: first.from };
+  const end = { port: ports.to.get(last) ?? 0, vertex: last.to };
   return {
     stretches: [
       stretchBelow(begin, placed),
@@ -76,25 +78,27 @@ function placeLink(strands: readonly Strand[], placed: Placed): PlacedLink {
 }
 
 interface End {
-  readonly at: number;
+  readonly port: number;
   readonly vertex: number;
 }
 
 const bandOf = (vertex: number, { rows, bands }: Placed) =>
   bands[rows.vertices[vertex]?.row ?? 0] ?? { top: 0, depth: 0 };
 
-function stretchBelow({ at, vertex }: End, placed: Placed): Stretch {
-  const { top, depth } = bandOf(vertex, placed);
-  return {
-    across: at,
-    top: topOf(vertex, placed) + (placed.rows.vertices[vertex]?.depth ?? 0),
-    bottom: top + depth,
-  };
+function stretchBelow(end: End, placed: Placed): Stretch {
+  const { top, depth } = bandOf(end.vertex, placed);
+  const lower = topOf(end.vertex, placed) + (placed.rows.vertices[end.vertex]?.depth ?? 0);
+  return { across: acrossOf(end, placed), top: lower - insetOf(end, placed), bottom: top + depth };
 }
 
-function stretchAbove({ at, vertex }: End, placed: Placed): Stretch {
-  return { across: at, top: bandOf(vertex, placed).top, bottom: topOf(vertex, placed) };
+function stretchAbove(end: End, placed: Placed): Stretch {
+  const upper = topOf(end.vertex, placed) + insetOf(end, placed);
+  return { across: acrossOf(end, placed), top: bandOf(end.vertex, placed).top, bottom: upper };
 }
+
+const acrossOf = ({ port, vertex }: End, { across }: Placed) => (across[vertex] ?? 0) + port;
+
+const insetOf = ({ port, vertex }: End, { items }: Placed) => items[vertex]?.insetAt?.(port) ?? 0;
 
 function stretchThrough(vertex: number, placed: Placed): Stretch {
   const { top, depth } = bandOf(vertex, placed);

@@ -10,6 +10,8 @@ export interface LevelItem {
   readonly depth: number;
   /** How wide the part is where links may begin and end. */
   readonly mouth: number;
+  /** How far its upper and lower side lie inside its depth, at a place from the centre line. Default: not at all. */
+  readonly insetAt?: (place: number) => number;
   /** In the first or the last row, whatever it is linked to. */
   readonly row?: "first" | "last";
   /** Before all others of its row. */

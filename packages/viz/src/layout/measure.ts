@@ -37,9 +37,17 @@ export function measureLabel(lines: readonly string[]): Size {
 
 /** How wide the side is at which links begin and end. */
 export function mouthOf(shape: NodeShape, { width, height }: Size, direction: Direction): number {
-  if (direction === "LR") return shape === "box" ? Math.max(0, height - 20) : 0;
+  if (direction === "LR") return Math.max(0, height - 20);
   if (shape === "pill") return Math.max(0, width - height);
   return Math.max(0, width - 2 * SLANT[shape] - 20);
+}
+
+/** How far inside of the box the side of a shape lies, at a place from the centre of that side. */
+export function insetOf(shape: NodeShape, { height }: Size, direction: Direction, place: number): number {
+  if (direction === "TB" || shape === "box") return 0;
+  const half = height / 2;
+  if (shape === "pill") return half - Math.sqrt(Math.max(0, half * half - place * place));
+  return SLANT[shape] * (shape === "hexagon" ? Math.abs(place) / half : (place + half) / height);
 }
 
 const even = (value: number) => 2 * Math.ceil(value / 2);

@@ -1,11 +1,12 @@
 import type { Ports } from "./assign-ports.ts";
 import type { Rows, Strand, Vertex } from "./build-rows.ts";
+import { gapBetween } from "./gap-between.ts";
 import { findNeighbours, type Neighbours } from "./neighbours.ts";
 import type { Order } from "./order-rows.ts";
 import { placeRow } from "./place-row.ts";
+import { straightenChains } from "./straighten-chains.ts";
 
 const ROUNDS = 24;
-const GAPS = { item: 28, label: 16, pass: 12 };
 /** Without a wish of its own, a vertex stays about where it is. */
 const FAINT = 0.01;
 
@@ -21,6 +22,7 @@ export function placeAcross(rows: Rows, order: Order, ports: Ports): readonly nu
       moveRow(order[row] ?? [], { rows, neighbours, ports, across, sides });
     }
   }
+  straightenChains(rows, order, ports, across);
   return across.map((each) => Math.round(each));
 }
 
@@ -75,9 +77,4 @@ function packed(vertices: readonly Vertex[], order: Order): number[] {
     });
   }
   return across;
-}
-
-function gapBetween(left: Vertex | undefined, right: Vertex | undefined): number {
-  if (left === undefined || right === undefined) return 0;
-  return left.after + right.before + (GAPS[left.kind] + GAPS[right.kind]) / 2;
 }

@@ -1,9 +1,10 @@
 import type { Ports } from "./assign-ports.ts";
 import type { Rows } from "./build-rows.ts";
 
-const LEAST_GAP = 18;
-const MOST_GAP = 44;
-const SLOPE = 0.12;
+/** Between rows of items; next to a row of labels; next to the border of a cluster. */
+const GAP = { items: 36, labels: 18, border: 14 };
+const MOST_EXTRA = 26;
+const SLOPE = 0.1;
 
 /** Upper end and depth of each row. */
 export interface RowBand {
@@ -22,10 +23,20 @@ export function placeAlong(rows: Rows, across: readonly number[], ports: Ports):
     const end = (across[strand.to] ?? 0) + (ports.to.get(strand) ?? 0);
     spans[row] = Math.max(spans[row] ?? 0, Math.abs(end - begin));
   }
+  const kinds = rowKinds(rows);
   let top = 0;
   return depths.map((depth, row) => {
     const band = { top, depth };
-    top += depth + Math.round(Math.min(MOST_GAP, LEAST_GAP + SLOPE * (spans[row] ?? 0)));
+    const gap = Math.min(GAP[kinds[row] ?? "items"], GAP[kinds[row + 1] ?? "items"]);
+    top += depth + Math.round(gap + Math.min(MOST_EXTRA, SLOPE * (spans[row] ?? 0)));
     return band;
   });
+}
+
+function rowKinds({ vertices, count }: Rows): readonly (keyof typeof GAP)[] {
+  const kinds = Array.from({ length: count }, (): keyof typeof GAP => "labels");
+  for (const { row, kind, isBorder } of vertices) {
+    if (kind === "item") kinds[row] = isBorder ? "border" : "items";
+  }
+  return kinds;
 }

@@ -38,7 +38,7 @@ const DARK: Palette = {
   border: "#475569",
   accent: "#a5b4fc",
   tint: "#312e81",
-  way: "#0c4a6e",
+  way: "#15334b",
   loop: "#fbbf24",
   running: "#60a5fa",
   failed: "#f87171",

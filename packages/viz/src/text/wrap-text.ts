@@ -19,7 +19,7 @@ export function wrapText(text: string, { maxChars, maxLines }: WrapLimits): read
 }
 
 function wrapLine(line: string, maxChars: number): string[] {
-  const words = line.split(/\s+/).filter((word) => word !== "");
+  const words = line.split(/ +/).filter((word) => word !== "");
   const lines: string[] = [];
   let current = "";
   for (const word of words.flatMap((each) => pieces(each, maxChars))) {
