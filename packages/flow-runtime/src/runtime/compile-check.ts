@@ -1,7 +1,8 @@
 import { flowErrors } from "../errors.ts";
 import { describeIssues, type SchemaResult, type StandardSchema } from "../standard-schema.ts";
 
-interface Checked {
+/** What fits, as its schema makes it. */
+export interface Checked {
   readonly value: unknown;
 }
 

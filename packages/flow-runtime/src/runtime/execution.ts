@@ -67,7 +67,9 @@ export class Execution implements Attempt {
     this.failures = undefined;
     this.hasReturned = false;
     this.startedAt = Number.NaN;
-    this.run();
+    const { breath } = this.node.engine;
+    if (breath.isDue()) breath.wait(() => !this.isAbandoned && this.run());
+    else this.run();
   }
 
   /** Lets go of what it has worked on. */
@@ -120,6 +122,7 @@ export class Execution implements Attempt {
   }
 
   park(): void {
+    if (this.isAbandoned) return;
     this.node.park(this);
   }
 

@@ -43,9 +43,14 @@ export class FlowEvents {
 
   tell(type: FlowEventType, trace: Trace, more: Partial<FlowEvent>, meta?: Meta): void {
     const { flow, clock } = this.#options;
-    const parent = trace.parentTraceId === undefined ? undefined : { parentTraceId: trace.parentTraceId };
-    const told = meta === undefined ? undefined : this.#allowed(meta);
-    this.forward({ type, ts: clock.now(), flow, traceId: trace.id, ...parent, ...more, ...told });
+    this.tellOf(trace, { type, ts: clock.now(), flow, traceId: trace.id, ...more }, meta);
+  }
+
+  /** The same for an event that is written already, with what there is to say of the parent and of meta. */
+  tellOf({ parentTraceId }: Trace, event: FlowEvent, meta?: Meta): void {
+    const told = meta === undefined || this.#options.metaKeys.length === 0 ? undefined : this.#allowed(meta);
+    if (parentTraceId === undefined && told === undefined) this.forward(event);
+    else this.forward({ ...event, ...(parentTraceId !== undefined && { parentTraceId }), ...told });
   }
 
   /** Passes on an event, also one of a flow inside this one. */

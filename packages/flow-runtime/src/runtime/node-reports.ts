@@ -11,22 +11,78 @@ interface Reporting {
   readonly queueDepth: number;
 }
 
-/** What a node says of itself, while somebody listens. */
+/**
+ * What a node says of itself, while somebody listens. The three events of every hop are written as literal objects, and
+ * what a node returns is sent with the time at which it returned: an observer costs little more than its clock.
+ */
 export class NodeReports {
   readonly #runner: Reporting;
+  /** Who returned last, and when, in epoch milliseconds. */
+  #returned: Attempt | undefined;
+  #returnedAt = 0;
 
   constructor(runner: Reporting) {
     this.#runner = runner;
   }
 
   started(attempt: Attempt): void {
-    attempt.startedAt = this.#runner.engine.clock.monotonic();
+    const { engine, name, queueDepth } = this.#runner;
+    const { trace, meta } = attempt.envelope as Envelope;
+    const { clock, settings } = engine;
+    this.#returned = undefined;
+    attempt.startedAt = clock.monotonic();
     attempt.blockedMs = 0;
-    this.#tell("node-started", attempt);
+    const event: FlowEvent = {
+      type: "node-started",
+      ts: clock.now(),
+      flow: settings.name,
+      traceId: trace.id,
+      nodeName: name,
+      attempt: attempt.attempt,
+      queueDepth,
+    };
+    engine.events?.tellOf(trace, event, meta);
   }
 
   succeeded(attempt: Attempt): void {
-    this.#tell("node-succeeded", attempt, times(attempt, this.#runner.engine.clock.monotonic()));
+    const { engine, name, queueDepth } = this.#runner;
+    const { trace, meta } = attempt.envelope as Envelope;
+    const { clock, settings } = engine;
+    const { startedAt, blockedMs } = attempt;
+    this.#returned = attempt;
+    this.#returnedAt = clock.now();
+    if (Number.isNaN(startedAt) || blockedMs > 0) {
+      this.#tell("node-succeeded", attempt, times(attempt, clock.monotonic()));
+      return;
+    }
+    const event: FlowEvent = {
+      type: "node-succeeded",
+      ts: this.#returnedAt,
+      flow: settings.name,
+      traceId: trace.id,
+      nodeName: name,
+      attempt: attempt.attempt,
+      queueDepth,
+      latencyMs: clock.monotonic() - startedAt,
+    };
+    engine.events?.tellOf(trace, event, meta);
+  }
+
+  emitted(attempt: Attempt, to: string): void {
+    const { engine, name, queueDepth } = this.#runner;
+    const { trace, meta } = attempt.envelope as Envelope;
+    const { clock, settings } = engine;
+    const event: FlowEvent = {
+      type: "message-emitted",
+      ts: this.#returned === attempt ? this.#returnedAt : clock.now(),
+      flow: settings.name,
+      traceId: trace.id,
+      nodeName: name,
+      attempt: attempt.attempt,
+      queueDepth,
+      to,
+    };
+    engine.events?.tellOf(trace, event, meta);
   }
 
   errored(attempt: Attempt, error: unknown): void {
@@ -45,10 +101,6 @@ export class NodeReports {
     if (this.#runner.engine.events !== undefined) this.#tell("node-retried", attempt, { delayMs });
   }
 
-  emitted(attempt: Attempt, to: string): void {
-    this.#tell("message-emitted", attempt, { to });
-  }
-
   blocked(attempt: Attempt): void {
     if (Number.isNaN(attempt.blockedSince)) attempt.blockedSince = this.#runner.engine.clock.monotonic();
   }
@@ -59,7 +111,7 @@ export class NodeReports {
     attempt.blockedSince = Number.NaN;
   }
 
-  #tell(type: FlowEventType, attempt: Attempt, more?: Partial<FlowEvent>): void {
+  #tell(type: FlowEventType, attempt: Attempt, more: Partial<FlowEvent>): void {
     const { engine, name, queueDepth } = this.#runner;
     const { trace, meta } = attempt.envelope as Envelope;
     engine.events?.tell(type, trace, { nodeName: name, attempt: attempt.attempt, queueDepth, ...more }, meta);
