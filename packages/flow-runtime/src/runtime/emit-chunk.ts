@@ -18,14 +18,15 @@ export function emitChunk(attempt: Attempt, envelope: Envelope, given: ChunkInit
   const { engine } = attempt.node;
   // Whoever was told may have ended the trace.
   if (attempt.isAbandoned) return DONE;
-  if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk)) return DONE;
+  if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk))
+    return engine.breath.isDue() ? new Promise((resolve) => engine.breath.wait(resolve)) : DONE;
   const blocked = new Blocked(chunk, attempt);
   attempt.outstanding++;
   if (engine.events !== undefined && Number.isNaN(attempt.blockedSince))
     attempt.blockedSince = engine.clock.monotonic();
   trace.waiting ??= new RingQueue();
   trace.waiting.push(blocked);
-  attempt.park();
+  blocked.parkSender();
   return whenTaken(blocked, attempt);
 }
 

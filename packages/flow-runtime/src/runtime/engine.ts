@@ -1,6 +1,7 @@
 import type { Clock } from "@pergola/core";
 import type { FlowError } from "../flow-error.ts";
 import type { Blocked, Sender } from "./blocked.ts";
+import type { Breath } from "./breath.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import type { Envelope } from "./envelope.ts";
 import type { FlowCounters } from "./flow-counters.ts";
@@ -12,6 +13,7 @@ export interface Engine {
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly breath: Breath;
   readonly counters: FlowCounters;
   /** There only while somebody listens. */
   readonly events: FlowEvents | undefined;

@@ -7,6 +7,7 @@ import { NO_META } from "../meta.ts";
 import { finalAnswer, isWorkingMemory } from "../working-memory.ts";
 import { Admission, type Entry } from "./admission.ts";
 import { Blocked, type Sender } from "./blocked.ts";
+import { Breath } from "./breath.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import { Envelope } from "./envelope.ts";
@@ -26,6 +27,7 @@ export class FlowEngine implements Engine {
   readonly settings: EngineSettings;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly breath: Breath;
   readonly counters: FlowCounters = newCounters();
   readonly traces = new Map<string, Trace>();
   readonly admission: Admission;
@@ -42,6 +44,7 @@ export class FlowEngine implements Engine {
     this.settings = settings;
     this.clock = settings.clock;
     this.random = settings.random;
+    this.breath = new Breath(settings.clock);
     this.admission = new Admission(
       (entry) => this.#begin(entry),
       () => this.traces.size < settings.maxTraces,
@@ -77,7 +80,7 @@ export class FlowEngine implements Engine {
     trace.waiting ??= new RingQueue();
     trace.waiting.push(blocked);
     sender.outstanding++;
-    sender.park();
+    blocked.parkSender();
     return blocked;
   }
 

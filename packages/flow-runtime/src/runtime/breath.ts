@@ -1,0 +1,47 @@
+import type { Clock } from "@pergola/core";
+
+/** So long may a flow go on without timers, sockets and signals having their turn, in milliseconds. */
+const LONGEST_MS = 10;
+/** The clock is read once in so many hops. */
+const HOPS = 16;
+
+/**
+ * Nodes that never really wait go from promise to promise, and neither a deadline nor a cancellation ever has its turn.
+ * So a flow gives way now and then: what would begin waits until the event loop has gone round.
+ */
+export class Breath {
+  readonly #clock: Clock;
+  #hops = 0;
+  #since: number;
+  #waiting: (() => void)[] | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#since = clock.monotonic();
+  }
+
+  /** Whether it is time to give way; to be asked at each hop. */
+  isDue(): boolean {
+    if (this.#waiting !== undefined) return true;
+    if (++this.#hops < HOPS) return false;
+    this.#hops = 0;
+    return this.#clock.monotonic() - this.#since > LONGEST_MS;
+  }
+
+  /** Goes on once others had their turn. */
+  wait(goOn: () => void): void {
+    if (this.#waiting !== undefined) {
+      this.#waiting.push(goOn);
+      return;
+    }
+    this.#waiting = [goOn];
+    setImmediate(() => this.#resume());
+  }
+
+  #resume(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    this.#since = this.#clock.monotonic();
+    for (const goOn of waiting) goOn();
+  }
+}
