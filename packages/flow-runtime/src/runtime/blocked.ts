@@ -20,10 +20,19 @@ export class Blocked<Item extends Sent | StreamChunk = Sent | StreamChunk> {
   onTaken: (() => void) | undefined;
   /** Told when it never will be. */
   onDropped: ((reason: Error) => void) | undefined;
+  /** Whether its sender has given its place away for it. */
+  hasParked = false;
 
   constructor(item: Item, sender: Sender | undefined) {
     this.item = item;
     this.sender = sender;
+  }
+
+  /** Its sender gives its place to others, once. */
+  parkSender(): void {
+    if (this.hasParked) return;
+    this.hasParked = true;
+    this.sender?.park();
   }
 
   taken(): void {

@@ -20,6 +20,8 @@ import type { Stall } from "./stall.ts";
 import { Stalls } from "./stalls.ts";
 import type { Trace } from "./trace.ts";
 
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
 /** An execution that had given its place away and wants one again. */
 interface Returning {
   readonly execution: Execution;
@@ -98,7 +100,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       return;
     }
     this.#stalls.get(blocked.item.trace)?.blocked.push(blocked);
-    blocked.sender?.park();
+    blocked.parkSender();
   }
 
   /** Gives what waits the places that are free. */
@@ -147,7 +149,10 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   attemptFailed(execution: Execution, error: unknown): void {
-    retryAttempt(execution, error, this.definition.policy);
+    // What it still waits for must not wake the next try.
+    const isWaiting = execution.outstanding > 0 || execution.parks > 0;
+    const failed = isWaiting ? this.#replace(execution, toError(error)) : execution;
+    retryAttempt(failed, error, this.definition.policy);
   }
 
   attemptTimedOut(execution: Execution, timeoutMs: number): void {
@@ -288,7 +293,6 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       if (this.#returning.length > 0) this.#returning.removeWhere((each) => each.execution === execution);
       stall.executions.delete(execution);
       stall.executions.add(next);
-      next.parks = 1;
     }
     execution.abandon(reason);
     return next;

@@ -14,7 +14,7 @@ export function whenTaken(blocked: Blocked, attempt: Attempt): Promise<void> {
       resolve();
     };
     blocked.onTaken = () => {
-      if (attempt.parks > 0) attempt.comeBack(goOn);
+      if (blocked.hasParked) attempt.comeBack(goOn);
       else goOn();
     };
     blocked.onDropped = reject;
