@@ -1,8 +1,16 @@
-import type { FlowEngine } from "./flow-engine.ts";
+import type { Clock } from "@pergola/core";
+import type { Exhausted } from "./loop-budget.ts";
 import type { Trace } from "./trace.ts";
 
+/** Who ends traces. */
+interface Ender {
+  readonly clock: Clock;
+  cancel(traceId: string, cause: unknown): boolean;
+  exhaust(trace: Trace, exhausted: Exhausted): void;
+}
+
 /** Ends the trace at its deadline and when its caller's signal fires: one timer and one listener, let go at its end. */
-export function watchTrace(engine: FlowEngine, trace: Trace, signal: AbortSignal | undefined): void {
+export function watchTrace(engine: Ender, trace: Trace, signal: AbortSignal | undefined): void {
   const { deadlineAt } = trace;
   if (deadlineAt === undefined && signal === undefined) return;
   if (signal?.aborted) return void engine.cancel(trace.id, signal.reason);
@@ -18,7 +26,7 @@ export function watchTrace(engine: FlowEngine, trace: Trace, signal: AbortSignal
   };
 }
 
-function endAtDeadline(engine: FlowEngine, trace: Trace): void {
+function endAtDeadline(engine: Ender, trace: Trace): void {
   if (!trace.isOpen) return;
   engine.exhaust(trace, { code: "DEADLINE_EXCEEDED", isAnswer: trace.isAnswered, limit: trace.deadlineAt });
 }
