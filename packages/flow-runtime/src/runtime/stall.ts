@@ -25,7 +25,9 @@ export class Stall {
       fetcher(envelope);
       return "taken";
     }
-    if (this.queue.length >= capacity || this.blocked.length > 0) return "stalled";
+    // What comes over a back edge waits for nobody, or its loop would wait for itself.
+    const mustWait = this.blocked.length > 0 && capacity !== Number.POSITIVE_INFINITY;
+    if (this.queue.length >= capacity || mustWait) return "stalled";
     this.queue.push(envelope);
     return "taken";
   }
