@@ -4,8 +4,11 @@ import { type ChosenModel, chooseModel } from "./choose-model.ts";
 import { createLogger } from "./create-logger.ts";
 import { type DemoAgent, startDemoAgent } from "./demo-agent.ts";
 import { pageFolder } from "./page-folder.ts";
+import { projectFolder } from "./project-folder.ts";
 import { serve } from "./serve.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { createSourceFlow } from "./source-flow/create-source-flow.ts";
+import { SOURCE_EXAMPLE } from "./source-flow/source-input.ts";
 
 // Until the settings say how loud.
 let logger = createLogger();
@@ -39,8 +42,10 @@ async function run(): Promise<void> {
 async function serveUntilStopped(settings: Settings, model: ChosenModel, agent: DemoAgent): Promise<void> {
   const { HOST: host, PORT: port, PERGOLA_TOKEN: token, dataFolder } = settings;
   const notices = model.notice === undefined ? {} : { [agent.name]: model.notice };
+  await using flow = createSourceFlow(projectFolder);
+  const served = { agents: [agent], flows: [flow], flowInputs: { [flow.name]: SOURCE_EXAMPLE }, notices };
   const server = await serve(
-    { agents: [agent], host, port, token, assetsDirectory: pageFolder(logger), notices, logger },
+    { ...served, host, port, token, assetsDirectory: pageFolder(logger), logger },
     stopping.signal,
   );
   logger.info(`model: ${agent.describeModel()}`);
