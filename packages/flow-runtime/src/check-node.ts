@@ -1,6 +1,6 @@
 import { flowErrors } from "./errors.ts";
 
-const KEYS = ["name", "input", "output", "policy", "allowCycle", "queueSize", "description"];
+const KEYS = ["name", "input", "output", "policy", "allowCycle", "queueSize", "description", "subflows"];
 /** What a name may not be: words that `to` gives a meaning. */
 const RESERVED = new Set(["", "egress"]);
 

@@ -39,14 +39,13 @@ type TakesPart<Given, Input> = [Extract<Given, Input>] extends [never]
     : false
   : true;
 
-type Fits<Output, Target extends AnyNode> =
-  Output extends { readonly "~kinds": infer Kinds }
-    ? FitsKind<Kinds, Target>
-    : Output extends Routed<infer Payload>
-      ? TakesPart<Payload, InputOf<Target>>
-      : [Output] extends [InputOf<Target>]
-        ? true
-        : false;
+type Fits<Output, Target extends AnyNode> = Output extends { readonly "~kinds": infer Kinds }
+  ? FitsKind<Kinds, Target>
+  : Output extends Routed<infer Payload>
+    ? TakesPart<Payload, InputOf<Target>>
+    : [Output] extends [InputOf<Target>]
+      ? true
+      : false;
 type FitsKind<Kinds, Target extends AnyNode> = Target["name"] extends keyof Kinds
   ? TakesPart<Kinds[Target["name"]], InputOf<Target>>
   : false;
@@ -75,6 +74,8 @@ export interface NodeOptions<Name extends string = string> {
   readonly queueSize?: number;
   /** For pictures. */
   readonly description?: string;
+  /** For pictures: the flows that it calls, by name; flows, or functions that make them. */
+  readonly subflows?: Readonly<Record<string, object>>;
 }
 
 /** What a node does, without its types. */
@@ -84,6 +85,8 @@ export interface NodeDefinition extends Omit<NodeOptions, "policy"> {
   readonly isValidateAsked: boolean;
   /** For pictures, for example `node`, `router` or `join`. */
   readonly kind: string;
+  /** For pictures: what the edges of a router say, by the name of the successor. Default: that name. */
+  readonly edgeLabels?: Readonly<Record<string, string>>;
   readonly run: (payload: never, context: NodeContext) => unknown;
   /**
    * Called when nothing of a trace moves any more, if the node keeps something for it; that is gone afterwards. What it

@@ -11,6 +11,7 @@ export type ChooseRoute = (payload: unknown, context: InnerContext) => Route | P
 export function defineRouter<Name extends string, Input, Output>(
   options: RouterOptions<Name>,
   choose: ChooseRoute,
+  edgeLabels: Readonly<Record<string, string>> = {},
 ): FlowNode<Name, Input, Output> {
   const run = (payload: unknown, given: NodeContext) => {
     const context = innerContext(given);
@@ -19,7 +20,7 @@ export function defineRouter<Name extends string, Input, Output>(
       ? route.then((late) => sendAlong(payload, late, context))
       : sendAlong(payload, route, context);
   };
-  return defineNode(options, { kind: "router", run: run as NodeDefinition["run"] });
+  return defineNode(options, { kind: "router", edgeLabels, run: run as NodeDefinition["run"] });
 }
 
 function isPromise(route: Route | PromiseLike<Route>): route is PromiseLike<Route> {

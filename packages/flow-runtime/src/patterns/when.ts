@@ -46,10 +46,12 @@ export function when<Source extends AnyNode, const Targets extends WhenTargets>(
 ] {
   const { yes, no, name = `${source.name}-to-${yes.name}` }: WhenTargets = targets;
   const chosen = (isHeld: boolean) => (isHeld ? yes : (no ?? null));
-  const condition = defineRouter({ name }, (payload) => {
+  const choose = (payload: unknown) => {
     const held = holds(payload as OutputOf<Source>);
     return typeof held === "boolean" ? chosen(held) : held.then(chosen);
-  }) as unknown as Condition<Source, Targets>;
+  };
+  const labels = { ...(no !== undefined && { [no.name]: "no" }), [yes.name]: "yes" };
+  const condition = defineRouter({ name }, choose, labels) as unknown as Condition<Source, Targets>;
   // The targets as the compiler has checked them.
   const to = (no === undefined ? [yes] : [yes, no]) as TargetOf<Targets>[];
   return [new Edges(source, [condition]), new Edges(condition, to)];
