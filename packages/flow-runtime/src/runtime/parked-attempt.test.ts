@@ -63,3 +63,21 @@ test("what an attempt that has failed still hands over does not shorten the wait
   await call;
   expect(times).toEqual([0, 100]);
 });
+
+test("a fetch is given the message that waits for room at its own node", async () => {
+  const clock = createVirtualClock();
+  const policy = { concurrency: 4 };
+  const twice = node({ name: "twice", policy }, async (value: number, { emit }) => {
+    await emit(value);
+    await emit(value + 1);
+  });
+  const pair = node({ name: "pair", queueSize: 1 }, async (first: number, { fetch }) => {
+    await new Promise<void>((resolve) => clock.setTimer(5, resolve));
+    return `${first} and ${(await fetch()).payload}`;
+  });
+  const flow = createFlow({ edges: [twice.to(pair)], clock });
+  const calls = Promise.all([10, 20, 30, 40].map((value) => flow.call(value)));
+  await clock.advance(1_000);
+  expect(flow.stats().traces).toBe(0);
+  expect(await calls).toEqual(["10 and 11", "20 and 21", "30 and 31", "40 and 41"]);
+});

@@ -34,12 +34,10 @@ export class Stall {
 
   /** The first message that waits; lets in what waits for its room. */
   take(): Envelope | undefined {
+    const blocked = this.blocked.shift();
+    if (blocked !== undefined) this.queue.push(blocked.item);
     const envelope = this.queue.shift();
-    const blocked = envelope === undefined ? undefined : this.blocked.shift();
-    if (blocked !== undefined) {
-      this.queue.push(blocked.item);
-      blocked.taken();
-    }
+    blocked?.taken();
     return envelope;
   }
 
