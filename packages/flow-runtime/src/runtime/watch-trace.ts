@@ -13,10 +13,16 @@ interface Ender {
 export function watchTrace(engine: Ender, trace: Trace, signal: AbortSignal | undefined): void {
   const { deadlineAt } = trace;
   if (deadlineAt === undefined && signal === undefined) return;
-  if (signal?.aborted) return void engine.cancel(trace.id, signal.reason);
+  if (signal?.aborted) {
+    engine.cancel(trace.id, signal.reason);
+    return;
+  }
   const leftMs = deadlineAt === undefined ? undefined : deadlineAt - engine.clock.now();
   const onTime = () => endAtDeadline(engine, trace);
-  if (leftMs !== undefined && leftMs <= 0) return onTime();
+  if (leftMs !== undefined && leftMs <= 0) {
+    onTime();
+    return;
+  }
   const cancelTimer = leftMs === undefined ? undefined : engine.clock.setTimer(leftMs, onTime);
   const onAbort = () => engine.cancel(trace.id, signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
