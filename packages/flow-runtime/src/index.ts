@@ -18,15 +18,24 @@ export { ModelRegistry, type NodeSchemas } from "./model-registry.ts";
 export { node } from "./node.ts";
 export type { EmitOptions, FetchOptions, NodeContext } from "./node-context.ts";
 export type { NodePolicy, Validate } from "./node-policy.ts";
+export { branch, type ChooseBranch } from "./patterns/branch.ts";
+export type { Branch, Branches, BranchesInput, BranchOutput } from "./patterns/branch-flow.ts";
+export type { PatternOptions } from "./patterns/check-branches.ts";
+export { type ControllerLoopOptions, controllerLoop } from "./patterns/controller-loop.ts";
 export {
   type DictRoutingOptions,
   DictRoutingPolicy,
   type RouteTable,
 } from "./patterns/dict-routing-policy.ts";
 export { type JoinMerge, type JoinOptions, joinK } from "./patterns/join-k.ts";
+export type { LoopContext } from "./patterns/loop-context.ts";
+export type { LoopWork } from "./patterns/loop-flow.ts";
 export { type MapConcurrentOptions, type MapWork, mapConcurrent } from "./patterns/map-concurrent.ts";
+export { type MapNodeOptions, type MapNodeWork, mapNode } from "./patterns/map-node.ts";
+export { type ParallelOutput, parallel } from "./patterns/parallel.ts";
 export { policyRouter } from "./patterns/policy-router.ts";
 export { predicateRouter } from "./patterns/predicate-router.ts";
+export { race } from "./patterns/race.ts";
 export { type ReduceOptions, reduceNode } from "./patterns/reduce-node.ts";
 export type { Route } from "./patterns/route.ts";
 export type { RouterOptions } from "./patterns/router-options.ts";

@@ -2,15 +2,23 @@
 import { expectTypeOf } from "vitest";
 import { z } from "zod";
 import {
+  branch,
+  controllerLoop,
   createFlow,
   DictRoutingPolicy,
+  type FinalAnswer,
+  finalAnswer,
   type InputOf,
   joinK,
+  mapNode,
   node,
   type OutputOf,
+  parallel,
   policyRouter,
   predicateRouter,
+  race,
   unionRouter,
+  type WorkingMemory,
   when,
 } from "../index.ts";
 
@@ -93,3 +101,37 @@ numbers.to(sum);
 print.to(sum);
 // @ts-expect-error there is no such way
 joinK(2, { onIncomplete: "wait" });
+
+// Branches.
+const inner = createFlow({ edges: [node({ name: "inner" }, async (n: number) => `${n}`).to()] });
+const all = parallel({ name: "all" }, { print, inner, made: () => inner });
+expectTypeOf<InputOf<typeof all>>().toEqualTypeOf<number>();
+expectTypeOf<OutputOf<typeof all>["inner"]>().toEqualTypeOf<string | undefined>();
+// @ts-expect-error Node "all" does not take what node "print" gives.
+print.to(all);
+const first = race({ name: "first" }, { print, inner });
+expectTypeOf<OutputOf<typeof first>>().toEqualTypeOf<string>();
+const chosen = branch({ name: "chosen" }, (n) => (n > 3 ? "other" : null), { print, other });
+expectTypeOf<OutputOf<typeof chosen>>().toEqualTypeOf<string | boolean>();
+// @ts-expect-error there is no branch of that name
+branch({ name: "chosen" }, () => "nobody", { print, other });
+// @ts-expect-error a branch is a flow, what makes one, or a node
+race({ name: "first" }, { print, seven: 7 });
+// @ts-expect-error nothing is both a number and a text
+numbers.to(parallel({ name: "both" }, { print, shout }));
+
+// Maps and loops.
+const lengths = mapNode({ name: "lengths", concurrency: 2 }, async (text: string) => text.length);
+expectTypeOf<OutputOf<typeof lengths>>().toEqualTypeOf<number[]>();
+shout.to(lengths);
+// @ts-expect-error Node "lengths" does not take what node "numbers" gives.
+numbers.to(lengths);
+const loop = controllerLoop({
+  think: async (memory) => (memory.facts.length > 2 ? finalAnswer("done") : { look: memory.query }),
+  act: async ({ look }, { facts }) => ({ facts: [...facts, look] }),
+});
+expectTypeOf<InputOf<typeof loop>>().toEqualTypeOf<string | WorkingMemory>();
+expectTypeOf<OutputOf<typeof loop>>().toEqualTypeOf<FinalAnswer>();
+shout.to(loop);
+// @ts-expect-error a memory has no such key
+controllerLoop({ think: () => finalAnswer("x"), act: () => ({ facst: [] }) });

@@ -1,1 +1,1 @@
-export {};
+export { events$ } from "./events.ts";
