@@ -22,6 +22,9 @@ import * as endings from "./trace-endings.ts";
 import { traceScope } from "./trace-scope.ts";
 import { watchTrace } from "./watch-trace.ts";
 
+/** Most messages of a trace that may be under way when one goes back in a loop: a loop that multiplies them has no other bound. */
+const MOST_PENDING = 65_536;
+
 /** All traces of a flow: where they begin, and the one place where they end. */
 export class FlowEngine implements Engine {
   readonly settings: EngineSettings;
@@ -99,6 +102,10 @@ export class FlowEngine implements Engine {
 
   /** A message goes over a back edge. @returns it as it goes on; undefined when the trace has ended instead */
   goBack(trace: Trace, envelope: Envelope): Envelope | undefined {
+    if (trace.pending >= MOST_PENDING) {
+      this.fail(trace, endings.overgrown(trace.id, MOST_PENDING));
+      return undefined;
+    }
     const round = countRound(trace, envelope, () => this.clock.now());
     if (round instanceof Envelope) return round;
     this.exhaust(trace, round);

@@ -56,3 +56,12 @@ export function unfetched(traceId: string, most: number): FlowError {
     details: { most },
   });
 }
+
+export function overgrown(traceId: string, most: number): FlowError {
+  return new FlowError("QUEUE_FULL", {
+    traceId,
+    message: `Trace ${traceId} has ${most} messages under way, and a loop makes more.`,
+    hint: "Let the loop send back no more than it takes, or give it a hop budget.",
+    details: { most },
+  });
+}
