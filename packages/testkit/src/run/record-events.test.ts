@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { createFlow, node } from "@pergola/flow-runtime";
 import { expect, test } from "vitest";
 import { recordEvents, visitedNodes } from "../index.ts";
@@ -68,8 +69,12 @@ test("waiting gives an event that was there, or the next one", async () => {
   await using flow = makeFlow();
   using recorder = recordEvents(flow);
   const next = recorder.waitFor({ type: "node-succeeded", nodeName: "add" });
+  const { signal } = new AbortController();
+  const settled = recorder.waitFor({ type: "trace-settled" }, { signal });
   await flow.call(1, { traceId: "a" });
   expect(await next).toMatchObject({ traceId: "a" });
+  expect(await settled).toMatchObject({ outcome: "completed" });
+  expect(getEventListeners(signal, "abort")).toEqual([]);
   expect(await recorder.waitFor({ type: "trace-settled" })).toMatchObject({ traceId: "a" });
 });
 

@@ -62,10 +62,35 @@ test("a flow inside the flow is moved, too, and what it does is told apart, thou
     throw new Error("no");
   });
   const run = await runOne({ edges: [outer.to()] }, 7);
-  expect(run).toMatchObject({ outcome: "failed", error: { code: "NODE_EXCEPTION" } });
+  expect(run).toMatchObject({ outcome: "failed", latencyMs: 60_000 });
   expect(visitedNodes(run)).toEqual(["outer"]);
   const settled = { flow: "inner", type: "trace-settled", outcome: "completed", latencyMs: 60_000 };
   expect(run.events).toContainEqual(expect.objectContaining(settled));
+});
+
+test("times of several flows move together, and the first timer of all comes first", async () => {
+  const edges = [simulateError(slow, "NODE_EXCEPTION", { failTimes: 2 }).to()];
+  const inner = createFlow({ ...testSeams({ startAt: 1_000_000 }), edges });
+  const patient = node({ name: "outer", policy: { timeoutMs: 180_001 } }, (_: number, ctx) =>
+    ctx.call(inner, 7),
+  );
+  const enough = await runOne({ edges: [patient.to()] }, 7);
+  expect(enough).toMatchObject({ outcome: "completed", latencyMs: 180_000 });
+  const slower = simulateError(slow, "NODE_EXCEPTION", { failTimes: 2 });
+  const other = createFlow({ ...testSeams(), edges: [slower.to()] });
+  const hasty = node({ name: "outer", policy: { timeoutMs: 70_000 } }, (_: number, ctx) =>
+    ctx.call(other, 7),
+  );
+  const late = await runOne({ edges: [hasty.to()] }, 7);
+  expect(late).toMatchObject({ error: { code: "NODE_TIMEOUT" }, latencyMs: 70_000 });
+});
+
+test("events of other traces are not those of the run", async () => {
+  const flow = createFlow({ ...testSeams(), edges: [simulateError(slow, "NODE_EXCEPTION").to()] });
+  const other = flow.call(1, { traceId: "other" }).catch((error: unknown) => error);
+  const run = await runOne(flow, 7);
+  expect(new Set(run.events.map(({ traceId }) => traceId))).toEqual(new Set(["trace-1"]));
+  expect(await other).toBeDefined();
 });
 
 test("a flow on real time is run on it", async () => {

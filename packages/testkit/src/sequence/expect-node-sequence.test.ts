@@ -68,6 +68,8 @@ test("too few visits and too many are differences, too", () => {
   const short = difference(() => expectNodeSequence(visits("a"), ["a", "b"]));
   expect(short.message).toContain('expected "b", got no more');
   expect(short.message).toContain("visited:  a → ∅");
+  const after = difference(() => expectNodeSequence(visits("a", "x"), [anyOrder("a"), anyOrder(), "b"]));
+  expect(after.message).toContain('expected "b", got "x"');
   const long = difference(() => expectNodeSequence(visits("a", "b"), ["a"]));
   expect(long.message).toContain('expected nothing more, got "b"');
   expect(difference(() => expectNodeSequence(visits("a"), [])).message).toContain("expected: nothing");

@@ -20,17 +20,14 @@ export class TimeInUse {
     this.#stops.push(clock.onTimer(() => this.#onTimer?.()));
   }
 
-  /** Moves to the timer that is due first. @returns false when there is none */
+  /** Moves all to the time at which the first timer is due. @returns false when there is none */
   async moveOn(): Promise<boolean> {
-    let next: { readonly clock: MovableClock; readonly at: number; readonly leftMs: number } | undefined;
-    for (const clock of this.#clocks) {
-      const at = clock.nextTimerAt;
-      if (at === undefined) continue;
-      const leftMs = at - clock.now();
-      if (next === undefined || leftMs < next.leftMs) next = { clock, at, leftMs };
-    }
-    if (next === undefined) return false;
-    await next.clock.advanceTo(next.at);
+    const clocks = [...this.#clocks].map((clock) => ({ clock, now: clock.now() }));
+    const leftMs = Math.min(
+      ...clocks.map(({ clock, now }) => (clock.nextTimerAt ?? Number.POSITIVE_INFINITY) - now),
+    );
+    if (leftMs === Number.POSITIVE_INFINITY) return false;
+    for (const { clock, now } of clocks) await clock.advanceTo(now + leftMs);
     return true;
   }
 

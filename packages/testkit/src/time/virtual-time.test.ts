@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { sleep } from "@pergola/core";
 import { createFlow, node } from "@pergola/flow-runtime";
 import fc from "fast-check";
@@ -94,6 +95,9 @@ test("settling moves from timer to timer, also to those that come late, and give
     return time.now;
   };
   expect(await time.settle(work())).toBe(3_601_000);
+  clock.setTimer(1_000, () => {});
+  await time.settle(Promise.resolve());
+  expect(time.now).toBe(3_601_000);
   await expect(time.settle(Promise.reject(new Error("no")))).rejects.toThrow("no");
 });
 
@@ -103,6 +107,9 @@ test("settling ends with its signal and with its patience, and leaves no listene
   await expect(time.settle(never, { patienceMs: 10 })).rejects.toMatchObject({ code: "NEVER_SETTLED" });
   const controller = new AbortController();
   const stopped = time.settle(never, { signal: controller.signal });
+  expect(getEventListeners(controller.signal, "abort")).toHaveLength(1);
+  await time.settle(Promise.resolve(), { signal: controller.signal });
+  expect(getEventListeners(controller.signal, "abort")).toHaveLength(1);
   controller.abort(new Error("enough"));
   await expect(stopped).rejects.toThrow("enough");
   await expect(time.settle(never, { signal: controller.signal })).rejects.toThrow("enough");
