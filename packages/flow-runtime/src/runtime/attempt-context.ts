@@ -188,13 +188,12 @@ export class AttemptContext implements InnerContext {
       this.#assertLive();
       const { engine } = this.#attempt.node;
       const { trace, meta } = this.#envelope;
-      return callSubflow(flow, input, {
-        options,
-        trace,
-        meta,
-        signal: this.signal,
-        events: () => engine.events,
-      });
+      // Not the node's own signal: a subflow that the node did not wait for ends with the attempt, too.
+      const controller = new AbortController();
+      const { signal } = controller;
+      const forget = this.onEnd((reason) => controller.abort(reason ?? contextOver(this.nodeName)));
+      const events = () => engine.events;
+      return callSubflow(flow, input, { options, trace, meta, signal, events }).finally(forget);
     });
   }
 

@@ -21,7 +21,7 @@ export async function callSubflow<Input, Output>(
   const callee = isOwn ? flow() : flow;
   // Events of a flow that others use, too, are not all of this trace.
   const unsubscribe = isOwn
-    ? callee.on((event) => events()?.forward({ ...event, parentTraceId: trace.id }))
+    ? callee.on((event) => events()?.forward({ parentTraceId: trace.id, ...event }))
     : undefined;
   try {
     return await callee.call(input, {
