@@ -48,6 +48,17 @@ test("the first branch that ends well wins a race, and the others are cancelled"
   expect([clock.pendingTimers, shared.stats().traces]).toEqual([0, 0]);
 });
 
+test("when a race gives its result the losers have ended, and their flows are stopped", async () => {
+  const clock = createVirtualClock();
+  const loser = createFlow({ clock, edges: [timed("loser", { clock, afterMs: 99 }).to()] });
+  const run = race({ name: "race" }, { loser: () => loser, winner: timed("winner", { clock, afterMs: 1 }) });
+  const after = node({ name: "after" }, () => [loser.stats().traces, loser.isRunning]);
+  await using flow = createFlow({ clock, edges: [run.to(after)] });
+  const call = flow.call("x");
+  await clock.advance(1);
+  expect(await call).toEqual([0, false]);
+});
+
 test("a branch that fails does not lose the race for the others; when all fail, the cause has all errors", async () => {
   const clock = createVirtualClock();
   const bad = node({ name: "bad" }, (_: string): string => {
@@ -125,6 +136,22 @@ test("the first failure of a branch ends the others", async () => {
   expect(await call).toMatchObject({ code: "NODE_EXCEPTION", cause: { nodeName: "quick" } });
   expect(log).toEqual(["slow"]);
   expect(clock.pendingTimers).toBe(0);
+});
+
+test("a retry finds no branch of the try before", async () => {
+  const clock = createVirtualClock();
+  const log: string[] = [];
+  const branches = {
+    quick: timed("quick", { clock, afterMs: 10 }),
+    slow: timed("slow", { clock, afterMs: 20, log }),
+  };
+  const policy = { maxRetries: 1, backoffBaseMs: 500 };
+  await using flow = alone(parallel({ name: "all", policy }, branches), clock);
+  const call = flow.call("fail").catch((error) => error);
+  await clock.advance(11);
+  expect(log).toEqual(["slow"]);
+  await clock.advance(1_000);
+  expect(await call).toMatchObject({ code: "NODE_EXCEPTION", attempt: 2 });
 });
 
 test("a branch is chosen by name; null runs none", async () => {

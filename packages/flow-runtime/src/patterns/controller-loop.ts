@@ -31,10 +31,9 @@ export function controllerLoop<Action, const Name extends string = "controller">
   const name = rest.name ?? ("controller" as Name);
   if (typeof think !== "function" || typeof act !== "function") throw noWork(name);
   checkBudget(budget);
-  const spent: Budget = { onExhausted: "answer", ...budget };
   const run = (input: string | WorkingMemory, context: NodeContext) => {
     const memory = typeof input === "string" ? begin(input, budget) : workingMemory(input);
-    return context.call(() => loopFlow(name, { think, act, policy }, context), memory, { budget: spent });
+    return context.call(() => loopFlow(name, { think, act, policy }, context), memory, { budget });
   };
   return defineNode({ ...rest, name }, { kind: "loop", run: run as NodeDefinition["run"] });
 }

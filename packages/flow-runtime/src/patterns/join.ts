@@ -38,7 +38,6 @@ export class Join {
     const { name, k, onIncomplete } = this.#settings;
     const have = round.size;
     if (onIncomplete === "emit") return this.#end(round, k - have);
-    round.end();
     throw flowErrors.create("JOIN_INCOMPLETE", {
       message: `Join "${name}" waits for ${k} messages; ${have} ${what}.`,
       hint: 'Let every branch send one, raise timeoutMs, or take what there is with onIncomplete: "emit".',

@@ -59,6 +59,21 @@ test("the first failure ends the rest at once, also those that never end", async
   expect(signals.every(({ aborted, reason }) => aborted && reason === failure)).toBe(true);
 });
 
+test("nothing is begun once something has failed, however close both are", async () => {
+  let begunLate = false;
+  for (let turns = 0; turns < 12; turns++) {
+    const work = async (item: number, { signal }: { signal: AbortSignal }) => {
+      begunLate ||= signal.aborted;
+      if (item > 0) return;
+      for (let turn = 0; turn < turns; turn++) await undefined;
+      throw new Error("no");
+    };
+    await expect(mapConcurrent(Array(20).keys(), work, { concurrency: 2 })).rejects.toThrow("no");
+    await later();
+  }
+  expect(begunLate).toBe(false);
+});
+
 test("an endless source is read no further than is worked on, and is told when it is over", async () => {
   let read = 0;
   let isClosed = false;
