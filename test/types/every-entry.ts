@@ -16,6 +16,8 @@ import "@pergola/memory-duckdb";
 import "@pergola/resources";
 import "@pergola/resources/testing";
 import "@pergola/testkit";
+import "@pergola/testkit/contracts";
+import "@pergola/testkit/models";
 import "@pergola/testkit/vitest";
 import "@pergola/tools";
 import "@pergola/tools/testing";

@@ -10,7 +10,7 @@ interface Done {
   readonly note: string;
 }
 
-export const read = node({ name: "read", input: Order }, (order) => order);
+const read = node({ name: "read", input: Order }, (order) => order);
 
 export const charge = node(
   {
@@ -20,7 +20,7 @@ export const charge = node(
   ({ cents }: Order): Done => ({ step: "charge", note: `${(cents / 100).toFixed(2)} EUR` }),
 );
 
-export const reserve = node(
+const reserve = node(
   { name: "reserve" },
   ({ item }: Order): Done => ({ step: "reserve", note: item }),
 );

@@ -7,12 +7,12 @@ import { expect, test } from "vitest";
 const run = promisify(execFile);
 
 /** Which of the packages a fresh process loads together with an entry. */
-async function loadedBy(entry: string): Promise<string[]> {
+async function loadedBy(entry: string, onError = ""): Promise<string[]> {
   const code = `
     import { registerHooks } from "node:module";
     const found = new Set();
     registerHooks({ load: (url, context, next) => (found.add(url), next(url, context)) });
-    await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, entry)).href)}).catch(() => {});
+    await import(${JSON.stringify(pathToFileURL(join(import.meta.dirname, entry)).href)})${onError};
     console.log(JSON.stringify([...found]));`;
   const { stdout } = await run(process.execPath, [
     "--conditions=@pergola/source",
@@ -30,5 +30,6 @@ test("the main entry loads neither vitest nor LangChain nor zod", async () => {
 });
 
 test("only the entry of matchers loads vitest", async () => {
-  expect(await loadedBy("vitest/index.ts")).toContain("vitest");
+  // Outside of its runner vitest refuses to work, after it was loaded.
+  expect(await loadedBy("vitest/index.ts", ".catch(() => {})")).toContain("vitest");
 });
