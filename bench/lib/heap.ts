@@ -39,7 +39,7 @@ export async function heapOf(create: () => Promise<unknown>, count = 200): Promi
 }
 
 /** Bytes in use after a collection. @throws without `--expose-gc` */
-async function liveHeap(): Promise<number> {
+export async function liveHeap(): Promise<number> {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error("Node must run with --expose-gc.");
   // What a weak reference has given out lives until its task ends, and finalizers run in a later one.

@@ -46,5 +46,12 @@ export const startRows: readonly Row[] = [
     ours: () => importCosts(import.meta.resolve("@pergola/builders")),
     peers: peerContenders((peer) => importCosts(peer.entry())),
   },
+  {
+    ...shared,
+    row: "start-flow",
+    target: 0.25,
+    ours: () => importCosts(import.meta.resolve("@pergola/flow-runtime")),
+    peers: {},
+  },
   { ...shared, row: "start-core", ours: () => importCosts(import.meta.resolve("@pergola/core")), peers: {} },
 ];
