@@ -28,7 +28,7 @@ test("any graph is the same graph to Mermaid and to Graphviz", async () => {
       const drawn = graph.nodes.filter(({ id }) => touched.has(id) || !parents.has(id));
       expect(mermaid.nodes).toHaveLength(drawn.length);
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(60) },
   );
 });
 
@@ -39,7 +39,7 @@ test("the same graph gives the same text, also in another object", () => {
       expect(toMermaid(copy)).toBe(toMermaid(graph));
       expect(toDot(copy)).toBe(toDot(graph));
     }),
-    { numRuns: runs(100) },
+    { numRuns: runs(60) },
   );
 });
 

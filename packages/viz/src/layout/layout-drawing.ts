@@ -6,7 +6,7 @@ import { layoutCluster, type PlacedCluster } from "./layout-cluster.ts";
 import type { LevelItem, Stretch } from "./level.ts";
 import { insetOf, measureLabel, measureNode, mouthOf, type Size } from "./measure.ts";
 import { planLevels } from "./plan-levels.ts";
-import { placeSelfLoops, selfLoopWidth } from "./self-loops.ts";
+import { placeSelfLoops, selfLoopDepth, selfLoopWidth } from "./self-loops.ts";
 
 export interface PlacedEdge {
   readonly edge: DrawnEdge;
@@ -32,16 +32,18 @@ export interface LayoutOptions {
 
 /** Lays out a drawing, without a browser: the same drawing gives the same places. */
 export function layoutDrawing(drawing: Drawing, { direction, reserve }: LayoutOptions): Layout {
-  const sizes = new Map(drawing.nodes.map((node) => [node, sizeOf(node, direction, reserve)]));
   const loops = Map.groupBy(
     drawing.edges.filter(({ from, to }) => from === to),
     ({ from }) => from,
   );
+  const sizes = new Map(
+    drawing.nodes.map((node) => [node, sizeOf(node, loops.get(node) ?? [], { direction, reserve })]),
+  );
   const plans = planLevels(drawing);
   const itemOf = (node: DrawnNode): LevelItem => {
-    const { width, height: depth, mouth, insetAt } = sizes.get(node) as SizedNode;
+    const { width, height, extra, mouth, insetAt } = sizes.get(node) as SizedNode;
     const after = width / 2 + selfLoopWidth(loops.get(node) ?? [], direction);
-    return { before: width / 2, after, depth, mouth, insetAt };
+    return { before: width / 2, after, depth: height + 2 * extra, mouth, insetAt };
   };
   const root = layoutCluster(drawing.root, { plans, direction, itemOf });
   const found = collect(root, sizes);
@@ -62,16 +64,26 @@ export function layoutDrawing(drawing: Drawing, { direction, reserve }: LayoutOp
   return direction === "TB" ? layout : turn(layout);
 }
 
-type SizedNode = Size & Pick<LevelItem, "mouth" | "insetAt">;
+interface SizedNode extends Size, Required<Pick<LevelItem, "mouth" | "insetAt">> {
+  /** Room above and below it, for the labels of its loops. */
+  readonly extra: number;
+}
 
-function sizeOf(node: DrawnNode, direction: Direction, reserve: string | undefined): SizedNode {
+function sizeOf(
+  node: DrawnNode,
+  loops: readonly DrawnEdge[],
+  { direction, reserve }: LayoutOptions,
+): SizedNode {
   const { shape } = node;
   const size = measureNode(node, shape === "pill" ? "" : reserve);
-  const sides = {
+  const turned = direction === "TB" ? size : { width: size.height, height: size.width };
+  const extra = Math.max(0, (selfLoopDepth(loops, direction) - turned.height) / 2);
+  return {
+    ...turned,
+    extra,
     mouth: mouthOf(shape, size, direction),
-    insetAt: (place: number) => insetOf(shape, size, direction, place),
+    insetAt: (place) => extra + insetOf(shape, size, direction, place),
   };
-  return direction === "TB" ? { ...size, ...sides } : { width: size.height, height: size.width, ...sides };
 }
 
 interface Part {
@@ -86,17 +98,17 @@ interface Found {
 }
 
 /** Everything inside a cluster, with places in the whole picture. */
-function collect(root: PlacedCluster, sizes: ReadonlyMap<DrawnNode, Size>): Found {
+function collect(root: PlacedCluster, sizes: ReadonlyMap<DrawnNode, SizedNode>): Found {
   const found: Found = { nodes: new Map(), clusters: new Map(), parts: new Map() };
   const visit = (placed: PlacedCluster, x: number, y: number) => {
     if (placed !== root)
       found.clusters.set(placed.cluster, { x, y, width: placed.width, height: placed.depth });
     for (const node of placed.cluster.nodes) {
       const { across, along } = placed.elements.get(node) as { across: number; along: number };
-      const size = sizes.get(node) as Size;
+      const size = sizes.get(node) as SizedNode;
       found.nodes.set(node, {
         x: x + across - size.width / 2,
-        y: y + along,
+        y: y + along + size.extra,
         width: size.width,
         height: size.height,
       });

@@ -12,6 +12,12 @@ export function selfLoopWidth(edges: readonly DrawnEdge[], direction: Direction)
   return edges.reduce((sum, edge) => sum + REACH + GAP + labelWidth(edge, direction), 0);
 }
 
+/** How much room their labels take along that side. */
+export function selfLoopDepth(edges: readonly DrawnEdge[], direction: Direction): number {
+  const depths = edges.filter(({ label }) => label.length > 0).map(({ label }) => measureLabel(label));
+  return Math.max(0, ...depths.map(({ width, height }) => (direction === "TB" ? height : width)));
+}
+
 export interface PlacedSelfLoop {
   readonly edge: DrawnEdge;
   readonly line: EdgeLine;

@@ -1,8 +1,8 @@
 /** What Mermaid puts in the place of `#…;` while it works: as letters of a label they would come out as that. */
 const OWN_MARKS = "ﬂ°¶ß";
 const UNSAFE = new RegExp(
-  // Between letters these are no Markdown, everywhere else they may be.
-  String.raw`(?<![A-Za-z])[-_./]|[-_./](?![A-Za-z0-9])|[^\w\-./ ,()?=\u0080-\u{10FFFF}]|[${OWN_MARKS}]`,
+  // Inside a word these are no Markdown, everywhere else they may be.
+  String.raw`(?<![A-Za-z0-9])[-_./]|[-_./](?![A-Za-z0-9])|[^\w\-./ ,()?=\u0080-\u{10FFFF}]|[${OWN_MARKS}]`,
   "gu",
 );
 
