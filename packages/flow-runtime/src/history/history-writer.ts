@@ -43,10 +43,8 @@ export class HistoryWriter {
   flush(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-    });
-    return this.#writing;
+    if (this.#waiting.length > 0) this.#writing ??= this.#write();
+    return this.#writing ?? Promise.resolve();
   }
 
   async #write(): Promise<void> {
@@ -54,11 +52,14 @@ export class HistoryWriter {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#history.append(batch);
+        // In a function of its own: also one that throws at once is waited for.
+        await (async () => this.#history.append(batch))();
       } catch (error) {
         this.failures += batch.length;
         this.#logger.warn("Events of a flow could not be kept", { error, events: batch.length });
       }
     }
+    // At once, so that whoever notes an event now begins a new round.
+    this.#writing = undefined;
   }
 }
