@@ -219,6 +219,8 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     trace.pending--;
     this.#unstall(execution);
     this.pump();
+    // What it has sent may wait for more already, and nothing else is on its way.
+    if (trace.pending > 0 && trace.isIdle) this.engine.drained(trace);
   }
 
   /** Takes out everything of a trace. @returns how many messages were dropped */

@@ -1,6 +1,7 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import { expect, test } from "vitest";
 import { createFlow, node } from "../index.ts";
+import { defineNode } from "../node.ts";
 
 test("an attempt that timed out while its place was with others is tried again with one place", async () => {
   const clock = createVirtualClock();
@@ -80,4 +81,23 @@ test("a fetch is given the message that waits for room at its own node", async (
   await clock.advance(1_000);
   expect(flow.stats().traces).toBe(0);
   expect(await calls).toEqual(["10 and 11", "20 and 21", "30 and 31", "40 and 41"]);
+});
+
+test("a fetch that begins when nothing else moves is told so, also when a join has just given its rest", async () => {
+  const gather = defineNode<"gather", number, number>(
+    { name: "gather" },
+    {
+      kind: "join",
+      run: (_value: never, { state }) => void state(() => 0),
+      onDrained: ({ emitNowait }) => void emitNowait(7),
+    },
+  );
+  const pair = node({ name: "pair" }, (value: number, { fetch }) =>
+    fetch().then(
+      () => -1,
+      () => value,
+    ),
+  );
+  const flow = createFlow({ edges: [gather.to(pair)] });
+  expect(await flow.call(1)).toBe(7);
 });
