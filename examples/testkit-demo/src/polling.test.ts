@@ -8,8 +8,8 @@ test("a trace is cancelled while a node sleeps", async () => {
   const time = createVirtualTime();
   const { clock } = time.seams;
   const nap = node({ name: "nap" }, (ms: number, { signal }) => sleep(ms, { signal, clock }));
-  await using flow = createFlow({ ...time.seams, edges: [nap.to()] });
-  using recorder = recordEvents(flow, { type: "trace-settled" });
+  const flow = createFlow({ ...time.seams, edges: [nap.to()] });
+  const recorder = recordEvents(flow, { type: "trace-settled" });
   const calls = Promise.allSettled([flow.call(60_000), flow.call(3_600_000)]);
 
   await time.advance(60_000);
@@ -17,5 +17,7 @@ test("a trace is cancelled while a node sleeps", async () => {
   flow.cancel("trace-2");
   expect(await recorder.waitFor({ traceId: "trace-2" })).toMatchObject({ outcome: "cancelled" });
   expect(await calls).toMatchObject([{ status: "fulfilled" }, { status: "rejected" }]);
+  recorder.close();
+  await flow.stop();
 });
 // #endregion
