@@ -20,10 +20,7 @@ export const charge = node(
   ({ cents }: Order): Done => ({ step: "charge", note: `${(cents / 100).toFixed(2)} EUR` }),
 );
 
-const reserve = node(
-  { name: "reserve" },
-  ({ item }: Order): Done => ({ step: "reserve", note: item }),
-);
+const reserve = node({ name: "reserve" }, ({ item }: Order): Done => ({ step: "reserve", note: item }));
 
 const both = joinK(2, { name: "both", merge: (done: readonly Done[]) => done });
 
