@@ -3,6 +3,7 @@ import { flowErrors } from "../errors.ts";
 import type { FlowNode, NodeDefinition } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
+import { assertFunction } from "./assert-function.ts";
 import { type Branches, type BranchesInput, type BranchOutput, runBranch } from "./branch-flow.ts";
 import { checkBranches, type PatternOptions } from "./check-branches.ts";
 
@@ -24,6 +25,7 @@ export function branch<const Name extends string, All extends Branches>(
   choose: ChooseBranch<All>,
   branches: All,
 ): FlowNode<Name, BranchesInput<All>, BranchOutput<All[keyof All]>> {
+  assertFunction(options.name, "choice", choose);
   checkBranches(options.name, branches);
   const all: ReadonlyMap<unknown, Branches[string]> = new Map(Object.entries(branches));
   const run = async (payload: BranchesInput<All>, context: NodeContext) => {

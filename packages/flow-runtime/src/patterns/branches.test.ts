@@ -184,6 +184,16 @@ test.each([{}, undefined, { one: 7 }, { one: null }])("branches %j are refused",
   expect(() => branch({ name: "n" }, () => null, branches as never)).toThrow(refused);
 });
 
+test("a choice or a worker that is no function is refused", () => {
+  const refused = expect.objectContaining({
+    code: "INVALID_NODE",
+    message: expect.stringContaining("function"),
+  });
+  const one = node({ name: "one" }, (n: number) => n);
+  expect(() => branch({ name: "n" }, "one" as never, { one })).toThrow(refused);
+  expect(() => mapNode({ name: "n" }, undefined as never)).toThrow(refused);
+});
+
 test("a map node works on some items at once and gives the results in their order", async () => {
   const clock = createVirtualClock();
   const seen: string[] = [];

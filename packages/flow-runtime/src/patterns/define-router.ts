@@ -2,6 +2,7 @@ import type { FlowNode, NodeDefinition } from "../flow-node.ts";
 import { type InnerContext, innerContext } from "../inner-context.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
+import { assertFunction } from "./assert-function.ts";
 import { type Route, sendAlong } from "./route.ts";
 import type { RouterOptions } from "./router-options.ts";
 
@@ -13,6 +14,7 @@ export function defineRouter<Name extends string, Input, Output>(
   choose: ChooseRoute,
   edgeLabels: Readonly<Record<string, string>> = {},
 ): FlowNode<Name, Input, Output> {
+  assertFunction(options?.name, "choice", choose);
   const run = (payload: unknown, given: NodeContext) => {
     const context = innerContext(given);
     const route = choose(payload, context);

@@ -1,6 +1,7 @@
 import type { FlowNode, NodeDefinition } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
+import { assertFunction } from "./assert-function.ts";
 import type { PatternOptions } from "./check-branches.ts";
 import { type MapConcurrentOptions, type MapWork, mapConcurrent } from "./map-concurrent.ts";
 
@@ -22,6 +23,7 @@ export function mapNode<const Name extends string, Item, Result>(
   { concurrency = 8, ...options }: MapNodeOptions<Name>,
   worker: (item: Item, work: MapNodeWork) => Result | PromiseLike<Result>,
 ): FlowNode<Name, Iterable<Item> | AsyncIterable<Item>, Result[]> {
+  assertFunction(options.name, "worker", worker);
   const run = (items: Iterable<Item>, context: NodeContext) =>
     mapConcurrent(items, (item, work) => worker(item, { ...work, context }), {
       concurrency,

@@ -1,5 +1,6 @@
 import type { FlowNode, Routed } from "../flow-node.ts";
 import type { Accepted, Received } from "../node.ts";
+import { assertFunction } from "./assert-function.ts";
 import { defineRouter } from "./define-router.ts";
 import type { Route } from "./route.ts";
 import type { RouterOptions } from "./router-options.ts";
@@ -17,7 +18,8 @@ export function policyRouter<const Options extends RouterOptions, Payload>(
     | RoutingPolicy<Received<Options, Payload>>
     | ((request: RoutingRequest<Received<Options, Payload>>) => Route | PromiseLike<Route>),
 ): FlowNode<Options["name"], Accepted<Options, Payload>, Routed<Received<Options, Payload>>> {
-  const select = typeof policy === "function" ? policy : policy.select.bind(policy);
+  const select = typeof policy === "function" ? policy : policy?.select?.bind(policy);
+  assertFunction(options?.name, "policy", select);
   return defineRouter(options, (payload, { trace, meta, nodeName, successors }) =>
     select({
       // The schema of the router, if it has one, has seen to it.

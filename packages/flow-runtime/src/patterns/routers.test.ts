@@ -175,6 +175,18 @@ test("a policy may be a function, and is told who it is for", async () => {
   await expect(flow.call(1, { meta: { vip: true } })).rejects.toMatchObject({ code: "MULTIPLE_RESULTS" });
 });
 
+test("a router without its work is refused", () => {
+  const refused = expect.objectContaining({
+    code: "INVALID_NODE",
+    message: expect.stringContaining("function"),
+  });
+  expect(() => predicateRouter({ name: "route" }, undefined as never)).toThrow(refused);
+  expect(() => policyRouter({ name: "route" }, {} as never)).toThrow(refused);
+  expect(() => policyRouter({ name: "route" }, undefined as never)).toThrow(refused);
+  expect(() => when(small, true as never, { yes: big } as never)).toThrow(refused);
+  expect(() => unionRouter({ name: "" })).toThrow(expect.objectContaining({ code: "INVALID_NODE" }));
+});
+
 test.each([undefined, {}, { routes: [] }, { routes: { a: 7 } }, { routes: {}, defualt: null }])(
   "%j is no policy",
   (data) => {

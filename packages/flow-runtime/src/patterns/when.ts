@@ -1,5 +1,6 @@
 import { Edges } from "../edges.ts";
 import type { AnyNode, CheckedTargets, FlowNode, OutputOf, Routed } from "../flow-node.ts";
+import { assertFunction } from "./assert-function.ts";
 import { defineRouter } from "./define-router.ts";
 
 /** Where a conditional edge leads. */
@@ -45,6 +46,7 @@ export function when<Source extends AnyNode, const Targets extends WhenTargets>(
   Edges<Condition<Source, Targets>, TargetOf<Targets>>,
 ] {
   const { yes, no, name = `${source.name}-to-${yes.name}` }: WhenTargets = targets;
+  assertFunction(name, "condition", holds);
   const chosen = (isHeld: boolean) => (isHeld ? yes : (no ?? null));
   const choose = (payload: unknown) => {
     const held = holds(payload as OutputOf<Source>);

@@ -12,12 +12,12 @@ const HOPS = 16;
 export class Breath {
   readonly #clock: Clock;
   #hops = 0;
-  #since: number;
+  /** When this turn of the event loop was first looked at; time between turns is nobody's. */
+  #since: number | undefined;
   #waiting: (() => void)[] | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#since = clock.monotonic();
   }
 
   /** Whether it is time to give way; to be asked at each hop. */
@@ -25,7 +25,13 @@ export class Breath {
     if (this.#waiting !== undefined) return true;
     if (++this.#hops < HOPS) return false;
     this.#hops = 0;
-    return this.#clock.monotonic() - this.#since > LONGEST_MS;
+    const now = this.#clock.monotonic();
+    if (this.#since !== undefined) return now - this.#since > LONGEST_MS;
+    this.#since = now;
+    setImmediate(() => {
+      this.#since = undefined;
+    });
+    return false;
   }
 
   /** Goes on once others had their turn. */
@@ -41,7 +47,6 @@ export class Breath {
   #resume(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
-    this.#since = this.#clock.monotonic();
     for (const goOn of waiting) goOn();
   }
 }
