@@ -37,8 +37,10 @@ export class FlowEvents {
     return subscription;
   }
 
-  delete(subscription: Subscription): void {
-    this.#subscriptions.delete(subscription);
+  /** @returns whether it was there */
+  delete(subscription: Subscription): boolean {
+    subscription.end();
+    return this.#subscriptions.delete(subscription);
   }
 
   tell(type: FlowEventType, trace: Trace, more: Partial<FlowEvent>, meta?: Meta): void {

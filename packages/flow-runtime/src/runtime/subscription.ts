@@ -24,6 +24,11 @@ export class Subscription {
     else this.dropped++;
   }
 
+  /** Tells nothing more, not even what waits. */
+  end(): void {
+    this.#waiting.removeWhere(() => true);
+  }
+
   /** Hands over an event; what the listener returns says when it is ready for more. */
   #hand(event: FlowEvent): void {
     try {
