@@ -131,9 +131,12 @@ export class AttemptContext implements InnerContext {
     this.#assertLive();
     const { trace } = this.#envelope;
     const { node } = this.#attempt;
+    const known = trace.states?.get(node);
+    if (known !== undefined || trace.states?.has(node)) return known as State;
     trace.states ??= new Map();
-    if (!trace.states.has(node)) trace.states.set(node, create());
-    return trace.states.get(node) as State;
+    const state = create();
+    trace.states.set(node, state);
+    return state;
   }
 
   #emit(payload: unknown, options: EmitOptions = {}): Promise<void> {

@@ -6,6 +6,7 @@ import type { EngineSettings } from "./engine-settings.ts";
 import type { Envelope } from "./envelope.ts";
 import type { FlowCounters } from "./flow-counters.ts";
 import type { FlowEvents } from "./flow-events.ts";
+import type { Returns } from "./returns.ts";
 import type { Trace } from "./trace.ts";
 
 /** What nodes need of the flow that they are in. */
@@ -14,6 +15,7 @@ export interface Engine {
   readonly clock: Clock;
   readonly random: () => number;
   readonly breath: Breath;
+  readonly returns: Returns;
   readonly counters: FlowCounters;
   /** There only while somebody listens. */
   readonly events: FlowEvents | undefined;

@@ -6,6 +6,7 @@ import { AttemptContext } from "./attempt-context.ts";
 import type { Check, Checked } from "./compile-check.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeReports } from "./node-reports.ts";
+import type { Returned } from "./returns.ts";
 
 /** The node of an execution. */
 export interface ExecutionNode extends AttemptNode {
@@ -27,7 +28,7 @@ export interface ExecutionNode extends AttemptNode {
  * A node at work on one message, try after try. Used again for the next message, so that a hop makes few objects; one
  * that is given up never is, and whatever its work does later goes nowhere.
  */
-export class Execution implements Attempt {
+export class Execution implements Attempt, Returned {
   readonly node: ExecutionNode;
   envelope: Envelope | undefined;
   context: AttemptContext | undefined;
@@ -48,6 +49,7 @@ export class Execution implements Attempt {
   /** Milliseconds that it has waited for room. */
   blockedMs = 0;
   blockedSince = Number.NaN;
+  #result: unknown;
   #cancelTimer: (() => void) | undefined;
   readonly #onValue: (value: unknown) => void;
   readonly #onError: (error: unknown) => void;
@@ -160,7 +162,17 @@ export class Execution implements Attempt {
     }
     if (result instanceof Promise) result.then(this.#onValue, this.#onError);
     else if (isThenable(result)) Promise.resolve(result).then(this.#onValue, this.#onError);
-    else queueMicrotask(() => this.#onValue(result));
+    else {
+      this.#result = result;
+      node.engine.returns.add(this);
+    }
+  }
+
+  /** Goes on with what the node has returned at once. */
+  handOn(): void {
+    const value = this.#result;
+    this.#result = undefined;
+    this.#succeeded(value);
   }
 
   #succeeded(value: unknown): void {

@@ -16,6 +16,7 @@ import { FlowEvents } from "./flow-events.ts";
 import type { Link } from "./link.ts";
 import { countRound, type Exhausted } from "./loop-budget.ts";
 import type { NodeRunner } from "./node-runner.ts";
+import { Returns } from "./returns.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { Trace } from "./trace.ts";
 import * as endings from "./trace-endings.ts";
@@ -31,6 +32,7 @@ export class FlowEngine implements Engine {
   readonly clock: Clock;
   readonly random: () => number;
   readonly breath: Breath;
+  readonly returns = new Returns();
   readonly counters: FlowCounters = newCounters();
   readonly traces = new Map<string, Trace>();
   readonly admission: Admission;
@@ -61,7 +63,7 @@ export class FlowEngine implements Engine {
     this.events = events;
     const subscription = events.add(listener);
     return () => {
-      events.delete(subscription);
+      if (!events.delete(subscription)) return;
       this.counters.droppedEvents += subscription.dropped;
       if (events.size === 0 && this.events === events) this.events = undefined;
     };
