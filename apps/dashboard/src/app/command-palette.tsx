@@ -1,10 +1,11 @@
 import * as Dialog from "@radix-ui/react-dialog";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Bot, Bug, MessageSquare, Monitor, Moon, SquarePen, Sun } from "lucide-react";
+import { Bot, Bug, MessageSquare, Monitor, Moon, SquarePen, Sun, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AgentModel } from "../api/models.ts";
 import { useSessions } from "../features/chat/api/use-sessions.ts";
+import { useFlows } from "../features/flows/api/use-flows.ts";
 import { Scrim } from "../ui/scrim.tsx";
 import { useReturnFocus } from "../ui/use-return-focus.ts";
 import styles from "./command-palette.module.css";
@@ -35,6 +36,7 @@ export function CommandPalette({ agent, agents, onClose }: CommandPaletteProps) 
             <Command.List className={styles.list}>
               <Command.Empty className={styles.empty}>Nothing matches.</Command.Empty>
               <Actions agent={agent} agents={agents} run={run} />
+              <Flows run={run} />
               {agent && <Sessions agent={agent} run={run} />}
             </Command.List>
           </Command>
@@ -74,6 +76,21 @@ function Actions({
             onSelect={run(() => goNew(each.id))}
           />
         ))}
+    </Command.Group>
+  );
+}
+
+function Flows({ run }: { readonly run: Run }) {
+  const navigate = useNavigate();
+  const flows = useFlows().data ?? [];
+  if (flows.length === 0) return null;
+  const open = (flowName: string) =>
+    navigate({ to: "/flows/$flowName", params: { flowName }, search: ({ agent }) => ({ agent }) });
+  return (
+    <Command.Group heading="Flows" className={styles.group}>
+      {flows.map(({ name }) => (
+        <Item key={name} icon={<Workflow />} text={`Flow: ${name}`} onSelect={run(() => open(name))} />
+      ))}
     </Command.Group>
   );
 }

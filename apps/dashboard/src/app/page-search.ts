@@ -4,7 +4,9 @@ export interface PageSearch {
   readonly agent?: string | undefined;
   /** Filters the list of the page. */
   readonly q?: string | undefined;
-  /** At phone width: the list instead of the conversation. */
+  /** The trace of a flow that is followed. */
+  readonly trace?: string | undefined;
+  /** At phone width: the list instead of what is beside it. */
   readonly show?: "list" | undefined;
 }
 
@@ -13,6 +15,7 @@ export function parsePageSearch(search: Readonly<Record<string, unknown>>): Page
   return {
     agent: textOf(search.agent),
     q: textOf(search.q),
+    trace: textOf(search.trace),
     show: search.show === "list" ? "list" : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, Link, redirect } from "@tanstack/react-router";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ChatRoute } from "./chat-route.tsx";
+import { FlowsRoute } from "./flows-route.tsx";
 import { PageFailure } from "./page-failure.tsx";
 import { parsePageSearch } from "./page-search.ts";
 import { Shell } from "./shell.tsx";
@@ -24,9 +25,17 @@ const chat = createRoute({ getParentRoute: () => root, path: "chat", component: 
 const newChat = createRoute({ getParentRoute: () => chat, path: "/" });
 const session = createRoute({ getParentRoute: () => chat, path: "$sessionId" });
 
+const flows = createRoute({ getParentRoute: () => root, path: "flows", component: FlowsRoute });
+const firstFlow = createRoute({ getParentRoute: () => flows, path: "/" });
+const flow = createRoute({ getParentRoute: () => flows, path: "$flowName" });
+
 /** The page's routes. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat.addChildren([newChat, session])]),
+  routeTree: root.addChildren([
+    home,
+    chat.addChildren([newChat, session]),
+    flows.addChildren([firstFlow, flow]),
+  ]),
   defaultStructuralSharing: true,
   defaultErrorComponent: PageFailure,
 });

@@ -23,9 +23,12 @@ const AT_ONCE = { concurrency: 4, unordered: true } as const;
  * @param root the project's folder; nothing outside of it is read
  */
 export function createSourceFlow(root: string): ServedFlow & Closable {
-  const find = node({ name: "find", input: sourceInput }, async (input, context) => {
-    for (const file of await findFiles(root, input)) await context.emit(file);
-  });
+  const find = node(
+    { name: "find", input: sourceInput, policy: { concurrency: 4 } },
+    async (input, context) => {
+      for (const file of await findFiles(root, input)) await context.emit(file);
+    },
+  );
   const read = node(
     { name: "read", policy: { ...AT_ONCE, maxRetries: 2, backoffBaseMs: 50 } },
     readPart(root),

@@ -1,9 +1,9 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { cancelRun, type RunRequest, streamRun } from "../../api/runs.ts";
+import { atNextFrame } from "../../ui/at-next-frame.ts";
 import { sessionKey } from "./api/use-session.ts";
 import { sessionsKey } from "./api/use-sessions.ts";
-import { atNextFrame } from "./at-next-frame.ts";
 import { createLiveTurns, type LiveTurns } from "./live-turns.ts";
 import { randomId } from "./random-id.ts";
 

@@ -7,11 +7,11 @@ import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
+import { SearchBox } from "../../../ui/search-box.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useDeleteSession } from "../api/use-delete-session.ts";
 import { useLiveTurns } from "../live-turns-provider.tsx";
 import { useSessionSearch } from "../use-session-search.ts";
-import { SearchBox } from "./search-box.tsx";
 import { SessionItem } from "./session-item.tsx";
 import styles from "./session-list.module.css";
 

@@ -1,0 +1,43 @@
+import { BaseEdge, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { useCallback } from "react";
+import { paceOf } from "../flow-rate.ts";
+import { edgeKey, type FlowView } from "../flow-view.ts";
+import { useFlowView } from "../use-live-flow.ts";
+import styles from "./flow-edge-view.module.css";
+
+interface DrawnEdge {
+  /** None at the beginning. */
+  readonly from?: string;
+  readonly to: string;
+  readonly label?: string;
+  readonly isConditional?: boolean;
+}
+
+/** An edge whose dashes move as messages do. */
+export function FlowEdgeView(props: EdgeProps) {
+  const { from, to, label, isConditional } = props.data as unknown as DrawnEdge;
+  const key = edgeKey(from ?? "", to);
+  const pace = useFlowView(
+    useCallback(({ edges }: FlowView) => paceOf(edges.get(key)?.perSecond ?? 0), [key]),
+  );
+  const isFollowed = useFlowView(
+    useCallback(({ followed }: FlowView) => (followed?.edges.get(key)?.messages ?? 0) > 0, [key]),
+  );
+  const [path, labelX, labelY] = getBezierPath(props);
+  return (
+    <>
+      <BaseEdge
+        path={path}
+        className={styles.edge}
+        data-followed={isFollowed || undefined}
+        data-conditional={isConditional || undefined}
+      />
+      {pace !== "still" && <path d={path} className={styles.dashes} data-pace={pace} />}
+      {label && (
+        <text x={labelX} y={labelY} className={styles.label}>
+          {label}
+        </text>
+      )}
+    </>
+  );
+}

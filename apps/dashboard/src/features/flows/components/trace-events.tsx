@@ -1,0 +1,52 @@
+import type { TraceEvent } from "../../../api/flow-frames.ts";
+import { countOf } from "../../../ui/format-count.ts";
+import { formatDuration } from "../../../ui/format-duration.ts";
+import { ScrollArea } from "../../../ui/scroll-area.tsx";
+import type { FlowView } from "../flow-view.ts";
+import { useFlowView } from "../use-live-flow.ts";
+import styles from "./trace-events.module.css";
+
+const eventsOf = ({ events }: FlowView) => events;
+const eventCountOf = ({ eventCount }: FlowView) => eventCount;
+
+/** Events that are drawn. */
+const MAX_SHOWN = 60;
+
+/** The latest events of the followed trace, newest first. */
+export function TraceEvents() {
+  const events = useFlowView(eventsOf);
+  const count = useFlowView(eventCountOf);
+  if (count === 0) return null;
+  const shown = events.slice(-MAX_SHOWN).reverse();
+  return (
+    <section>
+      <h4 className={styles.label}>
+        {countOf(count, "event")}
+        {count > shown.length && `, the latest ${shown.length}`}
+      </h4>
+      <ScrollArea label="Events" className={styles.scroll}>
+        <ol className={styles.events}>
+          {shown.map((event) => (
+            <li key={event.place} className={styles.event} data-failed={isFailure(event) || undefined}>
+              <span className={styles.type}>{event.type}</span>
+              <span className={styles.subject}>{subjectOf(event)}</span>
+              <span className={styles.time}>
+                {event.latencyMs !== undefined && formatDuration(event.latencyMs)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </ScrollArea>
+    </section>
+  );
+}
+
+function subjectOf({ nodeName = "", to, code, outcome }: TraceEvent): string {
+  if (outcome !== undefined) return outcome;
+  if (code !== undefined) return `${nodeName} ${code}`;
+  return to === undefined ? nodeName : `${nodeName} → ${to}`;
+}
+
+function isFailure({ type }: TraceEvent): boolean {
+  return type === "node-errored" || type === "node-timed-out" || type === "node-failed";
+}
