@@ -9,7 +9,7 @@ import type { FinalAnswer, WorkingMemory } from "../working-memory.ts";
 import { type LoopContext, loopContext } from "./loop-context.ts";
 
 /** One thing or a promise of it. */
-export type Soon<Value> = Value | PromiseLike<Value>;
+type Soon<Value> = Value | PromiseLike<Value>;
 
 /** The two halves of a round. */
 export interface LoopWork<Action> {

@@ -24,7 +24,7 @@ function nameOf(target: unknown): string | undefined {
   return typeof name === "string" ? name : undefined;
 }
 
-export function invalidRoute({ nodeName, successors }: InnerContext, given: unknown) {
+function invalidRoute({ nodeName, successors }: InnerContext, given: unknown) {
   const said = typeof given === "string" ? JSON.stringify(given) : String(given);
   const known = successors.length === 0 ? "It has no successors." : suggest(String(given), successors);
   return flowErrors.create("INVALID_ROUTE", {
