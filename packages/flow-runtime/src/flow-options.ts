@@ -36,7 +36,7 @@ export interface FlowOptions<List extends EdgeList = EdgeList> {
   readonly errorsAsResults?: boolean;
   /** Keeps the events of each trace. */
   readonly history?: FlowHistory;
-  /** Whether `currentTrace()` works inside nodes; costs about as much as a hop. Default true. */
+  /** Whether nodes run in their caller's async context, and `currentTrace()` works. Costs a trace about a hop. Default true. */
   readonly asyncContext?: boolean;
   /** Default: says nothing. */
   readonly logger?: Logger;
