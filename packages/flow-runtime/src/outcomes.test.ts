@@ -72,6 +72,21 @@ test.each(Object.entries(endings))(
   },
 );
 
+const pairs = Object.keys(endings).flatMap((one) =>
+  Object.keys(endings).map((other) => [one, other] as const),
+);
+test.each(pairs)("a trace that ends by %s and by %s in the same moment settles once", async (one, other) => {
+  const watch = watched();
+  const call = codeOf(watch.flow.call(1, options));
+  const ends = [one, other].map(async (name) => endings[name]?.end(watch));
+  await Promise.allSettled(ends);
+  await settle();
+  const [event, ...more] = watch.settled();
+  expect(more).toEqual([]);
+  expect([one, other]).toContain(event?.outcome);
+  expect(await call).toBe(endings[event?.outcome ?? ""]?.code ?? "nothing was thrown");
+});
+
 test("what a trace keeps in counters and state goes with it", async () => {
   const { flow, work } = watched();
   const first = flow.stream(1, { traceId: "t" });
