@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { checkModel } from "./check-model.test-helper.ts";
+
+const { PERGOLA_SEED, PERGOLA_SOAK } = process.env;
+const RUNS = Number(PERGOLA_SOAK ?? 500);
+
+/** What must occur often enough for the rest to say something. */
+const MUST_OCCUR = [
+  "loop",
+  "join",
+  "router",
+  "subflow",
+  "timeout",
+  "cancel-while-blocked",
+  "cancel-in-backoff",
+];
+
+test("whatever happens to a trace, it settles once, leaves nothing behind, and is as when it were alone", async () => {
+  const seed = PERGOLA_SEED === undefined ? undefined : Number(PERGOLA_SEED);
+  const { cases, counts } = await checkModel({ runs: RUNS, seed });
+  const shares = [...counts].map(([label, count]) => [label, Math.round((count / cases) * 100)] as const);
+  console.info(`${cases} cases: ${shares.map(([label, share]) => `${label} ${share} %`).join(", ")}`);
+  const rare = MUST_OCCUR.filter((label) => (counts.get(label) ?? 0) < cases * 0.05);
+  expect(rare).toEqual([]);
+}, 600_000);

@@ -1,0 +1,86 @@
+/** A runtime with one mistake. */
+export interface Mutant {
+  /** What it does wrong. */
+  readonly name: string;
+  /** Below `src/runtime`. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** Each is a mistake that one could make; the property must see every one of them. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "a back edge waits for room like any other",
+    file: "node-runner.ts",
+    find: "if (!isBack && (this.#inbox.length",
+    replace: "if ((this.#inbox.length",
+  },
+  {
+    name: "a cancelled trace leaves its messages in the queues",
+    file: "node-runner.ts",
+    find: "let dropped = this.#inbox.extract(trace).length;",
+    replace: "let dropped = 0;",
+  },
+  {
+    name: "room that is free is not given to who waits for it",
+    file: "node-runner.ts",
+    find: "      if (this.#blocked.length > 0) this.#letIn();\n      if (!this.#places.isFree) return;",
+    replace: "      if (!this.#places.isFree) return;",
+  },
+  {
+    name: "an attempt that was given up may still send",
+    file: "outlet.ts",
+    find: "    if (attempt.isAbandoned) return undefined;\n    const { trace }",
+    replace: "    const { trace }",
+  },
+  {
+    name: "the context of an attempt that is over still works",
+    file: "attempt-context.ts",
+    find: "if (!this.isOver) return;",
+    replace: "if (!this.isOver || this.#attempt.isAbandoned) return;",
+  },
+  {
+    name: "waits before retries go on after a cancel",
+    file: "stall.ts",
+    find: "for (const cancel of this.timers) cancel();",
+    replace: "",
+  },
+  {
+    name: "a message in work is forgotten in the count of its trace",
+    file: "node-runner.ts",
+    find: "    trace.pending--;\n    if (trace.isIdle) this.engine.drained(trace);",
+    replace:
+      "    trace.pending -= trace.results > 0 ? 2 : 1;\n    if (trace.isIdle) this.engine.drained(trace);",
+  },
+  {
+    name: "a trace settles twice",
+    file: "flow-engine.ts",
+    find: "    if (trace.outcome !== undefined) return;\n    trace.outcome = outcome;",
+    replace: "    trace.outcome = outcome;",
+  },
+  {
+    name: "one trace is worked on twice at once by a node that keeps its order",
+    file: "places.ts",
+    find: "isSerial && most > 1 ? new Set() : undefined",
+    replace: "undefined",
+  },
+  {
+    name: "a deadline's timer is left behind",
+    file: "flow-engine.ts",
+    find: "    trace.release?.();\n",
+    replace: "",
+  },
+  {
+    name: "a place is kept through a wait for a retry",
+    file: "node-runner.ts",
+    find: "    if (execution.isHolding) this.#places.letGo(execution);\n    this.#stallFor",
+    replace: "    this.#stallFor",
+  },
+  {
+    name: "what was set aside for a trace comes back in the wrong order",
+    file: "stall.ts",
+    find: "    if (blocked !== undefined) this.queue.push(blocked.item);\n    const envelope = this.queue.shift();",
+    replace: "    const envelope = blocked === undefined ? this.queue.shift() : blocked.item;",
+  },
+];
