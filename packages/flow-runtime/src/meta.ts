@@ -16,12 +16,11 @@ export function withMeta<Payload>(payload: Payload, meta: Meta): Payload {
 
 /** Puts several together: of a key in more than one the last counts, or what `reduce` makes of them. */
 export function mergeMeta(metas: readonly Meta[], reduce?: MetaReducer): Meta {
-  const merged: Record<string, unknown> = {};
-  for (const [key, value] of metas.flatMap((meta) => Object.entries(meta))) {
-    merged[key] =
-      reduce !== undefined && Object.hasOwn(merged, key) ? reduce(merged[key], value, key) : value;
-  }
-  return Object.freeze(merged);
+  // A map, for a key may be called "__proto__".
+  const merged = new Map<string, unknown>();
+  for (const [key, value] of metas.flatMap((meta) => Object.entries(meta)))
+    merged.set(key, reduce !== undefined && merged.has(key) ? reduce(merged.get(key), value, key) : value);
+  return Object.freeze(Object.fromEntries(merged));
 }
 
 /** A message's own meta with what is added to it. */

@@ -37,7 +37,13 @@ export function workingMemory(given: Pick<WorkingMemory, "query"> & Partial<Work
 
 /** Whether it was made by {@link workingMemory}, or is a copy of one. */
 export function isWorkingMemory(value: unknown): value is WorkingMemory {
-  return typeof value === "object" && value !== null && MARK in value;
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    return MARK in value;
+  } catch {
+    // A proxy may refuse to be looked at.
+    return false;
+  }
 }
 
 export function finalAnswer(text: string, citations: readonly string[] = []): FinalAnswer {

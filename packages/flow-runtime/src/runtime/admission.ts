@@ -1,6 +1,8 @@
 import type { AsyncResource } from "node:async_hooks";
 import type { CallOptions } from "../call-options.ts";
 import type { FlowError } from "../flow-error.ts";
+import type { Headers } from "../headers.ts";
+import type { Meta } from "../meta.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import { cancelled } from "./trace-endings.ts";
 import { newScope } from "./trace-scope.ts";
@@ -11,6 +13,9 @@ export interface Entry {
   readonly id: string;
   readonly input: unknown;
   readonly options: CallOptions;
+  /** As they were when it was sent. */
+  readonly headers: Headers;
+  readonly meta: Meta;
   /** Epoch milliseconds. */
   readonly deadlineAt: number | undefined;
   readonly sink: TraceSink;
@@ -31,6 +36,7 @@ export class Admission {
   readonly #settings: Pick<EngineSettings, "clock" | "asyncContext">;
   /** By trace id; a map keeps its order, and any one can leave. */
   readonly #waiting = new Map<string, Waiting>();
+  #isLettingIn = false;
 
   constructor(
     begin: (entry: Entry) => void,
@@ -61,9 +67,16 @@ export class Admission {
 
   /** Lets in who waits, as far as there is room. */
   next(): void {
-    for (const entry of this.#waiting.values()) {
-      if (!this.#hasRoom()) return;
-      this.#letIn(entry);
+    // Who ends the moment it begins asks for the next one: that is this same loop's to let in, or the stack would grow.
+    if (this.#isLettingIn) return;
+    this.#isLettingIn = true;
+    try {
+      for (const entry of this.#waiting.values()) {
+        if (!this.#hasRoom()) return;
+        this.#letIn(entry);
+      }
+    } finally {
+      this.#isLettingIn = false;
     }
   }
 

@@ -6,7 +6,11 @@ import { AttemptContext } from "./attempt-context.ts";
 import type { Check, Checked } from "./compile-check.ts";
 import type { Envelope } from "./envelope.ts";
 import type { NodeReports } from "./node-reports.ts";
+import { readable } from "./readable.ts";
 import type { Returned } from "./returns.ts";
+
+/** Most executions that begin inside each other; the next one begins on a stack of its own. */
+const MOST_NESTED = 64;
 
 /** The node of an execution. */
 export interface ExecutionNode extends AttemptNode {
@@ -29,6 +33,8 @@ export interface ExecutionNode extends AttemptNode {
  * that is given up never is, and whatever its work does later goes nowhere.
  */
 export class Execution implements Attempt, Returned {
+  /** How many begin inside each other now: what a node sends while it works may begin on the node's own stack. */
+  static #nested = 0;
   readonly node: ExecutionNode;
   envelope: Envelope | undefined;
   context: AttemptContext | undefined;
@@ -70,8 +76,16 @@ export class Execution implements Attempt, Returned {
     this.hasReturned = false;
     this.startedAt = Number.NaN;
     const { breath } = this.node.engine;
-    if (breath.isDue()) breath.wait(() => !this.isAbandoned && this.run());
-    else this.run();
+    if (Execution.#nested >= MOST_NESTED || breath.isDue()) {
+      breath.wait(() => !this.isAbandoned && this.run());
+      return;
+    }
+    Execution.#nested++;
+    try {
+      this.run();
+    } finally {
+      Execution.#nested--;
+    }
   }
 
   /** Lets go of what it has worked on. */
@@ -143,7 +157,7 @@ export class Execution implements Attempt, Returned {
     }
     this.#stopTimer();
     this.context?.end(undefined);
-    this.node.attemptFailed(this, error);
+    this.node.attemptFailed(this, readable(error));
   }
 
   #work(payload: unknown): void {
@@ -156,12 +170,13 @@ export class Execution implements Attempt, Returned {
         scope === undefined
           ? node.work(payload, context)
           : scope.runInAsyncScope(node.work, undefined, payload, context);
+      // A promise of somebody's own making may answer twice, and what is none may throw when it is looked at.
+      if (isThenable(result) && result.then !== nativeThen) result = nativePromise(result);
     } catch (error) {
       queueMicrotask(() => this.failed(error));
       return;
     }
     if (result instanceof Promise) result.then(this.#onValue, this.#onError);
-    else if (isThenable(result)) Promise.resolve(result).then(this.#onValue, this.#onError);
     else {
       this.#result = result;
       node.engine.returns.add(this);
@@ -185,8 +200,7 @@ export class Execution implements Attempt, Returned {
       this.#returned(value);
       return;
     }
-    const payload = value instanceof Outgoing ? value.payload : value;
-    const checked = this.#check(checkOutput, payload);
+    const checked = this.#check((given) => checkOutput(payloadOf(given)), value);
     if (checked instanceof Promise)
       this.#checkedLater(checked, (late) => this.#returned(withPayload(value, late)));
     else if (checked !== undefined && !this.isAbandoned) this.#returned(withPayload(value, checked.value));
@@ -240,8 +254,12 @@ export class Execution implements Attempt, Returned {
   }
 }
 
+const nativeThen = Promise.prototype.then;
+const payloadOf = (value: unknown): unknown => (value instanceof Outgoing ? value.payload : value);
 const withPayload = (value: unknown, payload: unknown): unknown =>
   value instanceof Outgoing ? new Outgoing(payload, value.meta, value.to) : payload;
+
+const nativePromise = (given: PromiseLike<unknown>) => new Promise((resolve) => resolve(given));
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (

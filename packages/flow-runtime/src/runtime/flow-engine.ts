@@ -1,8 +1,6 @@
 import type { Clock } from "@pergola/core";
-import type { CallOptions } from "../call-options.ts";
 import type { FlowError } from "../flow-error.ts";
 import type { FlowListener, TraceOutcome } from "../flow-event.ts";
-import { toHeaders } from "../headers.ts";
 import { NO_META } from "../meta.ts";
 import { finalAnswer, isWorkingMemory } from "../working-memory.ts";
 import { Admission, type Entry } from "./admission.ts";
@@ -100,6 +98,8 @@ export class FlowEngine implements Engine {
       if ("payload" in item) trace.pending--;
       first.taken();
     }
+    // What an attempt that was given up has sent is nobody's to finish.
+    if (trace.isOpen && trace.isIdle) this.drained(trace);
   }
 
   /** A message goes over a back edge. @returns it as it goes on; undefined when the trace has ended instead */
@@ -201,11 +201,12 @@ export class FlowEngine implements Engine {
     });
   }
 
-  #begin({ input, options, sink, id, deadlineAt, onAccepted }: Entry): void {
+  #begin(entry: Entry): void {
+    const { input, options, headers, sink, id, deadlineAt } = entry;
     const { clock, settings } = this;
     const trace = new Trace({
       id,
-      headers: toHeaders(options.headers),
+      headers,
       sink,
       createdAt: clock.now(),
       deadlineAt,
@@ -217,15 +218,10 @@ export class FlowEngine implements Engine {
     this.traces.set(id, trace);
     if (this.events !== undefined) trace.startedAt = clock.monotonic();
     watchTrace(this, trace, options.signal);
-    if (trace.outcome === undefined && trace.isOpen) this.#enter(trace, input, { options, onAccepted });
+    if (trace.outcome === undefined && trace.isOpen) this.#enter(trace, entry);
   }
 
-  #enter(
-    trace: Trace,
-    input: unknown,
-    { options, onAccepted }: { readonly options: CallOptions; readonly onAccepted: (() => void) | undefined },
-  ): void {
-    const meta = options.meta === undefined ? NO_META : Object.freeze({ ...options.meta });
+  #enter(trace: Trace, { input, options, meta, onAccepted }: Entry): void {
     const links =
       options.to === undefined ? this.ingress : this.ingress.filter(({ to }) => to === options.to);
     // Held until all have it: a first one that is done at once does not end the trace.

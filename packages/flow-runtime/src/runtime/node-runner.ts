@@ -1,3 +1,4 @@
+import { errorMessage } from "@pergola/core";
 import type { NodeDefinition } from "../flow-node.ts";
 import { NO_META } from "../meta.ts";
 import type { NodeContext } from "../node-context.ts";
@@ -20,7 +21,7 @@ import type { Stall } from "./stall.ts";
 import { Stalls } from "./stalls.ts";
 import type { Trace } from "./trace.ts";
 
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(errorMessage(error)));
 
 /** An execution that had given its place away and wants one again. */
 interface Returning {

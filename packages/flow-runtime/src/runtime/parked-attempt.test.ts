@@ -101,3 +101,20 @@ test("a fetch that begins when nothing else moves is told so, also when a join h
   const flow = createFlow({ edges: [gather.to(pair)] });
   expect(await flow.call(1)).toBe(7);
 });
+
+test("what an attempt that was given up has sent is read, and then its trace ends", async () => {
+  const clock = createVirtualClock();
+  const policy = { maxRetries: 1, backoffBaseMs: 1 };
+  const many = node({ name: "many", policy }, async (_: number, { emit, attempt }) => {
+    if (attempt > 1) return;
+    for (let copy = 0; copy < 80; copy++) void emit(copy);
+    throw new Error("after all that");
+  });
+  const flow = createFlow({ edges: [many.to()], clock });
+  const stream = flow.stream(1);
+  await clock.advance(10);
+  const read: unknown[] = [];
+  for await (const item of stream) read.push(item.type === "result" && item.value);
+  expect(read).toEqual(Array.from({ length: 80 }, (_, copy) => copy));
+  expect(flow.stats().traces).toBe(0);
+});

@@ -7,8 +7,10 @@ import type { FlowEvent, FlowListener } from "../flow-event.ts";
 import type { FlowOptions } from "../flow-options.ts";
 import { describeGraph } from "../graph/describe-graph.ts";
 import type { GraphPlan } from "../graph/plan-graph.ts";
+import { toHeaders } from "../headers.ts";
 import { HistoryWriter } from "../history/history-writer.ts";
 import type { Message } from "../message.ts";
+import { extendMeta, NO_META } from "../meta.ts";
 import { CallSink } from "./call-sink.ts";
 import { EmitSink } from "./emit-sink.ts";
 import { FlowEngine } from "./flow-engine.ts";
@@ -188,10 +190,22 @@ export class RunningFlow implements Flow {
     if (this.#state !== "running") this.#assertRunning();
     if (options !== NO_OPTIONS) checkCallOptions(options);
     const id = options.traceId ?? this.#engine.settings.createId();
-    if (options !== NO_OPTIONS) this.#checkCall(id, options);
-    sink.opened?.(id);
+    if (options !== NO_OPTIONS || this.#options.createId !== undefined) this.#checkCall(id, options);
+    const headers = toHeaders(options.headers);
+    const meta = extendMeta(NO_META, options.meta);
     const deadlineAt = this.#deadlineOf(options);
-    this.#engine.admission.enter({ id, input, options, deadlineAt, sink, onAccepted, onRefused });
+    sink.opened?.(id);
+    this.#engine.admission.enter({
+      id,
+      input,
+      options,
+      headers,
+      meta,
+      deadlineAt,
+      sink,
+      onAccepted,
+      onRefused,
+    });
     return id;
   }
 
@@ -244,7 +258,7 @@ export class RunningFlow implements Flow {
     }
     engine.stopAll();
     this.#outbox.clear((traceId) => stopped(traceId, this.name));
-    await this.#history?.flush();
+    await this.#history?.close();
     this.#stopping = undefined;
     this.#state = "stopped";
   }

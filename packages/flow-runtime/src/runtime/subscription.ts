@@ -51,6 +51,10 @@ export class Subscription {
   }
 
   #complain(error: unknown): void {
-    this.#logger.warn("A listener of a flow failed", { error });
+    try {
+      this.#logger.warn("A listener of a flow failed", { error });
+    } catch {
+      // A logger that fails has nobody left to tell.
+    }
   }
 }
