@@ -29,10 +29,10 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "      if (!this.#places.isFree) return;",
   },
   {
-    name: "an attempt that was given up may still send",
-    file: "outlet.ts",
-    find: "    if (attempt.isAbandoned) return undefined;\n    const { trace }",
-    replace: "    const { trace }",
+    name: "what a node returns too late is looked at",
+    file: "execution.ts",
+    find: "    if (this.isAbandoned) {\n      this.#ignore();\n      return;\n    }\n    const { checkOutput }",
+    replace: "    const { checkOutput }",
   },
   {
     name: "the context of an attempt that is over still works",
@@ -54,10 +54,10 @@ export const MUTANTS: readonly Mutant[] = [
       "    trace.pending -= trace.results > 0 ? 2 : 1;\n    if (trace.isIdle) this.engine.drained(trace);",
   },
   {
-    name: "a trace settles twice",
+    name: "a trace that has ended stays in the table",
     file: "flow-engine.ts",
-    find: "    if (trace.outcome !== undefined) return;\n    trace.outcome = outcome;",
-    replace: "    trace.outcome = outcome;",
+    find: "    this.traces.delete(trace.id);\n",
+    replace: "",
   },
   {
     name: "one trace is worked on twice at once by a node that keeps its order",

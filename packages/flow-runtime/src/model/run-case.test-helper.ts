@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { setImmediate as setImmediateNow } from "node:timers";
 import { setImmediate } from "node:timers/promises";
 import { type AnyNode, createFlow, type Flow, type FlowListener, node as makeNode } from "../index.ts";
 import { defineNode } from "../node.ts";
@@ -108,11 +109,14 @@ function toNode(shop: Workshop, spec: NodeSpec): AnyNode {
 
 /** Traces of called flows end once, too. */
 function watchSubflow(witness: Witness): FlowListener {
+  const begun = new Set<string>();
   const settled = new Set<string>();
   return ({ type, traceId }) => {
     if (settled.has(traceId) && type !== "cancel-finished")
       witness.violate(`${type} of ${traceId} after its end`);
+    begun.add(traceId);
     if (type === "trace-settled") settled.add(traceId);
+    witness.openSubtraces = begun.size - settled.size;
   };
 }
 
@@ -139,7 +143,10 @@ function referencesOf(flowCase: FlowCase, flow: Flow<Load, Load>): readonly Refe
 async function play(flowCase: FlowCase, theatre: Theatre): Promise<readonly Told[]> {
   const { flow, witness, time } = theatre;
   const moments = new Map<string, (what: string) => void>();
-  witness.onMoment = (traceId, what) => moments.get(traceId)?.(what);
+  witness.onMoment = (traceId, what) => {
+    moments.get(traceId)?.(what);
+    if (what === "trace-settled") setImmediateNow(() => checkTimers(theatre));
+  };
   const tolds = flowCase.traces.map((spec, at): Told => {
     const caller = spec.cancel?.how === "signal" || at % 2 === 0 ? new AbortController() : undefined;
     const told: Told = { results: [], code: undefined, ends: 0, wasCancelled: false, caller };
@@ -161,6 +168,13 @@ async function play(flowCase: FlowCase, theatre: Theatre): Promise<readonly Told
   } while (time.clock.pendingTimers > 0);
   if (flow.stats().waiting > 0) witness.labels.add("starved-admission");
   return tolds;
+}
+
+/** While nothing runs, no timer of the runtime does. */
+function checkTimers({ flow, witness, time }: Theatre): void {
+  const { traces, waiting } = flow.stats();
+  if (traces + waiting + witness.openSubtraces > 0 || time.runtimeTimers() === 0) return;
+  witness.violate(`Nothing runs but ${time.runtimeTimers()} timers`);
 }
 
 /** Everything has ended: nothing may be left. */

@@ -20,6 +20,8 @@ export class Witness {
   /** Traces whose `cancel()` has returned. */
   readonly cancelled = new Set<string>();
   readonly signals = new Set<AbortSignal>();
+  /** Traces of called flows that have not ended. */
+  openSubtraces = 0;
   /** Told of everything that happens to a trace. */
   onMoment: (traceId: string, what: string) => void = () => {};
   readonly #live = new Set<Attempt>();
