@@ -103,6 +103,23 @@ test("what waits for a history that never answers is bounded and counted, and th
   expect(await flow.call(1)).toBe(2);
 });
 
+test("a history that never answers holds up a stop for 5 seconds, not for ever", async () => {
+  const { clock, flow } = store(() => new Promise(() => undefined));
+  await flow.call(1);
+  await clock.advance(100);
+  await flow.call(2);
+  let isStopped = false;
+  const stopping = flow.stop().then(() => {
+    isStopped = true;
+  });
+  await clock.advance(4_999);
+  expect(isStopped).toBe(false);
+  await clock.advance(1);
+  await stopping;
+  expect(flow.stats().historyFailures).toBe(4);
+  expect(clock.pendingTimers).toBe(0);
+});
+
 test("a history in memory keeps the last traces, and so many events of each", async () => {
   const history = createInMemoryHistory({ maxTraces: 2, maxEventsPerTrace: 3 });
   await using flow = createFlow({ edges: [add.to()], history });

@@ -6,6 +6,8 @@ const BATCH = 256;
 const LONGEST_WAIT_MS = 100;
 /** Most events that wait while the store is slow. */
 const MOST_WAITING = 10_000;
+/** How long a flow that stops waits for its history. */
+const LONGEST_CLOSE_MS = 5_000;
 
 /** Hands events to a history in batches: when there are many, or after a while, or when somebody asks. */
 export class HistoryWriter {
@@ -47,6 +49,20 @@ export class HistoryWriter {
     return this.#writing ?? Promise.resolve();
   }
 
+  /** Writes all that there is, as long as a store may take that a stop waits for; then what is left is lost. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancelTimer = this.#clock.setTimer(LONGEST_CLOSE_MS, () => {
+        this.#lose(this.#waiting.splice(0).length, "it does not answer");
+        resolve();
+      });
+      void this.flush().then(() => {
+        cancelTimer();
+        resolve();
+      });
+    });
+  }
+
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
@@ -55,11 +71,15 @@ export class HistoryWriter {
         // In a function of its own: also one that throws at once is waited for.
         await (async () => this.#history.append(batch))();
       } catch (error) {
-        this.failures += batch.length;
-        this.#logger.warn("Events of a flow could not be kept", { error, events: batch.length });
+        this.#lose(batch.length, error);
       }
     }
     // At once, so that whoever notes an event now begins a new round.
     this.#writing = undefined;
+  }
+
+  #lose(events: number, error: unknown): void {
+    this.failures += events;
+    this.#logger.warn("Events of a flow could not be kept", { error, events });
   }
 }
