@@ -8,6 +8,8 @@ import { ThemeMenu } from "./theme-menu.tsx";
 import styles from "./top-bar.module.css";
 import type { Connection } from "./use-connection.ts";
 
+const SHORTCUT = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘K" : "Ctrl K";
+
 export interface TopBarProps {
   readonly agents: readonly AgentModel[];
   readonly agent: AgentModel | undefined;
@@ -26,10 +28,10 @@ export function TopBar({ agents, agent, connection, onCommands }: TopBarProps) {
       {agent && <ModelInUse agent={agent} />}
       <span className={styles.space} />
       <ConnectionState connection={connection} />
-      <button type="button" className={styles.commands} onClick={onCommands} aria-label="Commands">
+      <button type="button" className={styles.commands} onClick={onCommands}>
         <Command aria-hidden="true" />
         <span className={styles.word}>Commands</span>
-        <kbd className={styles.keys}>{isApple() ? "⌘K" : "Ctrl K"}</kbd>
+        <kbd className={styles.keys}>{SHORTCUT}</kbd>
       </button>
       <ThemeMenu />
     </header>
@@ -46,8 +48,4 @@ function ModelInUse({ agent }: { readonly agent: AgentModel }) {
       {isOffline && <Badge tone="warn">Offline model</Badge>}
     </span>
   );
-}
-
-function isApple(): boolean {
-  return /mac|iphone|ipad/i.test(navigator.platform);
 }

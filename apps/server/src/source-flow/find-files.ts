@@ -10,7 +10,9 @@ export async function findFiles(
   root: string,
   { folder, endings, maxFiles }: SourceInput,
 ): Promise<readonly string[]> {
-  const start = await realpath(join(root, folder));
+  const start = await realpath(join(root, folder)).catch(() => {
+    throw new Error(`The project has no folder "${folder}".`);
+  });
   const path = relative(await realpath(root), start);
   if (path.startsWith("..") || isAbsolute(path)) throw new Error(`"${folder}" lies outside of the project.`);
   const wanted = new Set(endings.split(/\s+/));

@@ -23,7 +23,7 @@ export function FlowDetail({ flow, traceId, onFollow, className }: FlowDetailPro
   return (
     <LiveFlowContext value={live}>
       <section className={`${styles.detail} ${className}`} aria-label={`Flow ${flow.name}`}>
-        <FlowHeader name={flow.name} look={look} onLook={setLook} />
+        <FlowHeader name={flow.name} look={look} hasForm={traceId === undefined} onLook={setLook} />
         <div className={styles.body}>
           <div className={styles.canvas}>
             {look === "table" ? (

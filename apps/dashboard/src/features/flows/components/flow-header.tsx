@@ -1,22 +1,26 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, Table2, Workflow } from "lucide-react";
+import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import type { FlowView } from "../flow-view.ts";
 import { useFlowView } from "../use-live-flow.ts";
 import styles from "./flow-header.module.css";
+import { START_FORM_ID } from "./start-trace-form.tsx";
 
 export type GraphLook = "graph" | "table";
 
 export interface FlowHeaderProps {
   readonly name: string;
   readonly look: GraphLook;
+  /** Whether the form to start a trace is on the page. */
+  readonly hasForm: boolean;
   readonly onLook: (look: GraphLook) => void;
 }
 
 const WORDS = { connecting: "Connecting", live: "Live", lost: "Reconnecting" } as const;
 
 /** Which flow, whether it is watched live, how many traces run, and how it is shown. */
-export function FlowHeader({ name, look, onLook }: FlowHeaderProps) {
+export function FlowHeader({ name, look, hasForm, onLook }: FlowHeaderProps) {
   return (
     <header className={styles.header}>
       <Link
@@ -30,6 +34,11 @@ export function FlowHeader({ name, look, onLook }: FlowHeaderProps) {
       <h2 className={styles.title}>{name}</h2>
       <TraceCounts />
       <LiveState />
+      {hasForm && (
+        <Button className={styles.start} onClick={goToForm}>
+          Start…
+        </Button>
+      )}
       <IconButton
         label={look === "graph" ? "Show as a table" : "Show as a graph"}
         icon={look === "graph" ? <Table2 /> : <Workflow />}
@@ -37,6 +46,13 @@ export function FlowHeader({ name, look, onLook }: FlowHeaderProps) {
       />
     </header>
   );
+}
+
+/** In one column the form lies below the graph. */
+function goToForm(): void {
+  const form = document.getElementById(START_FORM_ID);
+  form?.scrollIntoView({ block: "start" });
+  form?.querySelector<HTMLElement>("input, textarea")?.focus();
 }
 
 const connectionOf = ({ connection }: FlowView) => connection;

@@ -8,6 +8,8 @@ import { useStartTrace } from "../api/use-traces.ts";
 import { fieldLabel, fieldsOf, type InputField } from "../input-fields.ts";
 import styles from "./start-trace-form.module.css";
 
+export const START_FORM_ID = "start-trace";
+
 export interface StartTraceFormProps {
   readonly flow: FlowInfo;
   readonly onStarted: (id: string) => void;
@@ -31,7 +33,7 @@ export function StartTraceForm({ flow, onStarted }: StartTraceFormProps) {
     }
   };
   return (
-    <form className={styles.form} onSubmit={submit} aria-label="Start a trace">
+    <form id={START_FORM_ID} className={styles.form} onSubmit={submit} aria-label="Start a trace">
       {fields ? (
         fields.map((field) => (
           <Field
