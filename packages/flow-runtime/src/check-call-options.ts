@@ -1,6 +1,7 @@
 import { suggest } from "@pergola/core";
 import type { CallOptions } from "./call-options.ts";
 import { flowErrors } from "./errors.ts";
+import type { StopOptions } from "./flow.ts";
 
 type Rule = (value: unknown) => string | undefined;
 
@@ -26,6 +27,10 @@ const RULES: Readonly<Record<keyof CallOptions, Rule>> = {
   to: aText,
 };
 const HEADERS: Readonly<Record<string, Rule>> = { tenant: aText, topic: aText, priority: aNumber };
+const STOP: Readonly<Record<keyof StopOptions, Rule>> = {
+  mode: (value) => (value === "drain" || value === "abort" ? undefined : '"drain" or "abort"'),
+  timeoutMs: positive,
+};
 const BUDGET: Readonly<Record<string, Rule>> = {
   hops: aLimit,
   tokens: aLimit,
@@ -37,6 +42,11 @@ export function checkCallOptions(options: CallOptions): void {
   check("", options, RULES);
   if (options.headers !== undefined) check("headers.", options.headers, HEADERS);
   if (options.budget !== undefined) checkBudget(options.budget);
+}
+
+/** @throws INVALID_OPTIONS */
+export function checkStopOptions(options: StopOptions): void {
+  check("", options, STOP);
 }
 
 /** @throws INVALID_OPTIONS */

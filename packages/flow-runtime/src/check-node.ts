@@ -27,7 +27,7 @@ function problemOf(options: Checked, run: unknown): string | undefined {
     return `node() got ${String(options)}; expected options with a name.`;
   const { name, queueSize } = options;
   if (typeof name !== "string" || RESERVED.has(name))
-    return `A node has the name ${JSON.stringify(name)}; expected a text that is not empty and not "egress".`;
+    return `A node has the name ${typeof name === "string" ? JSON.stringify(name) : String(name)}; expected a text that is not empty and not "egress".`;
   const unknownKey = Object.keys(options).find((key) => !KEYS.includes(key));
   if (unknownKey !== undefined)
     return `Node "${name}" has the option "${unknownKey}"; there are ${KEYS.join(", ")}.`;

@@ -47,6 +47,12 @@ const FLAGS: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Completes a policy. @throws INVALID_NODE */
 export function resolvePolicy(nodeName: string, policy: NodePolicy = {}): ResolvedPolicy {
+  if (typeof policy !== "object" || policy === null)
+    throw flowErrors.create("INVALID_NODE", {
+      message: `The policy of node "${nodeName}" is ${String(policy)}; expected an object.`,
+      hint: "Leave it out for the default.",
+      details: { node: nodeName },
+    });
   for (const [key, value] of Object.entries(policy)) {
     const problem = value === undefined ? undefined : problemOf(key, value);
     if (problem === undefined) continue;
@@ -62,9 +68,9 @@ export function resolvePolicy(nodeName: string, policy: NodePolicy = {}): Resolv
 
 function problemOf(key: string, value: unknown): string | undefined {
   if (key === "retryIf") return typeof value === "function" ? undefined : "a function";
-  const flags = FLAGS[key];
+  const flags = Object.hasOwn(FLAGS, key) ? FLAGS[key] : undefined;
   if (flags !== undefined) return flags.includes(value) ? undefined : `one of ${flags.join(", ")}`;
-  const least = LEAST[key];
+  const least = Object.hasOwn(LEAST, key) ? LEAST[key] : undefined;
   if (least === undefined)
     return `one of the keys ${[...Object.keys(LEAST), ...Object.keys(FLAGS), "retryIf"].join(", ")}`;
   const isNumber = typeof value === "number" && Number.isFinite(value) && value >= least;

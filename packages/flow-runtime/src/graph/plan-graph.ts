@@ -32,7 +32,11 @@ export interface GraphRequest {
 /** @throws INVALID_FLOW, CYCLE */
 export function planGraph(request: GraphRequest): GraphPlan {
   const { name } = request;
-  const pairs = request.edges.map((each) => (each instanceof Edges ? ([each.from, each.to] as const) : each));
+  const pairs = request.edges.map((each) => {
+    const pair = each instanceof Edges ? ([each.from, each.to] as const) : each;
+    refuseNonEdge(name, pair);
+    return pair;
+  });
   const nodes = [...new Set(pairs.flatMap(([from, to]) => [from, ...to]))];
   if (nodes.length === 0)
     throw invalid(name, "has no nodes", "Write edges: [a.to(b)]; one node alone is [a.to()].");
@@ -52,6 +56,22 @@ export function planGraph(request: GraphRequest): GraphPlan {
   if (!request.allowCycles) refuseCycles(name, cycles, nodes);
   const edges = unique.map((edge, index) => ({ ...edge, isBack: cycles[index] !== undefined }));
   return { name, nodes, edges, ingress, egress };
+}
+
+function refuseNonEdge(flow: string, pair: unknown): void {
+  const [from, to] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+  const ends = [from, ...(Array.isArray(to) ? to : [undefined])];
+  if (ends.every(isNode)) return;
+  const problem = isNode(pair)
+    ? `has the node "${pair.name}" in place of an edge`
+    : Array.isArray(pair)
+      ? "has an edge from or to something that is no node"
+      : `has ${String(pair)} in place of an edge`;
+  throw invalid(flow, problem, "Write edges: [a.to(b)] or [[a, [b]]]; one node alone is [a.to()].");
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === "object" && value !== null && "definition" in value;
 }
 
 function refuseEqualNames(flow: string, nodes: readonly AnyNode[]): void {

@@ -53,7 +53,8 @@ export function mapConcurrent<Item, Result>(
         results[index] = await worker(item, { index, signal: controller.signal });
       }
     };
-    Promise.all(Array.from({ length: concurrency }, lane)).then(() => end(() => resolve(results)), fail);
+    const lanes = Array.isArray(items) ? Math.min(concurrency, items.length) : concurrency;
+    Promise.all(Array.from({ length: lanes }, lane)).then(() => end(() => resolve(results)), fail);
   });
 }
 
@@ -70,7 +71,11 @@ class Source<Item> {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(items: Iterable<Item> | AsyncIterable<Item>) {
-    this.#iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+    // A text is iterable, too, and no object.
+    this.#iterator =
+      typeof items === "object" && Symbol.asyncIterator in items
+        ? items[Symbol.asyncIterator]()
+        : (items as Iterable<Item>)[Symbol.iterator]();
   }
 
   next(): Promise<Numbered<Item> | undefined> {

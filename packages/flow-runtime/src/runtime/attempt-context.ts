@@ -5,6 +5,7 @@ import type { InnerContext, Surroundings } from "../inner-context.ts";
 import type { Message } from "../message.ts";
 import { extendMeta, type Meta } from "../meta.ts";
 import type { EmitOptions, FetchOptions, NodeContext } from "../node-context.ts";
+import { Outgoing } from "../outgoing.ts";
 import type { ChunkInit } from "../stream-chunk.ts";
 import type { TraceInfo } from "../trace-info.ts";
 import type { Attempt } from "./attempt.ts";
@@ -16,7 +17,7 @@ import { runLater } from "./run-later.ts";
 import { toMessage } from "./to-message.ts";
 import { DONE, whenTaken } from "./when-taken.ts";
 
-/** Most messages of one attempt that may wait without anybody awaiting them. */
+/** Most messages and chunks of one attempt that may wait without anybody awaiting them. */
 const MOST_OUTSTANDING = 1_024;
 
 /** What a node sees of its attempt. Each attempt has its own, so that a late one can do no harm. */
@@ -143,14 +144,17 @@ export class AttemptContext implements InnerContext {
     return handled(() => {
       this.#assertLive();
       const attempt = this.#attempt;
-      if (attempt.outstanding >= MOST_OUTSTANDING) throw tooMany(this.nodeName);
+      this.#assertFew();
       const waits: Promise<void>[] = [];
       for (const link of this.#linksTo(options.to)) {
         const blocked = attempt.node.sendOver(link, this.#toSend(payload, link.index, options.meta), attempt);
         if (blocked !== undefined) waits.push(whenTaken(blocked, attempt));
         if (attempt.isAbandoned) break;
       }
-      return waits.length === 0 ? DONE : Promise.all(waits).then(() => undefined);
+      if (waits.length > 0) return Promise.all(waits).then(() => undefined);
+      // A node that sends to whoever is always ready would never leave timers and signals their turn.
+      const { breath } = attempt.node.engine;
+      return breath.isDue() ? new Promise((resolve) => breath.wait(resolve)) : DONE;
     });
   }
 
@@ -158,8 +162,10 @@ export class AttemptContext implements InnerContext {
     this.#assertLive();
     const attempt = this.#attempt;
     const links = this.#linksTo(options.to);
-    const full = links.find(
-      ({ target, isBack }) => !isBack && target?.hasRoom(this.#envelope.trace) === false,
+    const { trace } = this.#envelope;
+    const isReaderLate = trace.waiting !== undefined && trace.waiting.length > 0;
+    const full = links.find(({ target, isBack }) =>
+      target === undefined ? isReaderLate : !isBack && !target.hasRoom(trace),
     );
     if (full !== undefined) throw queueFull(this.nodeName, full.to);
     for (const link of links)
@@ -169,6 +175,7 @@ export class AttemptContext implements InnerContext {
   #emitChunk(chunk: ChunkInit): Promise<void> {
     return handled(() => {
       this.#assertLive();
+      this.#assertFew();
       if (chunk.to === undefined) return emitChunk(this.#attempt, this.#envelope, chunk);
       this.#linksTo(chunk.to);
       return this.emit(makeChunk(this.#attempt, this.#envelope, chunk), { to: chunk.to });
@@ -202,17 +209,25 @@ export class AttemptContext implements InnerContext {
 
   #addTokens(count: number): void {
     this.#assertLive();
+    if (!(Number.isFinite(count) && count >= 0)) throw invalidTokens(this.nodeName, count);
     this.#envelope.trace.tokens += count;
   }
 
   #linksTo(to: EmitOptions["to"]) {
     const { node } = this.#attempt;
     if (to === undefined) return node.links;
-    return node.linksTo(typeof to === "string" ? [to] : to);
+    // As a list of unknown things: what is no name is told so.
+    return node.linksTo(Array.isArray(to) ? to : [to as string]);
   }
 
   #toSend(payload: unknown, edge: number, meta: Meta | undefined): Envelope {
-    return new Envelope(this.#envelope.trace, payload, extendMeta(this.#envelope.meta, meta), edge);
+    const { trace, meta: own } = this.#envelope;
+    if (!(payload instanceof Outgoing)) return new Envelope(trace, payload, extendMeta(own, meta), edge);
+    return new Envelope(trace, payload.payload, extendMeta(extendMeta(own, payload.meta), meta), edge);
+  }
+
+  #assertFew(): void {
+    if (this.#attempt.outstanding >= MOST_OUTSTANDING) throw tooMany(this.nodeName);
   }
 
   #assertLive(): void {
@@ -250,10 +265,18 @@ function queueFull(node: string, to: string) {
   });
 }
 
+function invalidTokens(node: string, count: unknown) {
+  return flowErrors.create("INVALID_OPTIONS", {
+    message: `Node "${node}" called ctx.addTokens(${String(count)}); expected a number from 0.`,
+    hint: "Count nothing where a model does not say what it used.",
+    details: { node },
+  });
+}
+
 function tooMany(node: string) {
   return flowErrors.create("QUEUE_FULL", {
     message: `Node "${node}" has ${MOST_OUTSTANDING} messages that nobody has accepted yet.`,
-    hint: "Await ctx.emit().",
+    hint: "Await ctx.emit() and ctx.emitChunk().",
     details: { node },
   });
 }

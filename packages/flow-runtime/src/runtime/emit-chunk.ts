@@ -41,6 +41,7 @@ export function makeChunk(attempt: Attempt, { trace }: Envelope, given: ChunkIni
 
 function toChunk(trace: Trace, nodeName: string, attempt: number, given: ChunkInit): StreamChunk {
   const { text, streamId = trace.id, done = false, meta = NO_META } = given;
+  if (typeof text !== "string") throw noText(nodeName, text);
   const seq = nextSeq(trace, streamId, given.seq);
   trace.streams ??= new Map();
   if (done) trace.streams.delete(streamId);
@@ -57,6 +58,14 @@ function nextSeq({ streams }: Trace, streamId: string, given: number | undefined
     message: `A chunk of stream "${streamId}" has seq ${given}; expected a whole number of at least ${next}.`,
     hint: "Leave seq out: the runtime counts.",
     details: { streamId, seq: given, next },
+  });
+}
+
+function noText(node: string, text: unknown) {
+  return flowErrors.create("INVALID_OPTIONS", {
+    message: `Node "${node}" sent a chunk whose text is ${text === null ? "null" : `a thing of type ${typeof text}`}; expected a text.`,
+    hint: 'Leave such a chunk out; the last one may be empty: emitChunk({ text: "", done: true }).',
+    details: { node },
   });
 }
 

@@ -35,7 +35,10 @@ export class Outbox {
   readonly #boxes = new Map<string, Box>();
   /** Traces that have ended, with nothing left to fetch: whoever asks for one the next time is told so. */
   readonly #empty = new Set<string>();
-  #fetchers: Fetcher[] = [];
+  /** In order of their calls. */
+  #fetchers = new Set<Fetcher>();
+  /** Boxes of traces that have ended. */
+  #ended = 0;
 
   /** @throws QUEUE_FULL when the trace has too many */
   result(sent: Sent): boolean {
@@ -57,7 +60,7 @@ export class Outbox {
   /** What is left of an ended trace with the same id is forgotten. */
   open(traceId: string): void {
     this.forgotten += this.#boxes.get(traceId)?.messages.length ?? 0;
-    this.#boxes.delete(traceId);
+    this.forget(traceId);
     this.#empty.delete(traceId);
     this.#boxes.set(traceId, { messages: new RingQueue(), ended: false, error: undefined });
   }
@@ -66,6 +69,7 @@ export class Outbox {
     const box = this.#boxes.get(id);
     if (box === undefined) return;
     box.ended = true;
+    this.#ended++;
     box.error = error;
     if (error?.code === "TRACE_CANCELLED") this.drop(id);
     for (let own = this.#takeOwn(id); own !== undefined; own = this.#takeOwn(id)) this.#finish(id, own);
@@ -84,7 +88,7 @@ export class Outbox {
       if (traceId !== undefined && this.#empty.delete(traceId)) return resolve(undefined);
       if (traceId !== undefined && !this.#boxes.has(traceId)) return reject(unknownTrace(traceId));
       const onAbort = () => {
-        this.#fetchers = this.#fetchers.filter((each) => each !== fetcher);
+        this.#fetchers.delete(fetcher);
         reject(abortReason(signal as AbortSignal));
       };
       const leave = () => signal?.removeEventListener("abort", onAbort);
@@ -100,16 +104,17 @@ export class Outbox {
         },
       };
       signal?.addEventListener("abort", onAbort, { once: true });
-      this.#fetchers.push(fetcher);
+      this.#fetchers.add(fetcher);
     });
   }
 
   /** Forgets all, and refuses who waits. */
   clear(error: (traceId: string) => Error): void {
     this.#boxes.clear();
+    this.#ended = 0;
     this.#empty.clear();
     const fetchers = this.#fetchers;
-    this.#fetchers = [];
+    this.#fetchers = new Set();
     for (const { traceId, reject } of fetchers) reject(error(traceId ?? ""));
   }
 
@@ -117,8 +122,10 @@ export class Outbox {
     this.#boxes.get(traceId)?.messages.removeWhere(() => true);
   }
 
-  forget(traceId: string): void {
-    this.#boxes.delete(traceId);
+  /** @returns whether there was something to forget */
+  forget(traceId: string): boolean {
+    if (this.#boxes.get(traceId)?.ended === true) this.#ended--;
+    return this.#boxes.delete(traceId);
   }
 
   #take(traceId: string | undefined): Message | Error | undefined {
@@ -126,7 +133,7 @@ export class Outbox {
     for (const id of ids) {
       const box = this.#boxes.get(id);
       const message = box?.messages.shift() ?? (box?.ended === true ? box.error : undefined);
-      if (message instanceof Error) this.#boxes.delete(id);
+      if (message instanceof Error) this.forget(id);
       else if (box?.ended === true && box.messages.length === 0 && box.error === undefined) this.#close(id);
       if (message !== undefined) return message;
     }
@@ -135,7 +142,7 @@ export class Outbox {
 
   /** A trace has ended, and all of it was fetched. */
   #close(id: string): void {
-    if (!this.#boxes.delete(id)) return;
+    if (!this.forget(id)) return;
     this.#empty.add(id);
     const [oldest] = this.#empty;
     if (this.#empty.size > MOST_EMPTY && oldest !== undefined) this.#empty.delete(oldest);
@@ -146,34 +153,41 @@ export class Outbox {
     if (box.messages.length > 0) return;
     const fetcher = this.#takeFetcher(id);
     if (fetcher === undefined) return;
-    this.#boxes.delete(id);
+    this.forget(id);
     fetcher.reject(box.error as FlowError);
   }
 
   #finish(id: string, fetcher: Fetcher): void {
     const box = this.#boxes.get(id);
-    this.#boxes.delete(id);
+    this.forget(id);
     if (box?.error === undefined) fetcher.resolve(undefined);
     else fetcher.reject(box.error);
   }
 
   #takeOwn(id: string): Fetcher | undefined {
-    const index = this.#fetchers.findIndex(({ traceId }) => traceId === id);
-    return index === -1 ? undefined : this.#fetchers.splice(index, 1)[0];
+    return this.#takeFirst(({ traceId }) => traceId === id);
   }
 
   #takeFetcher(id: string): Fetcher | undefined {
-    const index = this.#fetchers.findIndex(({ traceId }) => traceId === undefined || traceId === id);
-    return index === -1 ? undefined : this.#fetchers.splice(index, 1)[0];
+    return this.#takeFirst(({ traceId }) => traceId === undefined || traceId === id);
+  }
+
+  #takeFirst(isMeant: (fetcher: Fetcher) => boolean): Fetcher | undefined {
+    for (const fetcher of this.#fetchers) {
+      if (!isMeant(fetcher)) continue;
+      this.#fetchers.delete(fetcher);
+      return fetcher;
+    }
+    return undefined;
   }
 
   #forgetOldest(): void {
-    if (this.#boxes.size <= MOST_ENDED) return;
-    for (const [id, { ended }] of this.#boxes) {
+    if (this.#ended <= MOST_ENDED) return;
+    for (const [id, { ended, messages }] of this.#boxes) {
       if (!ended) continue;
-      this.#boxes.delete(id);
-      this.forgotten++;
-      if (this.#boxes.size <= MOST_ENDED) return;
+      this.forgotten += messages.length;
+      this.forget(id);
+      if (this.#ended <= MOST_ENDED) return;
     }
   }
 }

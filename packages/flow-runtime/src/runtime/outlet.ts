@@ -68,7 +68,7 @@ export class Outlet {
       if (link !== undefined) return link;
       const known = this.links.map(({ to }) => `"${to}"`).sort();
       throw flowErrors.create("UNKNOWN_TARGET", {
-        message: `Node "${this.#name}" sent a message to ${JSON.stringify(name)}, which is no successor of it.`,
+        message: `Node "${this.#name}" sent a message to ${typeof name === "string" ? JSON.stringify(name) : String(name)}, which is no successor of it.`,
         hint: known.length === 0 ? "It has no successors." : `Its successors are ${known.join(", ")}.`,
         details: { node: this.#name, target: String(name) },
       });

@@ -1,6 +1,6 @@
 import { type GraphDescription, silentLogger, systemClock } from "@pergola/core";
 import type { CallOptions } from "../call-options.ts";
-import { checkCallOptions } from "../check-call-options.ts";
+import { checkCallOptions, checkStopOptions } from "../check-call-options.ts";
 import { flowErrors } from "../errors.ts";
 import type { FetchResultOptions, Flow, FlowStats, StopOptions } from "../flow.ts";
 import type { FlowEvent, FlowListener } from "../flow-event.ts";
@@ -68,8 +68,14 @@ export class RunningFlow implements Flow {
     this.#state = "running";
   }
 
-  stop({ mode = "abort", timeoutMs }: StopOptions = {}): Promise<void> {
-    if (this.#state === "stopping" && mode === "abort") this.#engine.stopAll();
+  stop(options: StopOptions = {}): Promise<void> {
+    const { mode = "abort", timeoutMs } = options;
+    try {
+      checkStopOptions(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    if (this.#state === "stopping") return this.#hasten(mode, timeoutMs);
     if (this.#state === "new") this.#state = "stopped";
     if (this.#state === "stopped") return Promise.resolve();
     this.#stopping ??= this.#stop(mode, timeoutMs);
@@ -244,6 +250,18 @@ export class RunningFlow implements Flow {
       message: `The flow "${this.name}" was stopped. ${message}`,
       hint: "Await stop(), then call run().",
     });
+  }
+
+  /** It is being stopped: whoever would not wait so long need not. */
+  async #hasten(mode: "drain" | "abort", timeoutMs: number | undefined): Promise<void> {
+    const { clock } = this.#engine;
+    if (mode === "abort") this.#engine.stopAll();
+    else if (timeoutMs !== undefined) {
+      const cancelTimer = clock.setTimer(timeoutMs, () => this.#engine.stopAll());
+      await this.#stopping;
+      cancelTimer();
+    }
+    await this.#stopping;
   }
 
   async #stop(mode: "drain" | "abort", timeoutMs: number | undefined): Promise<void> {

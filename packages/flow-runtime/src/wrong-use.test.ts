@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { codeOf, heldNode, thrownCode } from "./held-node.test-helper.ts";
+import { createFlow, mapConcurrent, node, withMeta } from "./index.ts";
+
+const one = node({ name: "one" }, () => 1);
+
+test.each([
+  ["a node", one],
+  ["null", null],
+  ["a number", 5],
+  ["a pair without a list", [one]],
+  ["a pair with a stranger", [one, [5]]],
+])("%s in place of an edge is an error that says how to write one", (_, edge) => {
+  expect(() => createFlow({ edges: [edge] as never })).toThrow(
+    expect.objectContaining({ code: "INVALID_FLOW", hint: expect.stringContaining("[a.to(b)]") }),
+  );
+});
+
+test("an edge to something that is no node is an error of the flow", () => {
+  const { to } = one as unknown as { to(this: unknown, target: unknown): never };
+  expect(thrownCode(() => createFlow({ edges: [to.call(one, undefined)] }))).toBe("INVALID_FLOW");
+});
+
+test.each([
+  ["null", null],
+  ["a key that objects have anyway", { constructor: 1 }],
+  ["a __proto__ out of JSON", JSON.parse('{ "__proto__": 1 }')],
+])("a policy that is %s is refused", (_, policy) => {
+  expect(thrownCode(() => node({ name: "one", policy }, () => 1))).toBe("INVALID_NODE");
+});
+
+test.each([5n, Symbol("name"), 5, null])("a name that is no text is refused: %s", (name) => {
+  expect(thrownCode(() => node({ name: name as never }, () => 1))).toBe("INVALID_NODE");
+});
+
+test.each([[null], [5], [one]])("a target of emit that is no name is no successor: %#", async (to) => {
+  const send = node({ name: "send" }, (_: number, { emit }) => emit(1, { to: to as never }));
+  expect(await codeOf(createFlow({ edges: [send.to()] }).call(1))).toBe("UNKNOWN_TARGET");
+});
+
+test.each([Number.NaN, -1, "5", undefined])(
+  "addTokens refuses %s, which would switch the budget off",
+  async (count) => {
+    const spend = node({ name: "spend" }, (_: number, { addTokens }) => addTokens(count as never));
+    await expect(createFlow({ edges: [spend.to()] }).call(1)).rejects.toMatchObject({
+      cause: { code: "INVALID_OPTIONS" },
+    });
+  },
+);
+
+test.each([undefined, null, 5])("a chunk whose text is %s is refused", async (text) => {
+  const write = node({ name: "write" }, (_: number, { emitChunk }) => emitChunk({ text: text as never }));
+  await expect(createFlow({ edges: [write.to()] }).call(1)).rejects.toMatchObject({
+    cause: { code: "INVALID_OPTIONS" },
+  });
+});
+
+test.each([
+  { mode: "wait" },
+  { mode: "drain", timeoutMs: Number.NaN },
+  { mode: "drain", timeoutMs: -1 },
+  { modus: "drain" },
+])("stop refuses %o and stops nothing", async (options) => {
+  const flow = createFlow({ edges: [one.to()] });
+  flow.run();
+  expect(await codeOf(flow.stop(options as never))).toBe("INVALID_OPTIONS");
+  expect(await flow.call(1)).toBe(1);
+});
+
+test("a second drain with a timeout shortens the first", async () => {
+  const flow = createFlow({ edges: [heldNode("held").to()] });
+  const call = codeOf(flow.call(1));
+  const first = flow.stop({ mode: "drain" });
+  await flow.stop({ mode: "drain", timeoutMs: 5 });
+  await first;
+  expect(await call).toBe("STOPPED");
+});
+
+test("ctx.emit takes what withMeta gives, as a return does", async () => {
+  const send = node({ name: "send" }, async (value: number, { emit, emitNowait }) => {
+    await emit(withMeta(value, { key: "awaited" }));
+    emitNowait(withMeta(value, { key: "at once" }), { meta: { more: true } });
+  });
+  const read = node({ name: "read" }, (value: number, { meta }) => [value, meta]);
+  const flow = createFlow({ edges: [send.to(read)] });
+  const results: unknown[] = [];
+  for await (const item of flow.stream(5)) results.push(item.type === "result" && item.value);
+  expect(results).toEqual([
+    [5, { key: "awaited" }],
+    [5, { key: "at once", more: true }],
+  ]);
+});
+
+test("mapConcurrent takes a text by its characters, and more places than items", async () => {
+  expect(await mapConcurrent("abc", (letter) => letter.toUpperCase())).toEqual(["A", "B", "C"]);
+  expect(await mapConcurrent([1], (item) => item, { concurrency: 2 ** 40 })).toEqual([1]);
+});
