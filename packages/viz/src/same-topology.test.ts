@@ -58,14 +58,14 @@ test.each(HOSTILE)("the name %j is text, and nothing else", async (label) => {
   expect(mermaid.nodes).toHaveLength(2);
   expect(mermaid.edges).toMatchObject([{ from: mermaid.nodes[0]?.id, to: "n_b" }]);
   expect(parseDot(dot)).toMatchObject({ nodes: [{}, { id: "n_b" }], edges: [{ to: "n_b" }] });
+  const letters = label.toWellFormed().replace(/[\s\p{Cc}\p{Bidi_Control}�]/gu, "");
+  // The DOM of these tests loses lines before a break; a real browser shows them.
+  if (!/\n/.test(label) && label.length <= 28) {
+    expect(mermaid.nodes[0]?.label.replace(/[\s�]/g, "")).toBe(letters === "" ? "(noname)" : letters);
+  }
   // What is left when the words are put together again is what was given.
   const shown = dotTexts(dot)
     .join("")
     .replace(/[\s…�]/g, "");
-  expect(shown).toContain(
-    label
-      .toWellFormed()
-      .replace(/[\s\p{Cc}\p{Bidi_Control}�]/gu, "")
-      .slice(0, 40),
-  );
+  expect(shown).toContain(letters.slice(0, 40));
 });

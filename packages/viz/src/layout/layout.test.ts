@@ -72,6 +72,20 @@ test("every arrow points to the side of its node", () => {
   );
 });
 
+test("an edge never turns back on its way through rows and clusters", () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      const { edges } = layoutDrawing(readDrawing(graph, {}), { direction: "TB" });
+      for (const { edge, line } of edges) {
+        if (edge.from === edge.to) continue;
+        const heights = line.steps.map(({ to }) => to.y);
+        expect(heights).toEqual(heights.toSorted((a, b) => a - b));
+      }
+    }),
+    { numRuns: runs(150) },
+  );
+});
+
 test("a chain is a straight line", () => {
   const ids = ["read", "a much longer name", "write"];
   const graph = {
