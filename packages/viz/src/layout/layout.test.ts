@@ -72,14 +72,18 @@ test("every arrow points to the side of its node", () => {
   );
 });
 
-test("an edge never turns back on its way through rows and clusters", () => {
+test("an edge begins at the side of its node and never turns back on its way through rows and clusters", () => {
   fc.assert(
     fc.property(anyGraph, (graph) => {
-      const { edges } = layoutDrawing(readDrawing(graph, {}), { direction: "TB" });
+      const { nodes, edges } = layoutDrawing(readDrawing(graph, {}), { direction: "TB" });
       for (const { edge, line } of edges) {
         if (edge.from === edge.to) continue;
         const heights = line.steps.map(({ to }) => to.y);
         expect(heights).toEqual(heights.toSorted((a, b) => a - b));
+        const begin = line.arrow.direction.y === 1 ? line.steps[0]?.to : line.steps.at(-1)?.to;
+        const { x, y, width, height } = nodes.get(edge.from) as Box;
+        expect(begin).toBeDefined();
+        expect(isInside({ ...begin, width: 0, height: 0 } as Box, { x, y, width, height })).toBe(true);
       }
     }),
     { numRuns: runs(150) },
