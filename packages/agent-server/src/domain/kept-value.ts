@@ -1,5 +1,5 @@
 /** Longest JSON that is kept of an input or a result, in UTF-16 code units. */
-export const MAX_KEPT_CHARS = 65_536;
+const MAX_KEPT_CHARS = 65_536;
 
 /** A value as it is kept for its user to look at. */
 export type KeptValue = { readonly value: unknown } | { readonly isTooLarge: true };
