@@ -95,3 +95,28 @@ test("mapConcurrent takes a text by its characters, and more places than items",
   expect(await mapConcurrent("abc", (letter) => letter.toUpperCase())).toEqual(["A", "B", "C"]);
   expect(await mapConcurrent([1], (item) => item, { concurrency: 2 ** 40 })).toEqual([1]);
 });
+
+test.each([undefined, 5, "", Symbol("id")])("a createId that gives no text is refused: %s", async (id) => {
+  const flow = createFlow({ edges: [one.to()], createId: () => id as never });
+  expect(await codeOf(flow.call(1))).toBe("INVALID_OPTIONS");
+});
+
+test("a trace that is written as JSON is what others may know of it", async () => {
+  const tell = node({ name: "tell" }, (_: number, { trace }) => JSON.parse(JSON.stringify(trace)));
+  expect(await createFlow({ edges: [tell.to()] }).call(1, { traceId: "t" })).toEqual({
+    id: "t",
+    headers: { tenant: "local", priority: 0 },
+    createdAt: expect.any(Number),
+  });
+});
+
+test("a schema may answer with a promise of another make", async () => {
+  const later = (value: unknown) => {
+    const promise = Promise.resolve({ value });
+    // biome-ignore lint/suspicious/noThenProperty: what the test is about
+    return { then: promise.then.bind(promise) } as unknown as Promise<{ value: unknown }>;
+  };
+  const schema = { "~standard": { version: 1, vendor: "other", validate: later } } as const;
+  const same = node({ name: "same", input: schema, output: schema }, (value: unknown) => value);
+  expect(await createFlow({ edges: [same.to()] }).call(7)).toBe(7);
+});

@@ -25,6 +25,8 @@ export function compileCheck(node: string, side: "input" | "output", schema: Sta
   };
   return (value) => {
     const result = standard.validate(value);
-    return result instanceof Promise ? result.then(checked) : checked(result);
+    if (result instanceof Promise) return result.then(checked);
+    // Some promises are of another make.
+    return "then" in result ? Promise.resolve(result).then(checked) : checked(result);
   };
 }

@@ -220,9 +220,15 @@ export class RunningFlow implements Flow {
     return Math.min(this.#engine.clock.now() + timeoutMs, deadlineAt ?? Number.POSITIVE_INFINITY);
   }
 
-  /** @throws DUPLICATE_TRACE, UNKNOWN_TARGET */
+  /** @throws DUPLICATE_TRACE, UNKNOWN_TARGET, INVALID_OPTIONS */
   #checkCall(id: string, { to }: CallOptions): void {
     const { traces, admission, ingress } = this.#engine;
+    if (typeof id !== "string" || id === "") {
+      throw flowErrors.create("INVALID_OPTIONS", {
+        message: `The createId of flow "${this.name}" gave ${String(id)}; expected a text that is not empty.`,
+        hint: "Leave createId out for random UUIDs.",
+      });
+    }
     if (traces.has(id) || admission.has(id)) {
       throw flowErrors.create("DUPLICATE_TRACE", {
         message: `A trace with the id ${JSON.stringify(id)} is running.`,

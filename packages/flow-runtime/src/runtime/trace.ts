@@ -94,6 +94,12 @@ export class Trace implements TraceInfo {
     return this.#controller.signal;
   }
 
+  /** What it is to others: how it is run is nobody's, not even in a log. */
+  toJSON(): Omit<TraceInfo, "signal"> {
+    const { id, headers, createdAt, deadlineAt, parentTraceId } = this;
+    return { id, headers, createdAt, deadlineAt, parentTraceId };
+  }
+
   abort(reason: Error): void {
     this.#reason = reason;
     this.#controller?.abort(reason);
