@@ -5,6 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath, launch } from "../browser/chromium.test-helper.ts";
 
+const require = createRequire(import.meta.url);
+
 const LABELS = [
   "end",
   'say "hello" <b>bold</b> & #34; `code`',
@@ -85,13 +87,15 @@ describe.skipIf(chromiumPath === undefined)("drawings, in a browser", () => {
   ])("the theme %s on a %s page", async (theme, colorScheme, isLight) => {
     await page.emulateMedia({ colorScheme });
     await page.setContent(`<body style="color:#eeeeee">${toSvg(graph, { theme })}`);
-    const ink = await page.evaluate(() => getComputedStyle(document.querySelector(".pg-label") as Element).fill);
+    const ink = await page.evaluate(
+      () => getComputedStyle(document.querySelector(".pg-label") as Element).fill,
+    );
     const [red = 0] = ink.match(/\d+/g)?.map(Number) ?? [];
     expect(red > 128).toBe(isLight);
   });
 
   it("Mermaid draws the labels as they are, and runs nothing of them", async () => {
-    const main = createRequire(import.meta.url).resolve("mermaid");
+    const main = require.resolve("mermaid");
     await page.setContent("<body></body>");
     await page.addScriptTag({ path: join(dirname(main), "mermaid.min.js") });
     const drawn = await page.evaluate(async (text) => {

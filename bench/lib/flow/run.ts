@@ -21,7 +21,7 @@ export const checkedChain =
     expectAnswer(input, await run(input), input + hops);
 
 /** Branches of the fan-out: each adds its place. */
-export const BRANCHES = 8;
+const BRANCHES = 8;
 
 export const branchSteps = (): Step[] =>
   Array.from({ length: BRANCHES }, (_, place) => async (input) => input + place);

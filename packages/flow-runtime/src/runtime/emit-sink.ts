@@ -51,7 +51,10 @@ export class EmitSink implements TraceSink {
   }
 
   settled(trace: TraceInfo, error: FlowError | undefined): void {
-    if (error !== undefined && this.#acceptor !== undefined) return this.refused(error);
+    if (error !== undefined && this.#acceptor !== undefined) {
+      this.refused(error);
+      return;
+    }
     this.accepted();
     this.#outbox.settled(trace, error);
   }
