@@ -247,6 +247,8 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await shot("flows-lost");
     demo = await startDemo({ data, port });
     await isLive();
+    // The server that came back knows of no trace; neither does the page.
+    await page.getByText("No traces yet").waitFor();
     await start("packages/core", 20);
     await hasEnded("completed");
   }, 60_000);

@@ -8,7 +8,7 @@ function watched() {
   let socket: FlowSocketOptions | undefined;
   const frames: (() => void)[] = [];
   const follows: (string | null)[] = [];
-  const settled: string[] = [];
+  let news = 0;
   let isClosed = false;
   const live = createLiveFlow({
     flow: "letters",
@@ -18,13 +18,13 @@ function watched() {
     },
     atNextFrame: (work) => frames.push(work),
     now: Date.now,
-    onSettled: (id) => settled.push(id),
+    onNews: () => news++,
   });
   const say = (frame: FlowFrame) => socket?.onFrame(frame);
   const draw = () => {
     for (const work of frames.splice(0)) work();
   };
-  return { live, say, draw, frames, follows, settled, socket, isClosed: () => isClosed };
+  return { live, say, draw, frames, follows, news: () => news, socket, isClosed: () => isClosed };
 }
 
 const node = (part: Partial<NodeActivity>): NodeActivity => ({
@@ -132,9 +132,20 @@ describe("a flow that is watched", () => {
   });
 
   it("tells of each own trace that has ended", () => {
-    const { say, settled } = watched();
+    const { say, news } = watched();
     say({ type: "events", flow: "letters", events: [event("two", "trace-settled")], dropped: 0 });
-    expect(settled).toEqual(["two"]);
+    expect(news()).toBe(1);
+  });
+
+  it("asks for what it may have missed when the connection is back, and not when it is first there", () => {
+    const { live, draw, news, socket } = watched();
+    socket?.onState("live");
+    expect(news()).toBe(0);
+    socket?.onState("lost");
+    draw();
+    expect(live.view().connection).toBe("lost");
+    socket?.onState("live");
+    expect(news()).toBe(1);
   });
 
   it("draws nothing after it was closed", () => {

@@ -1,5 +1,5 @@
 import type { Activity, FlowFrame } from "../../api/flow-frames.ts";
-import type { FlowSocket, FlowSocketOptions } from "../../api/flow-socket.ts";
+import type { FlowSocket, FlowSocketOptions, SocketState } from "../../api/flow-socket.ts";
 import {
   type EdgeView,
   EMPTY_VIEW,
@@ -16,8 +16,8 @@ export interface LiveFlowOptions {
   /** Runs work once at the next frame of the screen. */
   readonly atNextFrame: (work: () => void) => void;
   readonly now: () => number;
-  /** A trace of this user has ended. */
-  readonly onSettled: (traceId: string) => void;
+  /** A trace of this user has ended, or may have while nobody was listening. */
+  readonly onNews: () => void;
 }
 
 /** A flow that is watched: however much the server says, the view changes once a frame. */
@@ -36,7 +36,7 @@ const DECAY_MS = 250;
 const FRESH_FAILURE_MS = 4_000;
 
 export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
-  const { flow, connect, atNextFrame, now, onSettled } = options;
+  const { flow, connect, atNextFrame, now, onNews } = options;
   const listeners = new Set<() => void>();
   const rates = new Map<string, RateWindow>();
   const failures = new Map<string, { total: number; at: number }>();
@@ -102,7 +102,7 @@ export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
     schedule();
   };
   const onEvents = (frame: Extract<FlowFrame, { type: "events" }>) => {
-    for (const { type, traceId } of frame.events) if (type === "trace-settled") onSettled(traceId);
+    if (frame.events.some(({ type }) => type === "trace-settled")) onNews();
     // What the server left out counts as seen; a new connection begins to count anew.
     const missed = Math.max(0, frame.dropped - dropped);
     dropped = frame.dropped;
@@ -121,7 +121,13 @@ export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
       change({ followed: { id: frame.traceId, ...byKey(frame) } });
     } else if (frame.type === "events") onEvents(frame);
   };
-  const socket = connect({ flow, onFrame, onState: (connection) => change({ connection }) });
+  let wasLost = false;
+  const onState = (connection: SocketState) => {
+    if (connection === "live" && wasLost) onNews();
+    wasLost = connection === "lost" || (wasLost && connection !== "live");
+    change({ connection });
+  };
+  const socket = connect({ flow, onFrame, onState });
   return {
     view: () => view,
     subscribe(listener) {

@@ -19,7 +19,7 @@ export function useWatch(flow: string, follow: string | undefined): LiveFlow | u
       connect: connectFlowSocket,
       atNextFrame,
       now: () => performance.now(),
-      onSettled: () => void client.invalidateQueries({ queryKey: tracesKey(flow) }),
+      onNews: () => void client.invalidateQueries({ queryKey: tracesKey(flow) }),
     });
     setLive(opened);
     return () => opened.close();
