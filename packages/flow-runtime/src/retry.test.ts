@@ -85,6 +85,16 @@ test("a retryIf that throws ends the trace with what it threw and what the node 
   expect((error.cause as Error).cause).toMatchObject({ message: "failure 1" });
 });
 
+test("a retryIf that is async ends the trace, and what it rejects with does not end the process", async () => {
+  const retryIf = (async () => {
+    throw new Error("asked too late");
+  }) as never;
+  const { flow } = flaky(1, { maxRetries: 1, retryIf });
+  const error: FlowError = await flow.call("x").catch((thrown) => thrown);
+  expect(error.message).toContain("expected true or false");
+  expect((error.cause as Error).cause).toMatchObject({ message: "failure 1" });
+});
+
 test("the final error carries every attempt, and how often it was tried", async () => {
   const { clock, flow } = flaky(9, { maxRetries: 2 });
   const call = flow.call("x").catch((thrown: unknown) => thrown);

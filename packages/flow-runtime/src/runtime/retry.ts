@@ -32,6 +32,8 @@ function isWorthIt({ retryIf }: ResolvedPolicy, error: unknown): boolean {
   if (retryIf === undefined) return !isPergolaError(error, "VALIDATION_FAILED");
   const answer: unknown = retryIf(error);
   if (typeof answer === "boolean") return answer;
+  // It may be a promise: nobody waits for it, and nobody has to hear that it failed.
+  Promise.resolve(answer).catch(() => undefined);
   throw new TypeError(
     `it returned ${typeof answer === "object" ? "an object" : String(answer)}; expected true or false`,
   );
