@@ -35,7 +35,7 @@ export function node<const Options extends NodeOptions, Payload, Result>(
   options: Options,
   run: (payload: Received<Options, Payload>, context: NodeContext) => Result,
 ): FlowNode<Options["name"], Accepted<Options, Payload>, Given<Options, Result>> {
-  return defineNode(options, { kind: "node", run: run as NodeDefinition["run"] });
+  return defineNode(options, { kind: "node", run });
 }
 
 /** Makes a node of a kind of its own. @throws INVALID_NODE */

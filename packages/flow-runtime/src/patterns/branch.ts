@@ -1,6 +1,6 @@
 import { suggest } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
-import type { FlowNode, NodeDefinition } from "../flow-node.ts";
+import type { FlowNode } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import { assertFunction } from "./assert-function.ts";
@@ -35,7 +35,7 @@ export function branch<const Name extends string, All extends Branches>(
     if (chosen === undefined) throw unknownBranch(options.name, name, branches);
     return runBranch(chosen, payload, { context });
   };
-  return defineNode(options, { kind: "node", run: run as NodeDefinition["run"] });
+  return defineNode(options, { kind: "node", run });
 }
 
 function unknownBranch(node: string, name: unknown, branches: Branches) {

@@ -1,4 +1,4 @@
-import type { FlowNode, NodeDefinition } from "../flow-node.ts";
+import type { FlowNode } from "../flow-node.ts";
 import { type InnerContext, innerContext } from "../inner-context.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
@@ -22,7 +22,7 @@ export function defineRouter<Name extends string, Input, Output>(
       ? route.then((late) => sendAlong(payload, late, context))
       : sendAlong(payload, route, context);
   };
-  return defineNode(options, { kind: "router", edgeLabels, run: run as NodeDefinition["run"] });
+  return defineNode(options, { kind: "router", edgeLabels, run });
 }
 
 function isPromise(route: Route | PromiseLike<Route>): route is PromiseLike<Route> {

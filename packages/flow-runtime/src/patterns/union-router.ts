@@ -1,6 +1,6 @@
 import { suggest } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
-import type { FlowNode, NodeDefinition, RoutedByKind } from "../flow-node.ts";
+import type { FlowNode, RoutedByKind } from "../flow-node.ts";
 import { type InnerContext, innerContext } from "../inner-context.ts";
 import type { Message } from "../message.ts";
 import { type Accepted, defineNode, type Received } from "../node.ts";
@@ -34,7 +34,7 @@ export function unionRouter<const Options extends RouterOptions>(
   // What is no schema is refused in the same words as for any node.
   const isSchema = input instanceof Object && "~standard" in input;
   const unwrapped = isSchema ? { ...options, input: unwrapping(input as StandardSchema) } : options;
-  return defineNode(unwrapped, { kind: "router", run: routeByKind as NodeDefinition["run"] });
+  return defineNode(unwrapped, { kind: "router", run: routeByKind });
 }
 
 function routeByKind(given: unknown, context: NodeContext): Outgoing {
