@@ -9,10 +9,12 @@ export interface Headers {
   readonly priority: number;
 }
 
+/** Headers as a caller gives them; what is left out has its default. */
 export type HeadersInput = Partial<Headers>;
 
-export const DEFAULT_HEADERS: Headers = Object.freeze({ tenant: LOCAL_TENANT, priority: 0 });
+const DEFAULT_HEADERS: Headers = Object.freeze({ tenant: LOCAL_TENANT, priority: 0 });
 
+/** Completes headers; frozen. */
 export function toHeaders(given: HeadersInput | undefined): Headers {
   if (given === undefined) return DEFAULT_HEADERS;
   const { tenant = LOCAL_TENANT, topic, priority = 0 } = given;

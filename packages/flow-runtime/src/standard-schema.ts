@@ -11,20 +11,16 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   };
 }
 
+/** The value as the schema makes it, or what is wrong with it. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** One thing that is wrong with a value, and where. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
-
-/** What a value may be before it is validated. */
-export type SchemaInput<Schema> = Schema extends StandardSchema<infer Input, unknown> ? Input : never;
-
-/** What a value is after it. */
-export type SchemaOutput<Schema> = Schema extends StandardSchema<infer _Input, infer Output> ? Output : never;
 
 /** Issues as one line. */
 export function describeIssues(issues: readonly SchemaIssue[]): string {

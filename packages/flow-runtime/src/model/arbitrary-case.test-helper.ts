@@ -15,7 +15,7 @@ const whole = <Value>(parts: { [Key in keyof Value]: fc.Arbitrary<Value[Key]> })
 const oneOf = <Value>(...values: readonly Value[]) => fc.constantFrom(...values);
 
 /** Longer than all that a node waits for by itself, shorter than what it does when it hangs. */
-export const TIMEOUT_MS = 60;
+const TIMEOUT_MS = 60;
 
 const script: fc.Arbitrary<Script> = whole({
   microtasks: oneOf(0, 0, 1, 2, 5),

@@ -159,4 +159,4 @@ export class Witness {
 }
 
 /** Whether the runtime still listens to an attempt. */
-export const isLive = ({ context }: Attempt): boolean => !(context as AttemptContext).isOver;
+const isLive = ({ context }: Attempt): boolean => !(context as AttemptContext).isOver;
