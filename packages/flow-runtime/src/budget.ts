@@ -4,6 +4,9 @@ export interface Budget {
   readonly hops?: number;
   /** Tokens, as counted by `ctx.addTokens()` or by {@link WorkingMemory}. */
   readonly tokens?: number;
-  /** `error`: the trace fails. `answer`: it ends with one `FinalAnswer` that says what was used up. Default `error`. */
+  /**
+   * `error`: the trace rejects. `answer`: it ends with one `FinalAnswer` that says what was used up, its deadline
+   * included. Default `answer` once a message with a {@link WorkingMemory} is seen, else `error`.
+   */
   readonly onExhausted?: "error" | "answer";
 }

@@ -28,4 +28,5 @@ export const flowErrors = defineErrorCodes("@pergola/flow-runtime", {
   INVALID_ROUTE: "A policy returned something that names no successor.",
 });
 
+/** One of the codes of {@link flowErrors}. */
 export type FlowErrorCode = keyof typeof flowErrors.meanings;

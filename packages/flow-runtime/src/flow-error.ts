@@ -8,6 +8,7 @@ export interface FailedAttempt {
   readonly error: ErrorData;
 }
 
+/** What a {@link FlowError} is made of. */
 export interface FlowErrorInit extends PergolaErrorInit {
   readonly traceId: string;
   /** Absent when no node is to blame. */
@@ -20,6 +21,7 @@ export interface FlowErrorInit extends PergolaErrorInit {
   readonly attempts?: readonly FailedAttempt[];
 }
 
+/** A {@link FlowError} as plain data. */
 export interface FlowErrorData extends ErrorData {
   readonly traceId: string;
   readonly nodeName?: string;

@@ -1,3 +1,4 @@
+/** What may happen: to an attempt of a node, to a message, to a trace. */
 export type FlowEventType =
   | "node-started"
   | "node-succeeded"
@@ -15,6 +16,7 @@ export type FlowEventType =
   | "budget-exhausted"
   | "trace-settled";
 
+/** How a trace ended; each has exactly one. */
 export type TraceOutcome = "completed" | "failed" | "cancelled" | "deadline" | "budget" | "stopped";
 
 /** A fact about a flow. It never carries payloads, nor meta that was not allowed. */
@@ -50,4 +52,5 @@ export interface FlowEvent {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
+/** Is told of events, in order. A promise says when it is ready for more; what it throws is logged. */
 export type FlowListener = (event: FlowEvent) => unknown;

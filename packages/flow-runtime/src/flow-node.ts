@@ -19,7 +19,9 @@ export interface FlowNode<Name extends string = string, Input = never, Output = 
 /** Any node, whatever it takes and gives. */
 export type AnyNode = FlowNode<string, never, unknown>;
 
+/** What is sent to a node. */
 export type InputOf<Node> = Node extends FlowNode<string, infer Input, unknown> ? Input : never;
+/** What a node gives its successors. */
 export type OutputOf<Node> = Node extends FlowNode<string, never, infer Output> ? Output : never;
 
 /** What a router gives: each target takes a part of it. */
@@ -60,6 +62,7 @@ export type CheckedTargets<Self extends AnyNode, Targets extends readonly AnyNod
 /** A schema of a node, whatever its types. */
 export type AnySchema = StandardSchema<unknown, unknown>;
 
+/** What a node is called, takes and gives, and how it is treated. */
 export interface NodeOptions<Name extends string = string> {
   /** Unique in a flow. */
   readonly name: Name;
@@ -67,6 +70,7 @@ export interface NodeOptions<Name extends string = string> {
   readonly input?: AnySchema;
   /** What it gives. Its successors are given the value as the schema makes it. */
   readonly output?: AnySchema;
+  /** Retries, time and concurrency. Default: one try, one message at a time. */
   readonly policy?: NodePolicy;
   /** Whether it may be part of a cycle. Default false. */
   readonly allowCycle?: boolean;

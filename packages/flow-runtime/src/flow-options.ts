@@ -6,6 +6,7 @@ import type { FlowHistory } from "./history/flow-history.ts";
 import type { ModelRegistry } from "./model-registry.ts";
 import type { EdgeList } from "./wiring.ts";
 
+/** What a flow is made of, and its bounds. */
 export interface FlowOptions<List extends EdgeList = EdgeList> {
   /** For pictures, events and errors. Default `flow`. */
   readonly name?: string;
@@ -15,7 +16,7 @@ export interface FlowOptions<List extends EdgeList = EdgeList> {
   readonly ingress?: readonly AnyNode[];
   /** Nodes whose messages leave. Default: those that lead to no other node. */
   readonly egress?: readonly AnyNode[];
-  /** Schemas of nodes that have none of their own. */
+  /** Schemas of nodes that have none of their own. Default: none. */
   readonly registry?: ModelRegistry;
   /** Most messages that wait for a node; 0 for no bound. Default 64. */
   readonly queueSize?: number;
@@ -34,7 +35,7 @@ export interface FlowOptions<List extends EdgeList = EdgeList> {
    * by `stream()` and `fetch()`, instead of being thrown. `call()` rejects in any case. Default false.
    */
   readonly errorsAsResults?: boolean;
-  /** Keeps the events of each trace. */
+  /** Keeps the events of each trace. Default: nothing is kept. */
   readonly history?: FlowHistory;
   /** Whether nodes run in their caller's async context, and `currentTrace()` works. Costs a trace about a hop. Default true. */
   readonly asyncContext?: boolean;

@@ -4,6 +4,7 @@ import type { FlowEvent, FlowListener } from "./flow-event.ts";
 import type { Message } from "./message.ts";
 import type { StreamItem } from "./stream-item.ts";
 
+/** How a flow ends. */
 export interface StopOptions {
   /** `drain` waits for what runs; `abort` ends it. Default `abort`. */
   readonly mode?: "drain" | "abort";
@@ -11,9 +12,11 @@ export interface StopOptions {
   readonly timeoutMs?: number;
 }
 
+/** Which result is fetched, and how long for. */
 export interface FetchResultOptions {
   /** Default: of any trace. */
   readonly traceId?: string;
+  /** Ends the wait; it rejects with its reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 
@@ -41,9 +44,9 @@ export interface FlowStats {
 export interface Flow<Input = unknown, Output = unknown> extends AsyncDisposable {
   readonly name: string;
   readonly isRunning: boolean;
-  /** Begins to take messages; the first call does it, too. @throws UNKNOWN_MODEL, INVALID_FLOW; then it can be run again */
+  /** Begins to take messages; the first call does it, too. @throws UNKNOWN_MODEL, INVALID_FLOW; then it can be run again; STOPPED while it is being stopped */
   run(): void;
-  /** Ends it: everybody who waits is told. Idempotent; afterwards `run()` begins anew, with nothing of before. */
+  /** Ends it: everybody who waits is told. Idempotent; afterwards `run()` begins anew, with nothing of before. @throws INVALID_OPTIONS */
   stop(options?: StopOptions): Promise<void>;
   /** Same as `stop()`. */
   close(): Promise<void>;
@@ -51,19 +54,27 @@ export interface Flow<Input = unknown, Output = unknown> extends AsyncDisposable
    * Sends a message and waits for the end of its trace.
    *
    * @returns its one result; undefined if it has none
-   * @throws FlowError
+   * @throws FlowError; INVALID_OPTIONS, DUPLICATE_TRACE, UNKNOWN_TARGET or STOPPED when it cannot begin
    */
   call(input: Input, options?: CallOptions): Promise<Output | undefined>;
-  /** Sends a message and reads chunks and results as they come; whoever leaves early cancels the trace. */
+  /**
+   * Sends a message and reads chunks and results as they come; whoever leaves early cancels the trace.
+   *
+   * @throws as `call()` does, at the first read or later
+   */
   stream(
     input: Input,
     options?: CallOptions,
   ): AsyncIterableIterator<StreamItem<Output>, undefined, void> & AsyncDisposable;
-  /** Sends a message; results are for `fetch()`. Resolves with the trace id once the message is accepted. */
+  /** Sends a message; results are for `fetch()`. Resolves with the trace id once the message is accepted. @throws as `call()` does */
   emit(input: Input, options?: CallOptions): Promise<string>;
-  /** Sends at once. @returns the trace id @throws QUEUE_FULL */
+  /** Sends at once. @returns the trace id @throws QUEUE_FULL, and what `call()` throws when it cannot begin */
   emitNowait(input: Input, options?: CallOptions): string;
-  /** The next result of `emit()`. Undefined when the trace that was asked for has ended without another. */
+  /**
+   * The next result of `emit()`. Undefined when the trace that was asked for has ended without another.
+   *
+   * @throws UNKNOWN_TRACE, STOPPED, the FlowError that ended the trace, the reason of the signal
+   */
   fetch(options?: FetchResultOptions): Promise<Message<Output> | undefined>;
   /** True when there was something to cancel. */
   cancel(traceId: string): boolean;

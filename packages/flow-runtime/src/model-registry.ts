@@ -1,6 +1,7 @@
 import { flowErrors } from "./errors.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
+/** What a node takes and gives. */
 export interface NodeSchemas {
   readonly input?: StandardSchema<unknown, unknown>;
   readonly output?: StandardSchema<unknown, unknown>;
@@ -28,6 +29,7 @@ export class ModelRegistry {
     return this;
   }
 
+  /** Undefined for a node that nobody has registered. */
   get(nodeName: string): NodeSchemas | undefined {
     return this.#schemas.get(nodeName);
   }

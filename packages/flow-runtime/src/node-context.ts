@@ -5,6 +5,7 @@ import type { Meta } from "./meta.ts";
 import type { ChunkInit } from "./stream-chunk.ts";
 import type { TraceInfo } from "./trace-info.ts";
 
+/** Where a message goes, and with what. */
 export interface EmitOptions {
   /** Name of a successor, or names; `"egress"` for the result of the flow. Default: all successors. */
   readonly to?: string | readonly string[];
@@ -12,7 +13,9 @@ export interface EmitOptions {
   readonly meta?: Meta;
 }
 
+/** How long a node waits for a message. */
 export interface FetchOptions {
+  /** Ends the wait; it rejects with its reason. Default: none. */
   readonly signal?: AbortSignal;
 }
 
@@ -27,26 +30,30 @@ export interface NodeContext {
   readonly meta: Meta;
   readonly message: Message;
   readonly logger: Logger;
-  /** What this node keeps for this trace, from message to message; gone with the trace. Made by `create` at first. */
+  /** What this node keeps for this trace, from message to message; gone with the trace. Made by `create` at first. @throws CONTEXT_OVER */
   readonly state: <State>(create: () => State) => State;
   /**
    * Sends a message. Resolves when all targets have accepted it; each gets it as soon as it has room.
    *
-   * @throws UNKNOWN_TARGET, CONTEXT_OVER
+   * @throws UNKNOWN_TARGET, CONTEXT_OVER; QUEUE_FULL when 1 024 of the attempt wait that nobody has accepted
    */
   readonly emit: (payload: unknown, options?: EmitOptions) => Promise<void>;
   /** Sends without waiting. @throws QUEUE_FULL, UNKNOWN_TARGET, CONTEXT_OVER */
   readonly emitNowait: (payload: unknown, options?: EmitOptions) => void;
-  /** Sends a part of a text to whoever reads the trace; resolves when there is room for more. @throws STREAM_ORDER */
+  /**
+   * Sends a part of a text to whoever reads the trace; resolves when there is room for more.
+   *
+   * @throws STREAM_ORDER, UNKNOWN_TARGET, CONTEXT_OVER; QUEUE_FULL as `emit` does
+   */
   readonly emitChunk: (chunk: ChunkInit) => Promise<void>;
-  /** The next message of this trace that waits for this node. @throws NODE_STARVED when none can come */
+  /** The next message of this trace that waits for this node. @throws NODE_STARVED when none can come, CONTEXT_OVER */
   readonly fetch: (options?: FetchOptions) => Promise<Message>;
-  /** Runs another flow as a part of this trace: with its deadline, headers, meta and signal. @throws its FlowError */
+  /** Runs another flow as a part of this trace: with its deadline, headers, meta and signal. @throws its FlowError, CONTEXT_OVER */
   readonly call: <Input, Output>(
     flow: Callable<Input, Output> | (() => Callable<Input, Output>),
     input: Input,
     options?: CallFlowOptions,
   ) => Promise<Output | undefined>;
-  /** Counts tokens against the budget of the trace. */
+  /** Counts tokens against the budget of the trace. @throws INVALID_OPTIONS, CONTEXT_OVER */
   readonly addTokens: (count: number) => void;
 }

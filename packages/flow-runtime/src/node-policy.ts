@@ -1,6 +1,7 @@
 import type { RetryPolicy } from "@pergola/core";
 import { flowErrors } from "./errors.ts";
 
+/** What is checked: what a node takes, what it gives, both or none. */
 export type Validate = "both" | "in" | "out" | "none";
 
 /** How the runtime treats a node. */
@@ -19,6 +20,7 @@ export interface NodePolicy extends RetryPolicy {
   readonly unordered?: boolean;
 }
 
+/** A policy with its defaults. */
 export type ResolvedPolicy = NodePolicy &
   Required<Pick<NodePolicy, "validate" | "maxRetries" | "jitter" | "concurrency" | "unordered">>;
 

@@ -46,6 +46,7 @@ export function isWorkingMemory(value: unknown): value is WorkingMemory {
   }
 }
 
+/** What a controller loop ends with. Default: no citations. */
 export function finalAnswer(text: string, citations: readonly string[] = []): FinalAnswer {
   return Object.freeze({ text, citations: Object.freeze([...citations]) });
 }

@@ -1,12 +1,13 @@
 import type { Budget } from "../budget.ts";
 import { checkBudget } from "../check-call-options.ts";
 import { flowErrors } from "../errors.ts";
-import type { FlowNode, NodeDefinition, NodeOptions } from "../flow-node.ts";
+import type { FlowNode, NodeOptions } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import { type FinalAnswer, type WorkingMemory, workingMemory } from "../working-memory.ts";
 import { type LoopWork, loopFlow } from "./loop-flow.ts";
 
+/** How a controller loop thinks, acts and ends. */
 export interface ControllerLoopOptions<Name extends string, Action>
   extends LoopWork<Action>,
     Partial<Pick<NodeOptions<Name>, "name" | "queueSize" | "description">> {
@@ -35,7 +36,7 @@ export function controllerLoop<Action, const Name extends string = "controller">
     const memory = typeof input === "string" ? begin(input, budget) : workingMemory(input);
     return context.call(() => loopFlow(name, { think, act, policy }, context), memory, { budget });
   };
-  return defineNode({ ...rest, name }, { kind: "loop", run: run as NodeDefinition["run"] });
+  return defineNode({ ...rest, name }, { kind: "loop", run });
 }
 
 function begin(query: string, { hops, tokens }: Budget): WorkingMemory {

@@ -6,6 +6,7 @@ import type { RoutingPolicy, RoutingRequest } from "./routing-policy.ts";
 /** Routes by key. */
 export type RouteTable = Readonly<Record<string, Route>>;
 
+/** How a table is looked up. */
 export interface DictRoutingOptions<Payload = unknown> {
   /** Where a key goes that the table does not have; null for nowhere. Default: such a key is an error. */
   readonly default?: Route;

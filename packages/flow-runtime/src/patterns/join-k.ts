@@ -1,10 +1,11 @@
-import type { FlowNode, NodeDefinition, NodeOptions } from "../flow-node.ts";
+import type { FlowNode, NodeOptions } from "../flow-node.ts";
 import type { MetaReducer } from "../meta.ts";
 import { type Accepted, defineNode } from "../node.ts";
 import type { StandardSchema } from "../standard-schema.ts";
 import { Join } from "./join.ts";
 import { checkJoin } from "./join-settings.ts";
 
+/** How a join is called, and how long it waits. */
 export interface JoinOptions extends Pick<NodeOptions, "input" | "queueSize" | "description" | "allowCycle"> {
   /** Default `join`. */
   readonly name?: string;
@@ -50,6 +51,6 @@ export function joinK<const Options extends JoinOptions, Item, Merged = readonly
   };
   checkJoin(settings, Object.keys(rest));
   const { run, onDrained } = new Join(settings);
-  const definition = { kind: "join", run: run as NodeDefinition["run"], onDrained };
+  const definition = { kind: "join", run, onDrained };
   return defineNode({ ...rest, name: name as NameOf<Options> }, definition);
 }

@@ -1,6 +1,7 @@
 import { abortReason } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
 
+/** How many items at once, and how long for. */
 export interface MapConcurrentOptions {
   /** Most items that are worked on at once. Default 8. */
   readonly concurrency?: number;

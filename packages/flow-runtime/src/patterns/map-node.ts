@@ -1,10 +1,11 @@
-import type { FlowNode, NodeDefinition } from "../flow-node.ts";
+import type { FlowNode } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import { assertFunction } from "./assert-function.ts";
 import type { PatternOptions } from "./check-branches.ts";
 import { type MapConcurrentOptions, type MapWork, mapConcurrent } from "./map-concurrent.ts";
 
+/** Those of a node, and how many items it works on at once. */
 export type MapNodeOptions<Name extends string = string> = PatternOptions<Name> &
   Pick<MapConcurrentOptions, "concurrency">;
 
@@ -29,5 +30,5 @@ export function mapNode<const Name extends string, Item, Result>(
       concurrency,
       signal: context.signal,
     });
-  return defineNode(options, { kind: "node", run: run as NodeDefinition["run"] });
+  return defineNode(options, { kind: "node", run });
 }

@@ -1,6 +1,7 @@
 import type { FlowNode, NodeOptions } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 
+/** How a reducing node is called, and what it makes of its messages. */
 export interface ReduceOptions<Name extends string, Payload, Kept> extends Omit<NodeOptions<Name>, "output"> {
   /** What each trace begins with. */
   readonly initial: () => Kept;
