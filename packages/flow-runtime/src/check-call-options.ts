@@ -2,23 +2,18 @@ import { suggest } from "@pergola/core";
 import type { CallOptions } from "./call-options.ts";
 import { flowErrors } from "./errors.ts";
 import type { StopOptions } from "./flow.ts";
-
-type Rule = (value: unknown) => string | undefined;
+import { anObject, aText, type Rule } from "./option-rule.ts";
 
 const aNumber: Rule = (value) =>
   typeof value === "number" && Number.isFinite(value) ? undefined : "a finite number";
-const aText: Rule = (value) =>
-  typeof value === "string" && value !== "" ? undefined : "a text that is not empty";
-const anObject: Rule = (value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? undefined : "an object";
-const positive: Rule = (value) =>
+const aDuration: Rule = (value) =>
   typeof value === "number" && value >= 0 && Number.isFinite(value) ? undefined : "milliseconds from 0";
 const aLimit: Rule = (value) => (typeof value === "number" && value > 0 ? undefined : "a number above 0");
 
 const RULES: Readonly<Record<keyof CallOptions, Rule>> = {
   signal: (value) => (value instanceof AbortSignal ? undefined : "an AbortSignal"),
   deadlineAt: aNumber,
-  timeoutMs: positive,
+  timeoutMs: aDuration,
   meta: anObject,
   traceId: aText,
   headers: anObject,
@@ -29,7 +24,7 @@ const RULES: Readonly<Record<keyof CallOptions, Rule>> = {
 const HEADERS: Readonly<Record<string, Rule>> = { tenant: aText, topic: aText, priority: aNumber };
 const STOP: Readonly<Record<keyof StopOptions, Rule>> = {
   mode: (value) => (value === "drain" || value === "abort" ? undefined : '"drain" or "abort"'),
-  timeoutMs: positive,
+  timeoutMs: aDuration,
 };
 const BUDGET: Readonly<Record<string, Rule>> = {
   hops: aLimit,

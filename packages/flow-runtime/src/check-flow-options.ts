@@ -1,15 +1,11 @@
 import { suggest } from "@pergola/core";
 import { flowErrors } from "./errors.ts";
 import type { FlowOptions } from "./flow-options.ts";
-
-type Rule = (value: unknown) => string | undefined;
+import { anObject, aText, type Rule } from "./option-rule.ts";
 
 const aFunction: Rule = (value) => (typeof value === "function" ? undefined : "a function");
 const aFlag: Rule = (value) => (typeof value === "boolean" ? undefined : "true or false");
-const anObject: Rule = (value) => (typeof value === "object" && value !== null ? undefined : "an object");
 const aList: Rule = (value) => (Array.isArray(value) ? undefined : "a list");
-const aText: Rule = (value) =>
-  typeof value === "string" && value !== "" ? undefined : "a text that is not empty";
 const atLeast =
   (least: number): Rule =>
   (value) =>
