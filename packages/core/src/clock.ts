@@ -8,14 +8,20 @@ export interface Clock {
   setTimer(delayMs: number, onTime: () => void): () => void;
 }
 
-/** Longest delay that a Node timer takes, in milliseconds (2^31 − 1, about 25 days); a longer one fires then. */
+/** Longest delay that a Node timer takes, in milliseconds: 2^31 − 1, about 25 days. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimer(delayMs: number, onTime: () => void) {
-    const timer = setTimeout(onTime, Math.min(delayMs, MAX_TIMER_MS));
+    let timer: NodeJS.Timeout;
+    // A longer wait is one timer after the other.
+    const wait = (leftMs: number) => {
+      const next = leftMs > MAX_TIMER_MS ? () => wait(leftMs - MAX_TIMER_MS) : onTime;
+      timer = setTimeout(next, Math.min(leftMs, MAX_TIMER_MS));
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 });

@@ -1,4 +1,4 @@
-import { backoffMs, errorMessage, isPergolaError } from "@pergola/core";
+import { backoffMs, errorMessage, isPergolaError, retryVerdict } from "@pergola/core";
 import type { FlowErrorCode } from "../errors.ts";
 import { FlowError } from "../flow-error.ts";
 import type { ResolvedPolicy } from "../node-policy.ts";
@@ -15,28 +15,23 @@ const OF_ROUTING = new Set<string>(["UNKNOWN_TARGET", "INVALID_ROUTE"]);
 /** Milliseconds until the next try, or the error to give up with. */
 export function retryDelay(
   policy: ResolvedPolicy,
-  { attempt }: Execution,
+  { attempt, node }: Execution,
   { error, random }: Failure,
 ): number | Error {
   const cause = error instanceof Error ? error : new Error(errorMessage(error), { cause: error });
   if (attempt > policy.maxRetries) return cause;
   try {
-    return isWorthIt(policy, error) ? backoffMs(policy, attempt, random) : cause;
+    return isWorthIt(policy, error, `node "${node.name}"`) ? backoffMs(policy, attempt, random) : cause;
   } catch (thrown) {
+    if (isPergolaError(thrown, "INVALID_RETRY_IF")) return thrown;
     return new Error(`retryIf threw: ${errorMessage(thrown)}`, { cause: error });
   }
 }
 
-function isWorthIt({ retryIf }: ResolvedPolicy, error: unknown): boolean {
+function isWorthIt({ retryIf }: ResolvedPolicy, error: unknown, owner: string): boolean {
   if (isPergolaError(error) && OF_ROUTING.has(error.code)) return false;
   if (retryIf === undefined) return !isPergolaError(error, "VALIDATION_FAILED");
-  const answer: unknown = retryIf(error);
-  if (typeof answer === "boolean") return answer;
-  // It may be a promise: nobody waits for it, and nobody has to hear that it failed.
-  Promise.resolve(answer).catch(() => undefined);
-  throw new TypeError(
-    `it returned ${typeof answer === "object" ? "an object" : String(answer)}; expected true or false`,
-  );
+  return retryVerdict(retryIf, error, owner);
 }
 
 /** Codes of the runtime that a node's failure keeps; all others are the node's own. */
