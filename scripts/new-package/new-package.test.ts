@@ -84,7 +84,10 @@ test.each(libraries.map((each) => [each.folder, each] as const))(
     const files = stamp({ name, description: manifest.description ?? "", subpaths });
 
     const stamped = JSON.parse(files["package.json"] ?? "") as Record<string, unknown>;
-    expect(manifest).toMatchObject({ ...stamped, version: expect.any(String) });
+    // An entry that registers something when it is imported, as matchers do, says so.
+    const { sideEffects } = manifest as { readonly sideEffects?: unknown };
+    expect(sideEffects === false || Array.isArray(sideEffects)).toBe(true);
+    expect(manifest).toMatchObject({ ...stamped, sideEffects, version: expect.any(String) });
     expect(Object.keys(manifest).slice(0, Object.keys(stamped).length)).toEqual(Object.keys(stamped));
     expect(readFileSync(join(ROOT, folder, "tsconfig.json"), "utf8")).toBe(files["tsconfig.json"]);
     for (const file of Object.keys(files)) expect(existsSync(join(ROOT, folder, file)), file).toBe(true);
