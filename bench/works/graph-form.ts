@@ -11,9 +11,12 @@ async function ours(): Promise<Ask> {
   return async (question) => answerOf(await run(question));
 }
 
+/** A run is some milliseconds of code from many files: the compiler needs far more turns than for a small body. */
+const STEADY = { warmMs: 8_000, samples: 15 };
+
 async function measure(): Promise<Sample> {
   const once = (ask: Ask) => inSequence(async (index) => checkSum(index, await ask(`${index}`)));
-  const [baseline, cost] = await cpuTimes([once(await langgraphTwin()), once(await ours())]);
+  const [baseline, cost] = await cpuTimes([once(await langgraphTwin()), once(await ours())], STEADY);
   return { baseline, cost };
 }
 
