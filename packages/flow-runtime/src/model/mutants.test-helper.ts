@@ -74,8 +74,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a place is kept through a wait for a retry",
     file: "node-runner.ts",
-    find: "    if (execution.isHolding) this.#places.letGo(execution);\n    this.#stallFor",
-    replace: "    this.#stallFor",
+    find: "    if (execution.isHolding) this.#places.letGo(execution);\n    this.#stalls.setAside",
+    replace: "    this.#stalls.setAside",
   },
   {
     name: "what was set aside for a trace comes back in the wrong order",

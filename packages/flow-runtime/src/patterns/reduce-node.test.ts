@@ -37,3 +37,23 @@ test("what one gives may be gathered by the next", async () => {
   await using flow = createFlow({ edges: [spread.to(sum), sum.to(twice)] });
   expect(await flow.call(4)).toBe(12);
 });
+
+test("what it gives carries no meta", async () => {
+  const look = node({ name: "look" }, (total: number, { meta }) => [total, meta]);
+  await using flow = createFlow({ edges: [spread.to(sum), sum.to(look)] });
+  expect(await flow.call(3, { meta: { who: "ada" } })).toEqual([3, {}]);
+});
+
+test("an async reduce is refused, and what it rejects with is not left over", async () => {
+  const reduce = (() => Promise.reject(new Error("late"))) as unknown as (
+    kept: number,
+    each: number,
+  ) => number;
+  await using flow = createFlow({
+    edges: [spread.to(reduceNode({ name: "wrong", initial: () => 0, reduce }))],
+  });
+  await expect(flow.call(1)).rejects.toMatchObject({
+    code: "NODE_EXCEPTION",
+    message: expect.stringContaining("is async"),
+  });
+});

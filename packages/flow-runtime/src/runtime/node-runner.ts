@@ -48,7 +48,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   readonly #inbox = new Inbox();
   readonly #returning = new RingQueue<Returning>();
   readonly #blocked = new RingQueue<Blocked<Envelope>>();
-  readonly #stalls = new Stalls();
+  readonly #stalls = new Stalls({ inbox: this.#inbox, blocked: this.#blocked });
   readonly #isWaiting = (trace: Trace) => this.#places.isBusy(trace) || this.#stalls.has(trace);
 
   /** @param capacity most messages that wait; 0 for no bound */
@@ -96,12 +96,8 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
-    if (acceptance === "full") {
-      this.#blocked.push(blocked);
-      return;
-    }
-    this.#stalls.get(blocked.item.trace)?.blocked.push(blocked);
-    blocked.parkSender();
+    if (acceptance === "full") this.#blocked.push(blocked);
+    else this.#stalls.block(blocked);
   }
 
   /** Gives what waits the places that are free. */
@@ -170,7 +166,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     if (execution.parks++ > 0) return;
     const { trace } = execution.envelope as Envelope;
     if (execution.isHolding) this.#places.letGo(execution);
-    this.#stallFor(trace).executions.add(execution);
+    this.#stalls.setAside(trace).executions.add(execution);
     queueMicrotask(() => this.pump());
   }
 
@@ -205,7 +201,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     execution.envelope = new Envelope(trace, undefined, NO_META, -1);
     execution.hasReturned = true;
     execution.parks = 1;
-    this.#stallFor(trace).executions.add(execution);
+    this.#stalls.setAside(trace).executions.add(execution);
     trace.pending++;
     const context = new AttemptContext(execution, execution.envelope);
     try {
@@ -218,7 +214,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     // What waits for room is finished once it has been taken; the rest is looked at by whoever drains the trace.
     if (execution.outstanding > 0) return;
     trace.pending--;
-    this.#unstall(execution);
+    this.#stalls.leave(execution);
     this.pump();
     // What it has sent may wait for more already, and nothing else is on its way.
     if (trace.pending > 0 && trace.isIdle) this.engine.drained(trace);
@@ -244,22 +240,11 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     return dropped;
   }
 
-  /** From now on what comes for the trace is set aside, so that other traces have the room. */
-  #stallFor(trace: Trace): Stall {
-    const known = this.#stalls.get(trace);
-    if (known !== undefined) return known;
-    const stall = this.#stalls.add(trace, this.#inbox.extract(trace));
-    if (this.#blocked.length === 0) return stall;
-    for (const blocked of this.#blocked.removeWhere(({ item }) => item.trace === trace))
-      this.block(blocked, "stalled");
-    return stall;
-  }
-
   #resume({ execution, goOn }: Returning): void {
     // It may wait for something else by now, or hold one since it waited for two things at once.
     if (execution.parks === 0 && !execution.isHolding) {
       this.#places.hold(execution);
-      this.#unstall(execution);
+      this.#stalls.leave(execution);
     }
     goOn();
   }
@@ -268,21 +253,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   #leave(execution: Execution): void {
     if (this.#returning.length > 0)
       for (const { goOn } of this.#returning.removeWhere((each) => each.execution === execution)) goOn();
-    this.#unstall(execution);
-  }
-
-  /** With the last of its executions a trace moves again: what was set aside for it comes in. */
-  #unstall(execution: Execution): void {
-    const { trace } = execution.envelope as Envelope;
-    const stall = this.#stalls.get(trace);
-    if (stall === undefined) return;
-    stall.executions.delete(execution);
-    if (stall.executions.size > 0) return;
-    this.#stalls.delete(trace);
-    for (let each = stall.queue.shift(); each !== undefined; each = stall.queue.shift())
-      this.#inbox.push(each);
-    for (let each = stall.blocked.shift(); each !== undefined; each = stall.blocked.shift())
-      this.#blocked.push(each);
+    this.#stalls.leave(execution);
   }
 
   /** A new execution in the place of one whose attempt is given up. */
@@ -292,7 +263,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       this.#places.letGo(execution);
       this.#places.hold(next);
     } else {
-      const stall = this.#stallFor((execution.envelope as Envelope).trace);
+      const stall = this.#stalls.setAside((execution.envelope as Envelope).trace);
       if (this.#returning.length > 0) this.#returning.removeWhere((each) => each.execution === execution);
       stall.executions.delete(execution);
       stall.executions.add(next);
