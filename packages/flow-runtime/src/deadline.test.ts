@@ -90,6 +90,11 @@ test("a deadline is told as an event, before the trace settles", async () => {
   const call = codeOf(flow.call("x", { timeoutMs: 100 }));
   await clock.advance(100);
   await call;
-  expect(events.map(({ type }) => type)).toEqual(["node-started", "deadline-exceeded", "trace-settled"]);
+  expect(events.map(({ type }) => type)).toEqual([
+    "trace-started",
+    "node-started",
+    "deadline-exceeded",
+    "trace-settled",
+  ]);
   expect(events.at(-1)).toMatchObject({ outcome: "deadline", code: "DEADLINE_EXCEEDED" });
 });

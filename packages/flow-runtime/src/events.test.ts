@@ -28,7 +28,8 @@ test("a message that runs through is told from start to end, in order", async ()
   await work.held[0]?.context.emit("y", { to: "after" }).catch(() => 0);
   work.held[0]?.resolve();
   await settle();
-  expect(events.slice(0, 4)).toEqual([
+  expect(events.slice(0, 5)).toEqual([
+    { type: "trace-started", ...common, to: "work" },
     { type: "node-started", ...ofNode },
     { type: "message-emitted", ...ofNode, ts: 1_005, to: "after" },
     { type: "node-started", ...ofNode, ts: 1_005, nodeName: "after" },
@@ -36,6 +37,42 @@ test("a message that runs through is told from start to end, in order", async ()
   ]);
   flow.cancel("t");
   await codeOf(call);
+});
+
+test("trace-started tells that a trace has begun, which is not while it waits for others, and where it entered", async () => {
+  const events: FlowEvent[] = [];
+  const [one, other] = [heldNode("one"), heldNode("other")];
+  const flow = createFlow({
+    edges: [one.to(), other.to()],
+    maxTraces: 1,
+    onEvent: (event) => events.push(event),
+  });
+  const started = () =>
+    events.filter(({ type }) => type === "trace-started").map(({ traceId, to }) => [traceId, to]);
+  const both = codeOf(flow.call("x", { traceId: "both" }));
+  const late = codeOf(flow.call("x", { traceId: "late", to: "other" }));
+  const never = codeOf(flow.call("x", { traceId: "never" }));
+  flow.cancel("never");
+  expect(started()).toEqual([["both", undefined]]);
+  flow.cancel("both");
+  await settle();
+  expect(started()).toEqual([
+    ["both", undefined],
+    ["late", "other"],
+  ]);
+  await flow.stop();
+  await Promise.all([both, late, never]);
+  expect(events.some(({ traceId }) => traceId === "never")).toBe(false);
+});
+
+test("a trace that is over when it begins is told from its start, too", async () => {
+  const { events, flow } = watched();
+  await codeOf(flow.call("x", { traceId: "t", signal: AbortSignal.abort() }));
+  await codeOf(flow.call("x", { traceId: "t", deadlineAt: 999 }));
+  expect(events.map(({ type }) => type)).toEqual([
+    ...["trace-started", "cancel-started", "cancel-finished", "trace-settled"],
+    ...["trace-started", "deadline-exceeded", "trace-settled"],
+  ]);
 });
 
 test("node-errored and node-retried tell of an attempt that failed; node-failed of the last one", async () => {
@@ -79,9 +116,9 @@ test("a result is told as a message to the egress", async () => {
   const give = node({ name: "give" }, async (value: number) => value);
   await using flow = createFlow({ edges: [give.to()], clock, onEvent: (event) => events.push(event) });
   await flow.call(1);
-  const told = ["node-started", "node-succeeded", "message-emitted", "trace-settled"];
+  const told = ["trace-started", "node-started", "node-succeeded", "message-emitted", "trace-settled"];
   expect(events.map(({ type }) => type)).toEqual(told);
-  expect(events[2]).toMatchObject({ nodeName: "give", to: "egress" });
+  expect(events[3]).toMatchObject({ nodeName: "give", to: "egress" });
 });
 
 test("message-fetched tells that a node took another message by ctx.fetch", async () => {

@@ -1,5 +1,6 @@
 /** What may happen: to an attempt of a node, to a message, to a trace. */
 export type FlowEventType =
+  | "trace-started"
   | "node-started"
   | "node-succeeded"
   | "node-errored"
@@ -37,7 +38,7 @@ export interface FlowEvent {
   readonly blockedMs?: number;
   /** Messages that wait for the node. */
   readonly queueDepth?: number;
-  /** Where a message went; `egress` for a result. */
+  /** Where a message went; `egress` for a result. Of `trace-started`: where it entered, unless that is at all ingress nodes. */
   readonly to?: string;
   readonly outcome?: TraceOutcome;
   readonly code?: string;

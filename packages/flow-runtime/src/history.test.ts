@@ -4,7 +4,7 @@ import { codeOf, settle } from "./held-node.test-helper.ts";
 import { createFlow, createInMemoryHistory, type FlowEvent, type FlowHistory, node } from "./index.ts";
 
 const add = node({ name: "add" }, async (value: number) => value + 1);
-const all = ["node-started", "node-succeeded", "message-emitted", "trace-settled"];
+const all = ["trace-started", "node-started", "node-succeeded", "message-emitted", "trace-settled"];
 
 /** A history that notes its batches, and may fail. */
 function store(append?: (batch: number) => Promise<void> | void) {
@@ -44,7 +44,7 @@ test("events are written in batches: when there are 256, or 100 ms after the fir
   await clock.advance(99);
   expect(batches).toHaveLength(1);
   await clock.advance(1);
-  expect(batches.map(({ length }) => length)).toEqual([256, 24]);
+  expect(batches.map(({ length }) => length)).toEqual([256, 94]);
 });
 
 test("what waits is written when the flow stops, the last events included", async () => {
@@ -88,7 +88,7 @@ test.each(failing)(
     const { clock, batches, flow } = store(append);
     expect(await flow.call(1)).toBe(2);
     await clock.advance(100);
-    expect(flow.stats().historyFailures).toBe(4);
+    expect(flow.stats().historyFailures).toBe(5);
     expect(await flow.call(2, { traceId: "t" })).toBe(3);
     expect((await flow.history("t")).map(({ type }) => type)).toEqual(all);
     expect(batches).toHaveLength(2);
@@ -116,7 +116,7 @@ test("a history that never answers holds up a stop for 5 seconds, not for ever",
   expect(isStopped).toBe(false);
   await clock.advance(1);
   await stopping;
-  expect(flow.stats().historyFailures).toBe(4);
+  expect(flow.stats().historyFailures).toBe(5);
   expect(clock.pendingTimers).toBe(0);
 });
 
@@ -132,6 +132,6 @@ test("a history in memory gives copies: nobody can change what it keeps", async 
   await using flow = createFlow({ edges: [add.to()], history: createInMemoryHistory() });
   await flow.call(1, { traceId: "t" });
   ((await flow.history("t")) as FlowEvent[]).length = 0;
-  expect(await flow.history("t")).toHaveLength(4);
+  expect(await flow.history("t")).toHaveLength(5);
   await settle();
 });

@@ -203,6 +203,11 @@ test("the events of a subflow come with those of the flow, and name its parent t
   inner.held[0]?.resolve();
   await call;
   const told = events.filter((event) => event.flow === "sub");
-  expect(told.map(({ type }) => type)).toEqual(["node-started", "node-succeeded", "trace-settled"]);
+  expect(told.map(({ type }) => type)).toEqual([
+    "trace-started",
+    "node-started",
+    "node-succeeded",
+    "trace-settled",
+  ]);
   expect(told.every(({ parentTraceId, traceId }) => parentTraceId === "t" && traceId !== "t")).toBe(true);
 });

@@ -17,6 +17,8 @@ export class HistoryWriter {
   readonly #clock: Clock;
   readonly #logger: Logger;
   #waiting: FlowEvent[] = [];
+  /** Whether what waits is to be written though it fills no batch. */
+  #isAsked = false;
   #writing: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
 
@@ -32,7 +34,7 @@ export class HistoryWriter {
       return;
     }
     this.#waiting.push(event);
-    if (this.#waiting.length >= BATCH) void this.flush();
+    if (this.#waiting.length >= BATCH) void this.#begin();
     else this.#cancelTimer ??= this.#clock.setTimer(LONGEST_WAIT_MS, () => void this.flush());
   };
 
@@ -43,6 +45,11 @@ export class HistoryWriter {
 
   /** Writes all that there is; never rejects. */
   flush(): Promise<void> {
+    this.#isAsked = this.#waiting.length > 0;
+    return this.#begin();
+  }
+
+  #begin(): Promise<void> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     if (this.#waiting.length > 0) this.#writing ??= this.#write();
@@ -64,9 +71,10 @@ export class HistoryWriter {
   }
 
   async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length >= (this.#isAsked ? 1 : BATCH)) {
       const batch = this.#waiting;
       this.#waiting = [];
+      this.#isAsked = false;
       try {
         // In a function of its own: also one that throws at once is waited for.
         await (async () => this.#history.append(batch))();

@@ -119,6 +119,8 @@ export class Witness {
     if (type === "trace-settled") this.#settle(event);
     else if (type !== "cancel-finished" && this.settled.has(traceId))
       this.violate(`${type} of ${traceId} at ${nodeName} after its end`);
+    if (this.begun.has(traceId) === (type === "trace-started"))
+      this.violate(`${type} of ${traceId}, which had ${this.begun.has(traceId) ? "begun" : "not begun"}`);
     this.begun.add(traceId);
     if (type === "node-retried") this.#count(this.#inBackoff, traceId, 1);
     if (type === "node-started" && (event.attempt ?? 1) > 1) this.#count(this.#inBackoff, traceId, -1);

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createFlow, type FlowEventType, node } from "../index.ts";
 
 const TYPES: readonly FlowEventType[] = [
+  "trace-started",
   "node-started",
   "node-errored",
   "node-retried",

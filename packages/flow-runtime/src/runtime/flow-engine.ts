@@ -216,9 +216,16 @@ export class FlowEngine implements Engine {
     trace.hasMemory = isWorkingMemory(input);
     if (settings.asyncContext) trace.scope = traceScope(trace);
     this.traces.set(id, trace);
-    if (this.events !== undefined) trace.startedAt = clock.monotonic();
-    watchTrace(this, trace, options.signal);
-    if (trace.outcome === undefined && trace.isOpen) this.#enter(trace, entry);
+    if (this.events !== undefined) this.#tellStart(trace, entry);
+    // Whoever was told may have ended it.
+    if (trace.isOpen) watchTrace(this, trace, options.signal);
+    if (trace.isOpen) this.#enter(trace, entry);
+  }
+
+  #tellStart(trace: Trace, { options: { to }, meta }: Entry): void {
+    trace.startedAt = this.clock.monotonic();
+    const entered = to ?? (this.ingress.length === 1 ? this.ingress[0]?.to : undefined);
+    this.events?.tell("trace-started", trace, entered === undefined ? {} : { to: entered }, meta);
   }
 
   #enter(trace: Trace, { input, options, meta, onAccepted }: Entry): void {

@@ -29,6 +29,7 @@ test("the events of a hop tell all that is known, with the time at which it happ
   await using flow = createFlow({ name: "hops", edges: [first.to(last)], clock, onEvent });
   await flow.call(1, { traceId: "t" });
   expect(events).toStrictEqual([
+    { type: "trace-started", ts: 1_000, flow: "hops", traceId: "t", to: "first" },
     { type: "node-started", ts: 1_000, nodeName: "first", ...shared },
     { type: "node-succeeded", ts: 1_005, nodeName: "first", latencyMs: 5, ...shared },
     { type: "message-emitted", ts: 1_005, nodeName: "first", to: "last", ...shared },
