@@ -26,9 +26,13 @@ export interface GraphEdge {
 /** What a node is doing at a moment; a stream of these animates a {@link GraphDescription}. */
 export interface GraphActivity {
   readonly nodeId: string;
+  /** `failed` when something of it just has; otherwise whether anything of it runs. */
   readonly state: "idle" | "running" | "failed";
   /** Epoch milliseconds. */
   readonly at: number;
+  /** How much of it runs, where that may be several things at once. */
+  readonly running?: number;
+  /** Of what has just ended, in milliseconds. */
   readonly latencyMs?: number;
   readonly queueDepth?: number;
 }

@@ -1,3 +1,5 @@
+export { type ActivityReader, createActivityReader } from "./activity/activity-reader.ts";
+export { type FlowActivityOptions, flowActivity } from "./activity/flow-activity.ts";
 export type { Budget } from "./budget.ts";
 export type { CallOptions } from "./call-options.ts";
 export type { Callable, CallFlowOptions } from "./callable.ts";
