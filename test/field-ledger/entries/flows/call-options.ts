@@ -55,8 +55,7 @@ async function order(send: Send, priority: number) {
     begun.push(payload);
     await pause(time, 10, signal);
   });
-  flow.emitNowait("first");
-  flow.emitNowait("other");
+  for (const payload of ["first", "other"]) flow.emitNowait(payload, { traceId: payload });
   await time.settle(send(flow, "mine", { headers: { priority } }, time));
   return begun.slice(0, begun.indexOf("mine") + 1);
 }
