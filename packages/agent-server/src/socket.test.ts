@@ -23,6 +23,7 @@ interface Node {
   readonly started: number;
   readonly failed: number;
   readonly running: number;
+  readonly queueDepth: number;
 }
 const nodeOf = (frame: Frame, id: string) =>
   (frame.nodes as Node[] | undefined)?.find((node) => node.id === id);
@@ -44,9 +45,12 @@ describe("who subscribes to a flow", () => {
       traces: { running: 0, completed: 0 },
     });
     for (let index = 0; index < 6; index++) await startTrace(served, "abc");
-    const busy = await client.until((frame) => nodeOf(frame, "work")?.running === 4);
-    expect(busy).toMatchObject({ nodes: [{ succeeded: 6 }, { queueDepth: 2 }], traces: { running: 6 } });
-    expect(busy.edges).toEqual([{ from: "take", to: "work", messages: 6 }]);
+    const busy = await client.until((frame) => nodeOf(frame, "work")?.queueDepth === 2);
+    expect(busy).toMatchObject({ nodes: [{ succeeded: 6 }, { running: 4 }], traces: { running: 6 } });
+    expect(busy.edges).toEqual([
+      { from: "__start__", to: "take", messages: 6 },
+      { from: "take", to: "work", messages: 6 },
+    ]);
     letters.open();
     await startTrace(served, "fail");
     const over = await client.until(
@@ -56,6 +60,7 @@ describe("who subscribes to a flow", () => {
       nodes: [{}, { running: 0, failed: 1, queueDepth: 0 }],
       traces: { completed: 6 },
     });
+    expect(over.edges).toContainEqual({ from: "work", to: "__end__", messages: 6 });
   });
 
   it("forgets attempts that a cancelled trace leaves behind", async () => {
@@ -113,7 +118,10 @@ describe("who subscribes to a flow", () => {
         { id: "take", succeeded: 1 },
         { id: "work", started: 1, running: 1 },
       ],
-      edges: [{ from: "take", to: "work", messages: 1 }],
+      edges: [
+        { from: "__start__", to: "take", messages: 1 },
+        { from: "take", to: "work", messages: 1 },
+      ],
     });
     letters.open();
     const events = await eventsUntil(client, two);

@@ -48,6 +48,14 @@ export type { StandardSchema } from "./standard-schema.ts";
 export type { ChunkInit, StreamChunk } from "./stream-chunk.ts";
 export type { StreamItem, StreamResult } from "./stream-item.ts";
 export type { TraceInfo } from "./trace-info.ts";
+export type {
+  EdgeCounts,
+  FlowCounts,
+  FlowFrame,
+  FlowFrameRequest,
+  NodeCounts,
+  TraceCounts,
+} from "./wire/flow-frame.ts";
 export { toServerSentEvent } from "./wire/to-server-sent-event.ts";
 export { toWebSocketFrame } from "./wire/to-web-socket-frame.ts";
 export type { WireItem } from "./wire/to-wire.ts";

@@ -1,5 +1,5 @@
+import type { FlowFrame } from "@pergola/flow-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { FlowFrame } from "./flow-frames.ts";
 import { connectFlowSocket, type SocketLike, type SocketState } from "./flow-socket.ts";
 
 /** Sockets that the test opens and closes. */

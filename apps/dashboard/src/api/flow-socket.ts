@@ -1,4 +1,4 @@
-import type { FlowFrame } from "./flow-frames.ts";
+import type { FlowFrame, FlowFrameRequest } from "@pergola/flow-runtime";
 
 /** `lost`: it was there, or could not be had; it is tried again. */
 export type SocketState = "connecting" | "live" | "lost";
@@ -37,8 +37,8 @@ export function connectFlowSocket(options: FlowSocketOptions): FlowSocket {
   let socket: SocketLike | undefined;
 
   const subscribe = () => {
-    if (socket?.readyState === OPEN)
-      socket.send(JSON.stringify({ type: "subscribe", flow, follow: followed }));
+    const request: FlowFrameRequest = { type: "subscribe", flow, follow: followed };
+    if (socket?.readyState === OPEN) socket.send(JSON.stringify(request));
   };
   const connect = () => {
     const opened = open();

@@ -1,10 +1,11 @@
 import type { Clock } from "@pergola/core";
-import type { FlowEvent } from "@pergola/flow-runtime";
+import type { FlowEvent, FlowFrame } from "@pergola/flow-runtime";
 import type { Caller } from "../domain/caller.ts";
-import { FlowActivity } from "../domain/flow-activity.ts";
+import { type CountedFlow, FlowCounter } from "../domain/flow-counter.ts";
+import { graphEnds } from "../domain/graph-ends.ts";
 import type { ServedFlow } from "../domain/served-flow.ts";
 import type { ServerLimits } from "../domain/server-limits.ts";
-import { TraceActivities } from "../domain/trace-activities.ts";
+import { TraceCounters } from "../domain/trace-counters.ts";
 import type { FlowTraces } from "../repositories/flow-traces.ts";
 import { PendingEvents } from "./pending-events.ts";
 
@@ -13,7 +14,7 @@ export interface FlowWatcher {
   readonly caller: Caller;
   /** Whether it takes more now. What it misses meanwhile is counted or repeated later, and held up for nobody. */
   readonly isReady: boolean;
-  send(frame: object): void;
+  send(frame: FlowFrame): void;
 }
 
 export interface FlowWatchOptions {
@@ -42,15 +43,18 @@ const FRAME_MS = 100;
 export class FlowWatch {
   readonly #options: FlowWatchOptions;
   readonly #watching = new Map<FlowWatcher, Watching>();
-  #activity: FlowActivity;
-  #traces: TraceActivities;
+  readonly #counted: CountedFlow;
+  #counter: FlowCounter;
+  #traces: TraceCounters;
   #unlisten: (() => void) | undefined;
   #cancelFrame: (() => void) | undefined;
 
   constructor(options: FlowWatchOptions) {
+    const { flow } = options;
     this.#options = options;
-    this.#activity = new FlowActivity(options.flow.name);
-    this.#traces = new TraceActivities(options.flow.name);
+    this.#counted = { name: flow.name, ends: graphEnds(flow.describe()) };
+    this.#counter = new FlowCounter(this.#counted);
+    this.#traces = new TraceCounters(this.#counted);
   }
 
   /** Begins, or follows another trace. @param follow a trace of the watcher's own; null for none */
@@ -74,13 +78,12 @@ export class FlowWatch {
     this.#cancelFrame?.();
     this.#unlisten = undefined;
     this.#cancelFrame = undefined;
-    this.#activity = new FlowActivity(this.#options.flow.name);
-    this.#traces = new TraceActivities(this.#options.flow.name);
+    this.#counter = new FlowCounter(this.#counted);
+    this.#traces = new TraceCounters(this.#counted);
   }
 
   #onEvent(event: FlowEvent): void {
-    this.#activity.count(event);
-    this.#traces.count(event);
+    if (this.#counter.count(event)) this.#traces.count(event);
     for (const watching of this.#watching.values()) {
       watching.isBehind = true;
       if (this.#concerns(event, watching)) watching.events.add(event);
@@ -103,27 +106,27 @@ export class FlowWatch {
     if (isAnyBehind) this.#cancelFrame = this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
   }
 
-  #tellOne(watching: Watching, frame: object): void {
+  #tellOne(watching: Watching, frame: FlowFrame): void {
     const { watcher, events, follow } = watching;
     const { flow } = this.#options;
     watching.isBehind = false;
     watcher.send(frame);
-    const activity = follow === null ? undefined : this.#traces.snapshot(follow, flow.stats());
-    if (activity !== undefined)
-      watcher.send({ type: "trace-activity", flow: flow.name, traceId: follow, ...activity });
+    const counts = follow === null ? undefined : this.#traces.counts(follow, flow.stats());
+    if (follow !== null && counts !== undefined)
+      watcher.send({ type: "trace-activity", flow: flow.name, traceId: follow, ...counts });
     const news = events.take();
     if (news !== undefined) watcher.send({ type: "events", flow: flow.name, ...news });
   }
 
-  #activityFrame(): object {
+  #activityFrame(): FlowFrame {
     const { flow, clock } = this.#options;
     const stats = flow.stats();
     return {
       type: "activity",
       flow: flow.name,
       at: clock.now(),
-      ...this.#activity.snapshot(stats),
-      traces: this.#activity.traces(stats),
+      ...this.#counter.counts(stats),
+      traces: this.#counter.traces(stats),
     };
   }
 }

@@ -1,15 +1,10 @@
-import type { FlowEvent, FlowEventType, FlowStats } from "@pergola/flow-runtime";
+import { createActivityReader, type FlowEvent, type FlowStats } from "@pergola/flow-runtime";
 
-const ENDS = new Set<FlowEventType>(["node-succeeded", "node-errored", "node-timed-out"]);
-
-/** A sentence on what a trace waits for. */
+/** A sentence on what a trace waits for. @param events of one trace */
 export function nodesAtWork(events: readonly FlowEvent[], { queueDepths }: FlowStats): string {
-  const atWork = new Map<string, number>();
-  for (const { type, nodeName } of events) {
-    if (nodeName === undefined) continue;
-    const change = type === "node-started" ? 1 : ENDS.has(type) ? -1 : 0;
-    atWork.set(nodeName, (atWork.get(nodeName) ?? 0) + change);
-  }
+  const read = createActivityReader(events[0]?.flow ?? "");
+  const activities = events.flatMap((event) => read(event) ?? []);
+  const atWork = new Map(activities.map(({ nodeId, running = 0 }) => [nodeId, running]));
   const names = [...atWork].filter(([, count]) => count > 0).map(([name]) => `"${name}"`);
   const queues = Object.entries(queueDepths).filter(([, depth]) => depth > 0);
   const waiting = queues.map(([name, depth]) => `${depth} for "${name}"`);

@@ -1,26 +1,26 @@
-import type { EdgeActivity, NodeActivity, TraceEvent } from "../../api/flow-frames.ts";
+import type { EdgeCounts, FlowEvent, NodeCounts, TraceCounts } from "@pergola/flow-runtime";
 import type { SocketState } from "../../api/flow-socket.ts";
 
 /** A node as it is drawn. */
-export interface NodeView extends NodeActivity {
+export interface NodeView extends NodeCounts {
   readonly perSecond: number;
   /** Whether it failed a moment ago. */
   readonly isFailing: boolean;
 }
 
-export interface EdgeView extends EdgeActivity {
+export interface EdgeView extends EdgeCounts {
   readonly perSecond: number;
 }
 
 /** The trace that is followed. */
 export interface FollowedTrace {
   readonly id: string;
-  readonly nodes: ReadonlyMap<string, NodeActivity>;
-  readonly edges: ReadonlyMap<string, EdgeActivity>;
+  readonly nodes: ReadonlyMap<string, NodeCounts>;
+  readonly edges: ReadonlyMap<string, EdgeCounts>;
 }
 
 /** An event of the log with its place in it. */
-export interface LoggedEvent extends TraceEvent {
+export interface LoggedEvent extends FlowEvent {
   readonly place: number;
 }
 
@@ -30,7 +30,7 @@ export interface FlowView {
   readonly hasActivity: boolean;
   readonly nodes: ReadonlyMap<string, NodeView>;
   readonly edges: ReadonlyMap<string, EdgeView>;
-  readonly traces: Readonly<Record<string, number>>;
+  readonly traces: Partial<TraceCounts>;
   readonly followed: FollowedTrace | undefined;
   /** The latest events of the followed trace, oldest first. */
   readonly events: readonly LoggedEvent[];

@@ -1,5 +1,5 @@
+import type { FlowEvent, FlowFrame, NodeCounts } from "@pergola/flow-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { FlowFrame, NodeActivity } from "../../api/flow-frames.ts";
 import type { FlowSocketOptions } from "../../api/flow-socket.ts";
 import { createLiveFlow } from "./live-flow.ts";
 
@@ -27,7 +27,7 @@ function watched() {
   return { live, say, draw, frames, follows, news: () => news, socket, isClosed: () => isClosed };
 }
 
-const node = (part: Partial<NodeActivity>): NodeActivity => ({
+const node = (part: Partial<NodeCounts>): NodeCounts => ({
   id: "work",
   running: 0,
   queueDepth: 0,
@@ -37,14 +37,29 @@ const node = (part: Partial<NodeActivity>): NodeActivity => ({
   retried: 0,
   ...part,
 });
-const activity = (part: Partial<NodeActivity>): FlowFrame => ({
+const activity = (part: Partial<NodeCounts>): FlowFrame => ({
   type: "activity",
   flow: "letters",
   nodes: [node(part)],
   edges: [{ from: "take", to: "work", messages: part.started ?? 0 }],
-  traces: { running: 1 },
+  at: 0,
+  traces: {
+    running: 1,
+    waiting: 0,
+    completed: 0,
+    failed: 0,
+    cancelled: 0,
+    deadline: 0,
+    budget: 0,
+    stopped: 0,
+  },
 });
-const event = (traceId: string, type = "node-started") => ({ type, ts: 0, traceId });
+const event = (traceId: string, type: FlowEvent["type"] = "node-started"): FlowEvent => ({
+  type,
+  ts: 0,
+  flow: "letters",
+  traceId,
+});
 
 describe("a flow that is watched", () => {
   beforeEach(() => void vi.useFakeTimers({ now: 0 }));

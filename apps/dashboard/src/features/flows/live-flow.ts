@@ -1,4 +1,4 @@
-import type { Activity, FlowFrame } from "../../api/flow-frames.ts";
+import type { FlowCounts, FlowFrame } from "@pergola/flow-runtime";
 import type { FlowSocket, FlowSocketOptions, SocketState } from "../../api/flow-socket.ts";
 import {
   type EdgeView,
@@ -41,7 +41,7 @@ export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
   const rates = new Map<string, RateWindow>();
   const failures = new Map<string, { total: number; at: number }>();
   let view = EMPTY_VIEW;
-  let activity: Activity | undefined;
+  let activity: FlowCounts | undefined;
   let next: Partial<FlowView> = {};
   let events: LoggedEvent[] = [];
   let followedId: string | null = null;
@@ -62,7 +62,7 @@ export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
     failures.set(id, latest);
     return now() - latest.at < FRESH_FAILURE_MS;
   };
-  const moving = ({ nodes, edges }: Activity): Pick<FlowView, "nodes" | "edges"> => ({
+  const moving = ({ nodes, edges }: FlowCounts): Pick<FlowView, "nodes" | "edges"> => ({
     nodes: new Map(
       nodes.map((node): [string, NodeView] => {
         const perSecond = rateOf(node.id, node.succeeded + node.failed);
@@ -150,7 +150,7 @@ export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
   };
 }
 
-function byKey({ nodes, edges }: Activity) {
+function byKey({ nodes, edges }: FlowCounts) {
   return {
     nodes: new Map(nodes.map((node) => [node.id, node])),
     edges: new Map(edges.map((edge) => [edgeKey(edge.from, edge.to), edge])),

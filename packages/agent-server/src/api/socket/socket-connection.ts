@@ -1,3 +1,4 @@
+import type { FlowFrame, FlowFrameRequest } from "@pergola/flow-runtime";
 import type { WebSocket } from "ws";
 import type { Caller } from "../../domain/caller.ts";
 import type { OpenSocket } from "../../repositories/open-sockets.ts";
@@ -5,7 +6,7 @@ import type { FlowWatcher } from "../../services/flow-watch.ts";
 import { codedError } from "../errors/error-envelope.ts";
 import type { ServerContext } from "../server-context.ts";
 import { beginHeartbeat } from "./heartbeat.ts";
-import { parseSocketMessage, type SocketMessage } from "./socket-message.ts";
+import { parseSocketMessage } from "./socket-message.ts";
 
 /** Bytes that may wait for a client before it gets no frames, and its messages are left unread. */
 const MAX_WAITING_BYTES = 65_536;
@@ -46,7 +47,7 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
     return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount < MAX_WAITING_BYTES;
   }
 
-  send(frame: object): void {
+  send(frame: FlowFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(JSON.stringify(frame), () => this.#readOn());
     if (!this.isReady) this.#socket.pause();
@@ -75,7 +76,7 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
     }
   }
 
-  #handle(message: SocketMessage): void {
+  #handle(message: FlowFrameRequest): void {
     const { watches } = this.#context;
     if (message.type === "subscribe") {
       watches.watch(this, message.flow, message.follow ?? null);
@@ -86,9 +87,10 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
   }
 
   #refuse(thrown: unknown): void {
-    const { code, message, hint, details } = codedError(thrown);
+    const { cause: _cause, ...error } = codedError(thrown);
+    const { code, message } = error;
     if (code === "INTERNAL_ERROR") this.#context.logger.error(message, { code, error: thrown });
-    this.send({ type: "error", error: { code, message, hint, details } });
+    this.send({ type: "error", error });
     this.#badMessages++;
     if (this.#badMessages >= MAX_BAD_MESSAGES) this.#socket.close(POLICY_VIOLATION, "Too many bad messages.");
   }

@@ -1,3 +1,4 @@
+import type { FlowFrameRequest } from "@pergola/flow-runtime";
 import { z } from "zod";
 import { serverErrors } from "../../errors.ts";
 import { parseJson } from "../body/json-body.ts";
@@ -14,11 +15,8 @@ const messageSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("unsubscribe"), flow: flowName }),
 ]);
 
-/** What a client may say on its WebSocket. */
-export type SocketMessage = z.output<typeof messageSchema>;
-
-/** @throws INVALID_JSON, INVALID_REQUEST */
-export function parseSocketMessage(data: Buffer, isBinary: boolean): SocketMessage {
+/** What a client says on its WebSocket. @throws INVALID_JSON, INVALID_REQUEST */
+export function parseSocketMessage(data: Buffer, isBinary: boolean): FlowFrameRequest {
   if (isBinary) {
     throw serverErrors.create("INVALID_JSON", {
       message: "The message is binary.",

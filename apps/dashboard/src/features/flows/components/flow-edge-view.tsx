@@ -6,17 +6,14 @@ import { useFlowView } from "../use-live-flow.ts";
 import styles from "./flow-edge-view.module.css";
 
 interface DrawnEdge {
-  /** None at the beginning. */
-  readonly from?: string;
-  readonly to: string;
   readonly label?: string;
   readonly isConditional?: boolean;
 }
 
 /** An edge whose dashes move as messages do. */
 export function FlowEdgeView(props: EdgeProps) {
-  const { from, to, label, isConditional } = props.data as unknown as DrawnEdge;
-  const key = edgeKey(from ?? "", to);
+  const { label, isConditional } = props.data as unknown as DrawnEdge;
+  const key = edgeKey(props.source, props.target);
   const pace = useFlowView(
     useCallback(({ edges }: FlowView) => paceOf(edges.get(key)?.perSecond ?? 0), [key]),
   );

@@ -103,19 +103,13 @@ function toNodes({ nodes }: GraphDescription, { positions, direction }: GraphLay
   });
 }
 
-function toEdges({ nodes, edges }: GraphDescription): Edge[] {
-  const kinds = new Map(nodes.map(({ id, kind }) => [id, kind]));
+function toEdges({ edges }: GraphDescription): Edge[] {
   return edges.map(({ from, to, label, isConditional }) => ({
     id: `${from} ${to}`,
     type: "flow",
     source: from,
     target: to,
     focusable: false,
-    data: {
-      from: kinds.get(from) === "start" ? undefined : from,
-      to: kinds.get(to) === "end" ? "egress" : to,
-      label,
-      isConditional,
-    },
+    data: { label, isConditional },
   }));
 }

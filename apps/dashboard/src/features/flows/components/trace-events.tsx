@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../../../api/flow-frames.ts";
+import type { FlowEvent } from "@pergola/flow-runtime";
 import { countOf } from "../../../ui/format-count.ts";
 import { formatDuration } from "../../../ui/format-duration.ts";
 import { ScrollArea } from "../../../ui/scroll-area.tsx";
@@ -41,12 +41,12 @@ export function TraceEvents() {
   );
 }
 
-function subjectOf({ nodeName = "", to, code, outcome }: TraceEvent): string {
+function subjectOf({ nodeName = "", to, code, outcome }: FlowEvent): string {
   if (outcome !== undefined) return outcome;
   if (code !== undefined) return `${nodeName} ${code}`;
-  return to === undefined ? nodeName : `${nodeName} → ${to}`;
+  return to === undefined ? nodeName : `${nodeName} → ${to}`.trim();
 }
 
-function isFailure({ type }: TraceEvent): boolean {
+function isFailure({ type }: FlowEvent): boolean {
   return type === "node-errored" || type === "node-timed-out" || type === "node-failed";
 }
