@@ -1,4 +1,4 @@
-import { type AnyNode, createFlow, type FlowOptions, node } from "@pergola/flow-runtime";
+import { type AnyNode, createFlow, type FlowOptions, joinK, node } from "@pergola/flow-runtime";
 import type { z } from "zod";
 import type { Run, Step } from "./run.ts";
 
@@ -31,10 +31,7 @@ export function ourChain(
 
 /** Our fan-out: a message enters at every branch. */
 export function ourFanOut(branches: readonly Step[], join: (values: readonly number[]) => number): Run {
-  const all = node({ name: "join" }, (value: number, context) => {
-    const values = context.state<number[]>(() => []);
-    return values.push(value) < branches.length ? undefined : join(values);
-  });
+  const all = joinK(branches.length, { merge: join });
   return runOf(
     branches.map((step, place) => [node({ name: `branch-${place}` }, step), [all]]),
     BARE,

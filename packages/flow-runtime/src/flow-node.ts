@@ -1,4 +1,5 @@
 import type { Edges } from "./edges.ts";
+import type { Meta } from "./meta.ts";
 import type { NodeContext } from "./node-context.ts";
 import type { NodePolicy, ResolvedPolicy } from "./node-policy.ts";
 import type { StandardSchema } from "./standard-schema.ts";
@@ -97,4 +98,24 @@ export interface NodeDefinition extends Omit<NodeOptions, "policy"> {
    * returns is sent and makes the trace go on.
    */
   readonly onDrained?: (context: NodeContext) => unknown;
+  /** How it takes in messages that it gives nothing for. */
+  readonly gathering?: Gathering<unknown>;
+}
+
+/** A message of a trace, as a node that gathers keeps it. */
+export interface Gathered {
+  readonly payload: unknown;
+  readonly meta: Meta;
+  /** Place of the edge that it came over, in order of declaration; -1 from outside. */
+  readonly edge: number;
+}
+
+/** Takes in messages with no execution for each. Nothing of it may wait, throw or send. */
+export interface Gathering<State> {
+  /** What each trace begins with; the same as the node's `ctx.state`. */
+  begin(): State;
+  /** False: this one is worked on as usual. */
+  take(state: State, message: Gathered): boolean;
+  /** Whether it has nothing of the trace, so that `onDrained` has nothing to do. */
+  isEmpty(state: State): boolean;
 }

@@ -41,7 +41,7 @@ export function node<const Options extends NodeOptions, Payload, Result>(
 /** Makes a node of a kind of its own. @throws INVALID_NODE */
 export function defineNode<Name extends string, Input, Output>(
   options: NodeOptions<Name>,
-  work: Pick<NodeDefinition, "kind" | "run" | "onDrained" | "edgeLabels">,
+  work: Pick<NodeDefinition, "kind" | "run" | "onDrained" | "edgeLabels" | "gathering">,
 ): FlowNode<Name, Input, Output> {
   checkNode(options, work.run);
   const { policy, ...rest } = options;

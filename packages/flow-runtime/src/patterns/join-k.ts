@@ -50,7 +50,7 @@ export function joinK<const Options extends JoinOptions, Item, Merged = readonly
     reduceMeta,
   };
   checkJoin(settings, Object.keys(rest));
-  const { run, onDrained } = new Join(settings);
-  const definition = { kind: "join", run, onDrained };
+  const { run, onDrained, gathering } = new Join(settings);
+  const definition = { kind: "join", run, onDrained, gathering };
   return defineNode({ ...rest, name: name as NameOf<Options> }, definition);
 }

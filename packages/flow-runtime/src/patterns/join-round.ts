@@ -1,42 +1,49 @@
-import type { InnerContext } from "../inner-context.ts";
+import type { Gathered } from "../flow-node.ts";
 import { type Meta, type MetaReducer, mergeMeta, NO_META } from "../meta.ts";
 
-interface Part {
-  readonly payload: unknown;
-  readonly meta: Meta;
-  readonly edge: number;
-}
+type Tagged = Pick<Gathered, "meta" | "edge">;
 
 /** What a join has of a trace, until it has all. */
 export class JoinRound {
-  #parts: Part[] = [];
+  #payloads: unknown[] = [];
+  /** The metas that say something, and the edges that they came over. */
+  #metas: Tagged[] | undefined;
   /** How many are not to be waited for any more. */
   #late = 0;
   #stopTimer: (() => void) | undefined;
 
   get size(): number {
-    return this.#parts.length;
+    return this.#payloads.length;
   }
 
   /** In order of arrival. */
   get payloads(): readonly unknown[] {
-    return this.#parts.map(({ payload }) => payload);
+    return this.#payloads;
+  }
+
+  /** Whether the next message completes it. */
+  isLast(k: number): boolean {
+    return this.#late === 0 && this.#payloads.length === k - 1;
   }
 
   /** False when it comes too late. */
-  add(payload: unknown, { meta, edge }: InnerContext): boolean {
+  add({ payload, meta, edge }: Gathered): boolean {
     if (this.#late > 0) {
       this.#late--;
       return false;
     }
-    this.#parts.push({ payload, meta, edge });
+    this.#payloads.push(payload);
+    if (meta !== NO_META) {
+      this.#metas ??= [];
+      this.#metas.push({ meta, edge });
+    }
     return true;
   }
 
   /** The metas in one, in declared order of the edges; undefined when there is none. */
   meta(reduce: MetaReducer | undefined): Meta | undefined {
-    if (this.#parts.every(({ meta }) => meta === NO_META)) return undefined;
-    const inOrder = this.#parts.toSorted((one, other) => one.edge - other.edge);
+    if (this.#metas === undefined) return undefined;
+    const inOrder = this.#metas.sort((one, other) => one.edge - other.edge);
     return mergeMeta(
       inOrder.map(({ meta }) => meta),
       reduce,
@@ -52,7 +59,8 @@ export class JoinRound {
   end(late = 0): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    this.#parts = [];
+    this.#payloads = [];
+    this.#metas = undefined;
     this.#late = late;
   }
 }

@@ -1,4 +1,5 @@
 import { flowErrors } from "../errors.ts";
+import type { Gathering } from "../flow-node.ts";
 import { innerContext } from "../inner-context.ts";
 import type { NodeContext } from "../node-context.ts";
 import { Outgoing } from "../outgoing.ts";
@@ -19,7 +20,8 @@ export class Join {
     const { k, timeoutMs } = this.#settings;
     const context = innerContext(given);
     const round = context.state(newRound);
-    if (!round.add(payload, context)) return undefined;
+    const { meta, edge } = context;
+    if (!round.add({ payload, meta, edge })) return undefined;
     if (round.size === k) return this.#end(round);
     if (timeoutMs !== undefined)
       round.startTimer(() =>
@@ -28,10 +30,21 @@ export class Join {
     return undefined;
   };
 
+  /** All but a first one that starts the timer, and the last one. */
+  readonly gathering: Gathering<JoinRound> = {
+    begin: newRound,
+    take: (round, message) => {
+      const { k, timeoutMs } = this.#settings;
+      if (round.isLast(k) || (timeoutMs !== undefined && round.size === 0)) return false;
+      round.add(message);
+      return true;
+    },
+    isEmpty: (round) => round.size === 0,
+  };
+
   /** Nothing moves any more, so nothing can come. */
-  readonly onDrained = (context: NodeContext): Outgoing | undefined => {
-    const round = context.state(newRound);
-    return round.size === 0 ? undefined : this.#giveUp(round, "came, and nothing of the trace is left");
+  readonly onDrained = (context: NodeContext): Outgoing => {
+    return this.#giveUp(context.state(newRound), "came, and nothing of the trace is left");
   };
 
   #giveUp(round: JoinRound, what: string): Outgoing {

@@ -130,14 +130,7 @@ export class AttemptContext implements InnerContext {
 
   #state<State>(create: () => State): State {
     this.#assertLive();
-    const { trace } = this.#envelope;
-    const { node } = this.#attempt;
-    const known = trace.states?.get(node);
-    if (known !== undefined || trace.states?.has(node)) return known as State;
-    trace.states ??= new Map();
-    const state = create();
-    trace.states.set(node, state);
-    return state;
+    return this.#envelope.trace.keep(this.#attempt.node.slot, create);
   }
 
   #emit(payload: unknown, options: EmitOptions = {}): Promise<void> {

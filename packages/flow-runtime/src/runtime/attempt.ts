@@ -39,6 +39,8 @@ export interface AttemptNode {
   readonly name: string;
   readonly engine: Engine;
   readonly timeoutMs: number | undefined;
+  /** Where traces keep its state. */
+  readonly slot: number;
   readonly links: readonly Link[];
   /** @throws UNKNOWN_TARGET */
   linksTo(names: readonly string[]): readonly Link[];

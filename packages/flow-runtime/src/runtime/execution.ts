@@ -171,7 +171,7 @@ export class Execution implements Attempt, Returned {
           ? node.work(payload, context)
           : scope.runInAsyncScope(node.work, undefined, payload, context);
       // A promise of somebody's own making may answer twice, and what is none may throw when it is looked at.
-      if (isThenable(result) && result.then !== nativeThen) result = nativePromise(result);
+      if (isStrange(result)) result = nativePromise(result);
     } catch (error) {
       queueMicrotask(() => this.failed(error));
       return;
@@ -261,8 +261,8 @@ const withPayload = (value: unknown, payload: unknown): unknown =>
 
 const nativePromise = (given: PromiseLike<unknown>) => new Promise((resolve) => resolve(given));
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
-  );
+function isStrange(value: unknown): value is PromiseLike<unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const { then } = value as { readonly then?: unknown };
+  return then !== nativeThen && typeof then === "function";
 }

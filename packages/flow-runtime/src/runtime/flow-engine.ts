@@ -40,6 +40,7 @@ export class FlowEngine implements Engine {
   /** Ways into the flow. */
   ingress: readonly Link[] = [];
   #onEmpty: (() => void) | undefined;
+  #slots = 0;
   /** While all traces end: the end of one is not to begin the work of another. */
   #isClosing = false;
 
@@ -65,6 +66,10 @@ export class FlowEngine implements Engine {
       this.counters.droppedEvents += subscription.dropped;
       if (events.size === 0 && this.events === events) this.events = undefined;
     };
+  }
+
+  takeSlot(): number {
+    return this.#slots++;
   }
 
   /** What a node or the outside sends out of the flow. @returns what waits for the reader, if it has no room */

@@ -1,3 +1,4 @@
+import type { Gathered } from "../flow-node.ts";
 import type { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Trace } from "./trace.ts";
@@ -9,10 +10,17 @@ export type Acceptance = "taken" | "full" | "stalled";
 export interface LinkTarget {
   /** Takes a message if there is room; over a back edge there always is. */
   offer(envelope: Envelope, isBack: boolean): Acceptance;
+  /** There if it is a node that takes in messages without giving something for each. */
+  readonly gatherer: Gatherer | undefined;
   /** Waits for room. */
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void;
   /** Whether a message of the trace would be taken now; without one: of a new trace. */
   hasRoom(trace?: Trace): boolean;
+}
+
+export interface Gatherer {
+  /** Takes in a message at once; false when it has to be offered. */
+  gather(trace: Trace, message: Gathered): boolean;
 }
 
 /** An edge, as the runtime sees it. */

@@ -1,5 +1,5 @@
 import { errorMessage } from "@pergola/core";
-import type { NodeDefinition } from "../flow-node.ts";
+import type { Gathered, NodeDefinition } from "../flow-node.ts";
 import { NO_META } from "../meta.ts";
 import type { NodeContext } from "../node-context.ts";
 import type { Attempt } from "./attempt.ts";
@@ -43,7 +43,9 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   readonly timeoutMs: number | undefined;
   checkInput: Check | undefined;
   checkOutput: Check | undefined;
+  readonly #gathering: NodeDefinition["gathering"];
   readonly #capacity: number;
+  #slot = -1;
   readonly #places: Places;
   readonly #inbox = new Inbox();
   readonly #returning = new RingQueue<Returning>();
@@ -61,8 +63,15 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     this.outlet = new Outlet(this);
     this.work = definition.run as NodeRunner["work"];
     this.timeoutMs = timeoutMs;
+    this.#gathering = definition.gathering;
     this.#capacity = capacity === 0 ? Number.POSITIVE_INFINITY : capacity;
     this.#places = new Places(this, { most: concurrency, isSerial: !unordered });
+  }
+
+  /** Given to those that keep something: most never do. */
+  get slot(): number {
+    if (this.#slot === -1) this.#slot = this.engine.takeSlot();
+    return this.#slot;
   }
 
   get queueDepth(): number {
@@ -93,6 +102,18 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     this.#inbox.push(envelope);
     if (isFree) this.pump();
     return "taken";
+  }
+
+  get gatherer(): this | undefined {
+    return this.#gathering === undefined ? undefined : this;
+  }
+
+  gather(trace: Trace, message: Gathered): boolean {
+    const gathering = this.#gathering;
+    // What waits here is before it. Who works here is not: a round has ended when its last message is worked on.
+    if (gathering === undefined || this.#inbox.length > 0 || !this.#stalls.isEmpty) return false;
+    if (this.checkInput !== undefined) return false;
+    return gathering.take(trace.keep(this.slot, gathering.begin), message);
   }
 
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
@@ -187,10 +208,11 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   /** Runs what a node does when nothing of the trace moves any more. Then it keeps nothing for it. */
   drain(trace: Trace): void {
     const { onDrained } = this.definition;
-    if (onDrained === undefined || trace.states?.has(this) !== true) return;
+    if (onDrained === undefined || trace.states?.has(this.slot) !== true) return;
+    if (this.#gathering?.isEmpty(trace.states.get(this.slot)) === true) return;
     this.runAlone(trace, (context) => {
       const value = onDrained(context);
-      trace.states?.delete(this);
+      trace.states?.delete(this.slot);
       return value;
     });
   }

@@ -28,7 +28,11 @@ export class Outlet {
     const links = isPlain || value.to === undefined ? this.links : this.linksTo(value.to);
     const payload = isPlain ? value : value.payload;
     const extended = isPlain ? meta : extendMeta(meta, value.meta);
+    // Who stands still, or keeps the trace from its end, may be all that there is of it: then the message must count.
+    const isQuiet = this.#engine.events === undefined && attempt.parks === 0;
     for (const link of links) {
+      const gatherer = isQuiet && !link.isBack ? link.target?.gatherer : undefined;
+      if (gatherer?.gather(trace, { payload, meta: extended, edge: link.index }) === true) continue;
       this.sendOver(link, new Envelope(trace, payload, extended, link.index), attempt);
       if (attempt.isAbandoned) return;
     }

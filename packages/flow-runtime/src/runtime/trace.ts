@@ -6,6 +6,7 @@ import type { TraceInfo } from "../trace-info.ts";
 import type { Blocked } from "./blocked.ts";
 import type { RingQueue } from "./ring-queue.ts";
 import type { TraceSink } from "./trace-sink.ts";
+import { TraceStates } from "./trace-states.ts";
 
 /** A node that waits for another message of its trace. */
 export interface FetchWaiter {
@@ -52,7 +53,7 @@ export class Trace implements TraceInfo {
   /** Next `seq` of each open stream. */
   streams: Map<string, number> | undefined;
   /** What nodes keep for it. */
-  states: Map<object, unknown> | undefined;
+  states: TraceStates | undefined;
   /** Results and chunks that its reader has no room for. */
   waiting: RingQueue<Blocked> | undefined;
   /** Nodes that wait for another message. */
@@ -98,6 +99,16 @@ export class Trace implements TraceInfo {
   toJSON(): Omit<TraceInfo, "signal"> {
     const { id, headers, createdAt, deadlineAt, parentTraceId } = this;
     return { id, headers, createdAt, deadlineAt, parentTraceId };
+  }
+
+  /** What a node keeps for it, from message to message. */
+  keep<State>(slot: number, create: () => State): State {
+    this.states ??= new TraceStates();
+    if (this.states.has(slot)) return this.states.get(slot) as State;
+    const state = create();
+    // What makes it may have ended the trace.
+    this.states?.set(slot, state);
+    return state;
   }
 
   abort(reason: Error): void {
