@@ -4,9 +4,11 @@ export interface NodeActivity {
   readonly state: "idle" | "running" | "failed";
   /** Of that moment, in epoch milliseconds. */
   readonly at: number;
+  /** How much of it runs, as told last. */
+  readonly running: number;
   /** How often it began to run. */
   readonly started: number;
-  /** How often it ended well: it became idle and told how long it took. */
+  /** How often it ended well and told how long it took. */
   readonly finished: number;
   readonly failed: number;
   /** Median of {@link NodeActivity.latenciesMs}. */

@@ -37,6 +37,7 @@ test("a node is what was told last, and everything is counted", () => {
   expect(nodes.get("a")).toEqual({
     state: "failed",
     at: 6,
+    running: 0,
     started: 3,
     finished: 2,
     failed: 1,
@@ -44,6 +45,15 @@ test("a node is what was told last, and everything is counted", () => {
     latenciesMs: [10, 30, 90],
     queueDepth: 1,
   });
+});
+
+test("a node runs as long as something of it does, and what is given up neither begins nor ends", () => {
+  const after = (...activities: GraphActivity[]) => applyActivity(start, activities).nodes.get("a");
+  const two = [of("running", 1, { running: 1 }), of("running", 1, { running: 2 })];
+  const ended = of("running", 2, { running: 1, latencyMs: 10 });
+  expect(after(...two, ended)).toMatchObject({ state: "running", running: 1, started: 2, finished: 1 });
+  const givenUp = [of("running", 2, { running: 1 }), of("idle", 3, { running: 0 })];
+  expect(after(...two, ...givenUp)).toMatchObject({ state: "idle", running: 0, started: 2, finished: 0 });
 });
 
 test("snapshots do not change, and share the nodes that nothing happened to", () => {

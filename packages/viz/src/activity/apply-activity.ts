@@ -25,17 +25,25 @@ const isSeveral = (
   activity: GraphActivity | readonly GraphActivity[],
 ): activity is readonly GraphActivity[] => Array.isArray(activity);
 
-function after(before: NodeActivity, { state, at, latencyMs, queueDepth }: GraphActivity): NodeActivity {
+function after(before: NodeActivity, activity: GraphActivity): NodeActivity {
+  const { state, at, latencyMs, queueDepth } = activity;
+  const { running = Number(state === "running") } = activity;
   const isLate = at < before.at;
   return Object.freeze({
     ...before,
-    ...(!isLate && { state, at }),
+    ...(!isLate && { state, at, running }),
     ...(!isLate && queueDepth !== undefined && queueDepth >= 0 && { queueDepth }),
     ...(latencyMs !== undefined && latencyMs >= 0 && withLatency(before, latencyMs)),
-    started: before.started + Number(state === "running"),
-    finished: before.finished + Number(state === "idle" && latencyMs !== undefined),
+    started: before.started + Number(isBeginning(before, activity)),
+    finished: before.finished + Number(state !== "failed" && latencyMs !== undefined),
     failed: before.failed + Number(state === "failed"),
   });
+}
+
+/** Where several things run at once, one that ends or is given up leaves fewer. */
+function isBeginning(before: NodeActivity, { state, latencyMs, running }: GraphActivity): boolean {
+  if (state !== "running" || latencyMs !== undefined) return false;
+  return running === undefined || running > before.running;
 }
 
 function withLatency({ latenciesMs }: NodeActivity, latencyMs: number) {

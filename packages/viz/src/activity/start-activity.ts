@@ -4,6 +4,7 @@ import type { ActivitySnapshot, NodeActivity } from "./activity-snapshot.ts";
 const IDLE: NodeActivity = Object.freeze({
   state: "idle",
   at: 0,
+  running: 0,
   started: 0,
   finished: 0,
   failed: 0,
