@@ -9,6 +9,7 @@ import "@pergola/core/testing";
 import "@pergola/dashboard";
 import "@pergola/flow-runtime";
 import "@pergola/flow-runtime/rxjs";
+import "@pergola/flow-runtime/testing";
 import "@pergola/llm-offline";
 import "@pergola/llm-openai";
 import "@pergola/llm-openai/chat-model";

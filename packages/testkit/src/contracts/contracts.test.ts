@@ -1,4 +1,6 @@
 import * as steps from "@pergola/core-steps/testing";
+import { createInMemoryHistory, DictRoutingPolicy } from "@pergola/flow-runtime";
+import * as flows from "@pergola/flow-runtime/testing";
 import { createInMemoryConversationStore } from "@pergola/resources";
 import * as resources from "@pergola/resources/testing";
 import { clock } from "@pergola/tools";
@@ -30,8 +32,20 @@ contracts.stepStrategyContract({
   skip: { stop: "it never waits" },
 });
 
+contracts.flowHistoryContract({ name: "the history in memory", create: () => createInMemoryHistory() });
+
+contracts.routingPolicyContract({
+  name: "a table",
+  create: () => new DictRoutingPolicy({ tea: "kitchen" }, { default: null }),
+  successors: ["kitchen"],
+  examples: [
+    { payload: 1, headers: { topic: "tea" }, route: "kitchen" },
+    { payload: 2, route: null },
+  ],
+});
+
 test("everything of the packages that own the suites is here, and nothing else", () => {
-  const owned = [...Object.keys(steps), ...Object.keys(resources), ...Object.keys(tools)];
+  const owned = [steps, flows, resources, tools].flatMap((suites) => Object.keys(suites));
   const gathered = [...Object.keys(contracts), ...Object.keys(models)];
   expect(gathered.sort()).toEqual(owned.sort());
 });

@@ -5,6 +5,13 @@ export {
   stepStrategyContract,
 } from "@pergola/core-steps/testing";
 export {
+  type FlowHistorySubject,
+  flowHistoryContract,
+  type RoutingExample,
+  type RoutingPolicySubject,
+  routingPolicyContract,
+} from "@pergola/flow-runtime/testing";
+export {
   type Answer,
   type AnswerFault,
   type AnswerOptions,
