@@ -1,18 +1,16 @@
-import type { GraphDescription, GraphEdge, GraphNode } from "@pergola/core";
-import type { AnyNode } from "../flow-node.ts";
-import { resolvePolicy } from "../node-policy.ts";
+import type { GraphDescription, GraphEdge } from "@pergola/core";
+import { describeNode } from "./describe-node.ts";
 import { describeSubflows } from "./describe-subflows.ts";
 import { findLoopNodes } from "./find-loop-nodes.ts";
 import type { GraphPlan, PlannedEdge } from "./plan-graph.ts";
-
-const DEFAULT_POLICY: Readonly<Record<string, unknown>> = { ...resolvePolicy("any") };
 
 /** A flow as data, for whoever draws it. Policies are told where they differ from the default. */
 export function describeGraph({ name, nodes, edges, ingress, egress }: GraphPlan): GraphDescription {
   const names = new Set(nodes.map((node) => node.name));
   const [start, end] = [freeId("__start__", names), freeId("__end__", names)];
   const inLoop = findLoopNodes(nodes, edges);
-  const subflows = nodes.map(describeSubflows);
+  const taken = new Set([...names, start, end]);
+  const subflows = nodes.map((node) => describeSubflows(node, taken));
   return {
     name,
     kind: "flow",
@@ -29,21 +27,6 @@ export function describeGraph({ name, nodes, edges, ingress, egress }: GraphPlan
       ...egress.map((node): GraphEdge => ({ from: node.name, to: end })),
     ],
   };
-}
-
-function describeNode({ name, definition }: AnyNode, isInLoop: boolean): GraphNode {
-  const { kind, description, policy, queueSize } = definition;
-  const own = Object.entries(policy)
-    .filter(([key, value]) => value !== DEFAULT_POLICY[key])
-    // A function is no data: that there is one is all that can be told.
-    .map(([key, value]) => [key, typeof value === "function" ? true : value]);
-  const metadata = {
-    ...(own.length > 0 && { policy: Object.fromEntries(own) }),
-    ...(queueSize !== undefined && { queueSize }),
-    ...(isInLoop && { isInLoop }),
-  };
-  const isPlain = Object.keys(metadata).length === 0;
-  return { id: name, label: description ?? name, kind, ...(!isPlain && { metadata }) };
 }
 
 /** A router's edge says when it is taken, a plain one that closes a loop that it goes round again. */

@@ -1,34 +1,64 @@
 import type { GraphDescription, GraphEdge, GraphNode } from "@pergola/core";
 import type { AnyNode } from "../flow-node.ts";
+import { describeNode } from "./describe-node.ts";
 
 interface Part {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
 
-/** The flows that a node says it calls, each as a cluster of its nodes, with ids below the node's. */
-export function describeSubflows({ name, definition }: AnyNode): Part {
+type Call = Pick<GraphEdge, "label" | "isConditional">;
+
+/** Kinds of nodes that run all their subflows, whatever comes. */
+const RUN_ALL = new Set(["parallel", "race", "loop"]);
+
+/**
+ * The flows that a node may run, each as a cluster of its nodes, with ids below the node's. A function that makes one is
+ * a node with a name: it is not called, since a picture should neither do what the function does nor go down for ever
+ * where a flow runs one of its own kind.
+ *
+ * @param taken ids that there are; those of the subflows are added
+ */
+export function describeSubflows(node: AnyNode, taken: Set<string>): Part {
+  const { name, definition } = node;
   const parts = Object.entries(definition.subflows ?? {}).map(([key, subflow]) => {
-    const id = `${name}/${key}`;
-    return isDescribable(subflow)
-      ? describeCluster(name, { id, label: key }, subflow.describe())
-      : describeCall(name, id, key);
+    const id = freePrefix(`${name}/${key}`, taken);
+    const part = describeSubflow(subflow, { id, label: key });
+    for (const inner of part.nodes) taken.add(inner.id);
+    const call = callOf(definition.kind, key);
+    const entries = part.entries.map((to): GraphEdge => ({ from: name, to, ...call }));
+    return { nodes: part.nodes, edges: [...entries, ...part.edges] };
   });
   return { nodes: parts.flatMap((part) => part.nodes), edges: parts.flatMap((part) => part.edges) };
 }
 
-const isDescribable = (value: object): value is { describe(): GraphDescription } =>
-  "describe" in value && typeof value.describe === "function";
-
-function describeCall(caller: string, id: string, label: string): Part {
-  return { nodes: [{ id, label, kind: "subflow" }], edges: [call(caller, id)] };
+function callOf(kind: string, key: string): Call {
+  if (RUN_ALL.has(kind)) return { label: "calls" };
+  return { label: kind === "branch" ? key : "calls", isConditional: true };
 }
 
-function describeCluster(
-  caller: string,
-  { id, label }: Pick<GraphNode, "id" | "label">,
-  { nodes, edges }: GraphDescription,
-): Part {
+/** A part of the picture, and where one gets into it. */
+interface Entered extends Part {
+  readonly entries: readonly string[];
+}
+
+type Named = Pick<GraphNode, "id" | "label">;
+
+function describeSubflow(subflow: object, named: Named): Entered {
+  if ("describe" in subflow && typeof subflow.describe === "function")
+    return describeCluster(named, (subflow as { describe(): GraphDescription }).describe());
+  const { id } = named;
+  if (!("definition" in subflow)) return { nodes: [{ ...named, kind: "subflow" }], edges: [], entries: [id] };
+  const node = { ...(subflow as AnyNode), name: id };
+  const inner = describeSubflows(node, new Set([id]));
+  return {
+    nodes: [{ ...describeNode(node, false), ...named }, ...inner.nodes],
+    edges: inner.edges,
+    entries: [id],
+  };
+}
+
+function describeCluster({ id, label }: Named, { nodes, edges }: GraphDescription): Entered {
   const ends = new Set(nodes.filter(({ kind }) => kind === "start" || kind === "end").map((node) => node.id));
   const inner = (each: string) => `${id}/${each}`;
   const entries = edges.filter(({ from, to }) => ends.has(from) && !ends.has(to));
@@ -43,13 +73,15 @@ function describeCluster(
           parentId: node.parentId === undefined ? id : inner(node.parentId),
         })),
     ],
-    edges: [
-      ...entries.map(({ to }) => call(caller, inner(to))),
-      ...edges
-        .filter(({ from, to }) => !ends.has(from) && !ends.has(to))
-        .map((edge) => ({ ...edge, from: inner(edge.from), to: inner(edge.to) })),
-    ],
+    edges: edges
+      .filter(({ from, to }) => !ends.has(from) && !ends.has(to))
+      .map((edge) => ({ ...edge, from: inner(edge.from), to: inner(edge.to) })),
+    entries: entries.map(({ to }) => inner(to)),
   };
 }
 
-const call = (from: string, to: string): GraphEdge => ({ from, to, label: "calls", isConditional: true });
+/** The id, or one like it, that no other has or begins with. */
+function freePrefix(id: string, taken: ReadonlySet<string>): string {
+  const isTaken = taken.has(id) || [...taken].some((each) => each.startsWith(`${id}/`));
+  return isTaken ? freePrefix(`${id}_`, taken) : id;
+}

@@ -5,7 +5,7 @@ import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import { assertFunction } from "./assert-function.ts";
 import { type Branches, type BranchesInput, type BranchOutput, runBranch } from "./branch-flow.ts";
-import { checkBranches, type PatternOptions } from "./check-branches.ts";
+import { checkBranches, drawn, type PatternOptions } from "./check-branches.ts";
 
 /** Names a branch; null runs none. */
 export type ChooseBranch<All extends Branches> = (
@@ -35,7 +35,7 @@ export function branch<const Name extends string, All extends Branches>(
     if (chosen === undefined) throw unknownBranch(options.name, name, branches);
     return runBranch(chosen, payload, { context });
   };
-  return defineNode(options, { kind: "node", run });
+  return defineNode(drawn(options, branches), { kind: "branch", run });
 }
 
 function unknownBranch(node: string, name: unknown, branches: Branches) {

@@ -18,6 +18,11 @@ export function checkBranches(node: string, branches: Branches): void {
   });
 }
 
+/** The options with the branches for pictures. What the options say of a branch is drawn in its place. */
+export function drawn<Options extends PatternOptions>(options: Options, branches: Branches): Options {
+  return { ...options, subflows: { ...branches, ...options.subflows } };
+}
+
 function isBranch(value: unknown): boolean {
   if (typeof value === "function") return true;
   return typeof value === "object" && value !== null && ("definition" in value || "call" in value);

@@ -5,7 +5,7 @@ import type { FlowNode, NodeOptions } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import { type FinalAnswer, type WorkingMemory, workingMemory } from "../working-memory.ts";
-import { type LoopWork, loopFlow } from "./loop-flow.ts";
+import { type LoopWork, loopFlow, loopPicture } from "./loop-flow.ts";
 
 /** How a controller loop thinks, acts and ends. */
 export interface ControllerLoopOptions<Name extends string, Action>
@@ -36,7 +36,8 @@ export function controllerLoop<Action, const Name extends string = "controller">
     const memory = typeof input === "string" ? begin(input, budget) : workingMemory(input);
     return context.call(() => loopFlow(name, { think, act, policy }, context), memory, { budget });
   };
-  return defineNode({ ...rest, name }, { kind: "loop", run });
+  const subflows = { rounds: loopPicture(name, policy) };
+  return defineNode({ ...rest, name, subflows }, { kind: "loop", run });
 }
 
 function begin(query: string, { hops, tokens }: Budget): WorkingMemory {

@@ -1,10 +1,14 @@
 import type { Callable } from "../callable.ts";
 import { createFlow } from "../create-flow.ts";
+import type { Flow } from "../flow.ts";
+import type { AnyNode } from "../flow-node.ts";
+import type { FlowOptions } from "../flow-options.ts";
 import { innerContext } from "../inner-context.ts";
 import { node } from "../node.ts";
 import type { NodeContext } from "../node-context.ts";
 import type { NodePolicy } from "../node-policy.ts";
 import { Outgoing } from "../outgoing.ts";
+import type { EdgeList } from "../wiring.ts";
 import type { FinalAnswer, WorkingMemory } from "../working-memory.ts";
 import { type LoopContext, loopContext } from "./loop-context.ts";
 
@@ -49,14 +53,24 @@ export function loopFlow<Action>(
     const update = await act(action, memory, loopContext(context, around));
     return Object.freeze({ ...memory, ...update, hops: memory.hops });
   });
-  const edges = [
-    [thinking, [acting]],
-    [acting, [thinking]],
-  ] as const;
-  const ends = { ingress: [thinking], egress: [thinking] };
-  const flow = createFlow({ name, edges, ...ends, allowCycles: true, clock, logger, createId, random });
+  const flow = wireLoop(thinking, acting, { name, clock, logger, createId, random });
   // Only answers leave it.
   return flow as unknown as Callable<WorkingMemory, FinalAnswer>;
+}
+
+/** The same for pictures: there is nobody yet to run it for. */
+export function loopPicture(name: string, policy: NodePolicy = {}): Pick<Flow, "describe"> {
+  const half = (each: string) => node({ name: each, policy }, (memory: unknown) => memory);
+  return { describe: () => wireLoop(half("think"), half("act"), { name }).describe() };
+}
+
+function wireLoop(thinking: AnyNode, acting: AnyNode, options: Omit<FlowOptions, "edges">): Flow {
+  const edges: EdgeList = [
+    [thinking, [acting]],
+    [acting, [thinking]],
+  ];
+  const ends = { ingress: [thinking], egress: [thinking] };
+  return createFlow({ ...options, ...ends, edges, allowCycles: true }) as Flow;
 }
 
 function isFinalAnswer(value: unknown): value is FinalAnswer {

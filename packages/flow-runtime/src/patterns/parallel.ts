@@ -1,7 +1,7 @@
 import type { FlowNode } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import { type Branches, type BranchesInput, type BranchOutput, runBranch } from "./branch-flow.ts";
-import { checkBranches, type PatternOptions } from "./check-branches.ts";
+import { checkBranches, drawn, type PatternOptions } from "./check-branches.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
 
 /** What each branch has given; undefined from one that gave nothing. */
@@ -21,8 +21,8 @@ export function parallel<const Name extends string, All extends Branches>(
 ): FlowNode<Name, BranchesInput<All>, ParallelOutput<All>> {
   checkBranches(options.name, branches);
   const entries = Object.entries(branches);
-  return defineNode(options, {
-    kind: "node",
+  return defineNode(drawn(options, branches), {
+    kind: "parallel",
     async run(payload, context) {
       const results = await mapConcurrent(
         entries,

@@ -2,7 +2,7 @@ import { errorMessage } from "@pergola/core";
 import type { FlowNode } from "../flow-node.ts";
 import { defineNode } from "../node.ts";
 import { type Branches, type BranchesInput, type BranchOutput, runBranch } from "./branch-flow.ts";
-import { checkBranches, type PatternOptions } from "./check-branches.ts";
+import { checkBranches, drawn, type PatternOptions } from "./check-branches.ts";
 
 /**
  * A node that runs all branches at once, as flows inside its trace, and gives the result of the first that ends well.
@@ -17,8 +17,8 @@ export function race<const Name extends string, All extends Branches>(
 ): FlowNode<Name, BranchesInput<All>, BranchOutput<All[keyof All]>> {
   checkBranches(options.name, branches);
   const entries = Object.entries(branches);
-  return defineNode(options, {
-    kind: "node",
+  return defineNode(drawn(options, branches), {
+    kind: "race",
     async run(payload, context) {
       const controller = new AbortController();
       const { signal } = controller;

@@ -7,6 +7,7 @@ const SHAPES: ReadonlyMap<string, NodeShape> = new Map([
   ["router", "hexagon"],
   ["branch", "hexagon"],
   ["race", "hexagon"],
+  ["parallel", "hexagon"],
   ["join", "funnel"],
 ]);
 
