@@ -46,6 +46,30 @@ test.each([
   expect(toErrorData(thrown)).toEqual({ code: "UNEXPECTED", message });
 });
 
+test.each(["code", "message", "hint", "details", "cause"])(
+  "an error that throws when its %s is read is told as far as it can be",
+  (key) => {
+    const trap = () => {
+      throw new Error("it bites");
+    };
+    const error = Object.assign(new Error("Empty."), {
+      code: "POT_EMPTY",
+      hint: "Fill it.",
+      details: { litres: 0 },
+    });
+    Object.defineProperty(error, key, { get: trap, enumerable: true });
+    expect(toErrorData(error)).toEqual({
+      code: key === "code" ? "UNEXPECTED" : "POT_EMPTY",
+      message: key === "message" ? "an object that has no text form" : "Empty.",
+      ...(key !== "hint" && { hint: "Fill it." }),
+      ...(key !== "details" && { details: { litres: 0 } }),
+    });
+    expect(toErrorData(new PergolaError("X", { message: "x", cause: error })).cause).toMatchObject({
+      message: expect.any(String),
+    });
+  },
+);
+
 test("details that are no JSON are left out, so that the rest can be stored", () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;

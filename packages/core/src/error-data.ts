@@ -1,4 +1,5 @@
 import { errorMessage } from "./error-message.ts";
+import { readKey } from "./read-key.ts";
 
 /** An error as data: what events, logs and HTTP bodies carry. Never a stack trace. */
 export interface ErrorData {
@@ -9,27 +10,20 @@ export interface ErrorData {
   readonly cause?: { readonly code?: string; readonly message: string };
 }
 
-interface ErrorLike {
-  readonly code?: unknown;
-  readonly hint?: unknown;
-  readonly details?: unknown;
-  readonly cause?: unknown;
-}
-
-/** Turns anything that was thrown into data. What has no code of its own gets `UNEXPECTED`. */
+/** Turns anything that was thrown into data. What has no code of its own gets `UNEXPECTED`. Never throws itself. */
 export function toErrorData(thrown: unknown): ErrorData {
-  const error = (typeof thrown === "object" && thrown !== null ? thrown : {}) as ErrorLike;
+  const [code, hint, cause] = ["code", "hint", "cause"].map((key) => readKey(thrown, key));
   return {
-    code: typeof error.code === "string" ? error.code : "UNEXPECTED",
+    code: typeof code === "string" ? code : "UNEXPECTED",
     message: errorMessage(thrown),
-    ...(typeof error.hint === "string" && { hint: error.hint }),
-    ...dataOf(error.details),
-    ...(error.cause !== undefined && { cause: causeData(error.cause) }),
+    ...(typeof hint === "string" && { hint }),
+    ...dataOf(readKey(thrown, "details")),
+    ...(cause !== undefined && { cause: causeData(cause) }),
   };
 }
 
 function causeData(cause: unknown): { code?: string; message: string } {
-  const { code } = (cause ?? {}) as ErrorLike;
+  const code = readKey(cause, "code");
   return { ...(typeof code === "string" && { code }), message: errorMessage(cause) };
 }
 

@@ -72,3 +72,12 @@ test("the guard knows errors of another copy of the package", async () => {
   expect(foreign).not.toBeInstanceOf(PergolaError);
   expect(isPergolaError(foreign, "POT_EMPTY")).toBe(true);
 });
+
+test("an object that does not let itself be looked at is no error of Pergola", () => {
+  const trap = () => {
+    throw new Error("it bites");
+  };
+  expect(isPergolaError(new Proxy({}, { has: trap }))).toBe(false);
+  const proxy = new Proxy(new PergolaError("POT_EMPTY", { message: "Empty." }), { get: trap });
+  expect(isPergolaError(proxy, "POT_EMPTY")).toBe(false);
+});

@@ -1,4 +1,5 @@
 import { type ErrorData, toErrorData } from "./error-data.ts";
+import { readKey } from "./read-key.ts";
 
 /** Marks every Pergola error, also across two copies of this package. */
 const MARKER = Symbol.for("pergola.error");
@@ -39,6 +40,15 @@ export function isPergolaError<Code extends string = string>(
   value: unknown,
   code?: Code,
 ): value is PergolaError<Code> {
-  if (typeof value !== "object" || value === null || !(MARKER in value)) return false;
-  return code === undefined || (value as { readonly code?: unknown }).code === code;
+  if (typeof value !== "object" || value === null || !isMarked(value)) return false;
+  return code === undefined || readKey(value, "code") === code;
+}
+
+function isMarked(value: object): boolean {
+  try {
+    return MARKER in value;
+  } catch {
+    // A proxy may refuse to be looked at: no error of ours does.
+    return false;
+  }
 }

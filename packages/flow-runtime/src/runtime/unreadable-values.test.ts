@@ -13,6 +13,9 @@ const doing = (run: () => unknown, maxRetries = 0) =>
 test.each([
   ["an object without a prototype", Object.create(null)],
   ["a proxy that throws", new Proxy({}, { get: trap, getPrototypeOf: trap, has: trap })],
+  ["a proxy that says nothing of what it has", new Proxy({}, { has: trap })],
+  ["an object that throws when it is made a text", { [Symbol.toPrimitive]: trap }],
+  ["an error with a cause that cannot be told", new Error("x", { cause: { [Symbol.toPrimitive]: trap } })],
   ["an error whose message throws", Object.defineProperty(new Error("x"), "message", { get: trap })],
   ["an error whose cause throws", Object.defineProperty(new Error("x"), "cause", { get: trap })],
   ["undefined", undefined],
