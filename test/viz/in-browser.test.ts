@@ -27,7 +27,7 @@ const graph = {
     ...LABELS.map((label, at) => ({
       id: `${at}`,
       label,
-      kind: ["node", "router", "join", "start"][at % 4] ?? "node",
+      kind: ["node", "router", "join", "start", "subflow"][at % 5] ?? "node",
       metadata: { policy: { timeoutMs: 2_500, maxRetries: 3, backoffBaseMs: 200 } },
       ...(at > 5 && { parentId: "group" }),
     })),

@@ -46,7 +46,7 @@ const name = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE) },
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
 );
-const kind = fc.constantFrom("node", "router", "join", "start", "end", "llm");
+const kind = fc.constantFrom("node", "router", "join", "subflow", "start", "end", "llm");
 
 /** Any graph: loops, edges to itself, several edges between two nodes, clusters in clusters, loose nodes. */
 export const anyGraph: fc.Arbitrary<GraphDescription> = fc

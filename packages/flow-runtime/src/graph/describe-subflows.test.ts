@@ -42,10 +42,10 @@ test("a branch is drawn with all its ways: flows as clusters, nodes as nodes, fu
       { id: "way/made", label: "made", kind: "subflow" },
     ],
     edges: [
-      { from: "way", to: "way/flow/first", label: "flow", isConditional: true },
+      { from: "way", to: "way/flow/first", label: "calls", isConditional: true },
       { from: "way/flow/first", to: "way/flow/last" },
-      { from: "way", to: "way/node", label: "node", isConditional: true },
-      { from: "way", to: "way/made", label: "made", isConditional: true },
+      { from: "way", to: "way/node", label: "calls", isConditional: true },
+      { from: "way", to: "way/made", label: "calls", isConditional: true },
     ],
   });
 });

@@ -7,10 +7,10 @@ interface Part {
   readonly edges: readonly GraphEdge[];
 }
 
-type Call = Pick<GraphEdge, "label" | "isConditional">;
-
 /** Kinds of nodes that run all their subflows, whatever comes. */
 const RUN_ALL = new Set(["parallel", "race", "loop"]);
+/** Not the way of a message: what the flow gives comes back. */
+const CALL = { label: "calls" };
 
 /**
  * The flows that a node may run, each as a cluster of its nodes, with ids below the node's. A function that makes one is
@@ -25,16 +25,11 @@ export function describeSubflows(node: AnyNode, taken: Set<string>): Part {
     const id = freePrefix(`${name}/${key}`, taken);
     const part = describeSubflow(subflow, { id, label: key });
     for (const inner of part.nodes) taken.add(inner.id);
-    const call = callOf(definition.kind, key);
+    const call = RUN_ALL.has(definition.kind) ? CALL : { ...CALL, isConditional: true };
     const entries = part.entries.map((to): GraphEdge => ({ from: name, to, ...call }));
     return { nodes: part.nodes, edges: [...entries, ...part.edges] };
   });
   return { nodes: parts.flatMap((part) => part.nodes), edges: parts.flatMap((part) => part.edges) };
-}
-
-function callOf(kind: string, key: string): Call {
-  if (RUN_ALL.has(kind)) return { label: "calls" };
-  return { label: kind === "branch" ? key : "calls", isConditional: true };
 }
 
 /** A part of the picture, and where one gets into it. */

@@ -15,6 +15,7 @@ const SHAPES: Readonly<Record<NodeShape, readonly string[]>> = {
   pill: ["shape=oval", 'style="filled"'],
   hexagon: ["shape=hexagon", 'style="filled"'],
   funnel: ["shape=invtrapezium", 'style="filled"'],
+  subroutine: ["peripheries=2"],
 };
 const STATES: Readonly<Record<string, readonly string[]>> = {
   running: ['fillcolor="#dbeafe"', 'color="#2563eb"', "penwidth=2"],

@@ -1,5 +1,8 @@
-/** How a node looks: `pill` where a graph begins and ends, `hexagon` where ways part, `funnel` where they meet. */
-export type NodeShape = "box" | "pill" | "hexagon" | "funnel";
+/**
+ * How a node looks: `pill` where a graph begins and ends, `hexagon` where ways part, `funnel` where they meet,
+ * `subroutine` for a graph of its own that is not drawn.
+ */
+export type NodeShape = "box" | "pill" | "hexagon" | "funnel" | "subroutine";
 
 const SHAPES: ReadonlyMap<string, NodeShape> = new Map([
   ["start", "pill"],
@@ -9,6 +12,7 @@ const SHAPES: ReadonlyMap<string, NodeShape> = new Map([
   ["race", "hexagon"],
   ["parallel", "hexagon"],
   ["join", "funnel"],
+  ["subflow", "subroutine"],
 ]);
 
 export const shapeOf = (kind: string): NodeShape => SHAPES.get(kind) ?? "box";

@@ -9,8 +9,14 @@ export const LINE = { label: 19, caption: 15, edge: 15, title: 16 } as const;
 
 const PADDING = { x: 16, y: 10 };
 const LEAST_WIDTH = 72;
-/** How much of its width a shape loses at its slanted sides, on each of them. */
-const SLANT: Readonly<Record<NodeShape, number>> = { box: 0, pill: 2, hexagon: 14, funnel: 12 };
+/** How much of its width a shape loses at its slanted or doubled sides, on each of them. */
+const SLANT: Readonly<Record<NodeShape, number>> = {
+  box: 0,
+  pill: 2,
+  hexagon: 14,
+  funnel: 12,
+  subroutine: 6,
+};
 
 export const slantOf = (shape: NodeShape): number => SLANT[shape];
 
@@ -44,7 +50,7 @@ export function mouthOf(shape: NodeShape, { width, height }: Size, direction: Di
 
 /** How far inside of the box the side of a shape lies, at a place from the centre of that side. */
 export function insetOf(shape: NodeShape, { height }: Size, direction: Direction, place: number): number {
-  if (direction === "TB" || shape === "box") return 0;
+  if (direction === "TB" || shape === "box" || shape === "subroutine") return 0;
   const half = height / 2;
   if (shape === "pill") return half - Math.sqrt(Math.max(0, half * half - place * place));
   return SLANT[shape] * (shape === "hexagon" ? Math.abs(place) / half : (place + half) / height);

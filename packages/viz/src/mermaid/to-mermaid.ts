@@ -10,6 +10,7 @@ const BRACKETS: Readonly<Record<NodeShape, readonly [string, string]>> = {
   pill: ["([", "])"],
   hexagon: ["{{", "}}"],
   funnel: ["[\\", "/]"],
+  subroutine: ["[[", "]]"],
 };
 
 // Both readable on light and on dark pages.

@@ -58,8 +58,10 @@ function svgShape(shape: NodeShape, box: Box): string {
       [x + width - slant, y + height],
       [x + slant, y + height],
     ]);
-  const radius = shape === "pill" ? height / 2 : 8;
-  return `<rect class="pg-shape" x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" rx="${num(radius)}"/>`;
+  const radius = shape === "pill" ? height / 2 : shape === "subroutine" ? 3 : 8;
+  const sides = [x + slant, x + width - slant].map((at) => `M${num(at)} ${num(y)}v${num(height)}`).join("");
+  const bars = shape === "subroutine" ? `<path class="pg-shape" d="${sides}"/>` : "";
+  return `<rect class="pg-shape" x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" rx="${num(radius)}"/>${bars}`;
 }
 
 function polygon(corners: readonly (readonly [number, number])[]): string {
