@@ -72,6 +72,7 @@ const producers: Readonly<Record<FlowErrorCode, () => unknown>> = {
       await context.emit(1);
       await context.emit(2);
     }),
+  RESULT_IS_PROMISE: () => once((_, { emit }) => emit(new Promise(() => undefined))),
   NODE_STARVED: () => once((_, context) => context.fetch()),
   JOIN_INCOMPLETE: () => createFlow({ edges: [pass.to(joinK(2, { name: "join" }))] }).call("x"),
   UNKNOWN_TARGET: () => once((_, context) => context.emit("x", { to: "nowhere" })),

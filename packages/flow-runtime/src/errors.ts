@@ -11,6 +11,7 @@ export const flowErrors = defineErrorCodes("@pergola/flow-runtime", {
   TOKEN_BUDGET_EXHAUSTED: "A message came back in a loop after the token budget was used up.",
   QUEUE_FULL: "There is no room and the caller would not wait, or a trace holds more than its bound.",
   MULTIPLE_RESULTS: "A trace of `call()` had a second result.",
+  RESULT_IS_PROMISE: "A trace of `call()` has a promise, or an object with a `then`, as its result.",
   NODE_STARVED: "A node waits in `ctx.fetch()` and nothing of its trace can reach it any more.",
   JOIN_INCOMPLETE: "A join did not get all its messages in time, or nothing more can come.",
   UNKNOWN_TARGET: "A message was sent to something that is no successor of the node.",

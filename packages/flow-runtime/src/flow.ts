@@ -6,7 +6,7 @@ import type { StreamItem } from "./stream-item.ts";
 
 /** How a flow ends. */
 export interface StopOptions {
-  /** `drain` waits for what runs; `abort` ends it. Default `abort`. */
+  /** `drain` waits for what runs, whose results can be fetched meanwhile; `abort` ends it. Default `abort`. */
   readonly mode?: "drain" | "abort";
   /** Longest wait of `drain`, in milliseconds; then what is left is ended. Default: none. */
   readonly timeoutMs?: number;

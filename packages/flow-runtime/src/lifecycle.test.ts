@@ -63,6 +63,38 @@ test("stop with mode drain waits for what runs, and refuses what is new", async 
   expect(await Promise.all(calls)).toEqual(["one", "two"]);
 });
 
+test("while it drains, results can be fetched: those that are there, and those that come", async () => {
+  const { flow, work } = busy();
+  const ids = [await flow.emit("there"), await flow.emit("to come")];
+  work.held[0]?.resolve("first");
+  await settle();
+  let isStopped = false;
+  const stopping = flow.stop({ mode: "drain" }).then(() => {
+    isStopped = true;
+  });
+  expect((await flow.fetch({ traceId: ids[0] as string }))?.payload).toBe("first");
+  expect(await codeOf(flow.fetch({ traceId: "nobody" }))).toBe("UNKNOWN_TRACE");
+  const next = flow.fetch();
+  const none = codeOf(flow.fetch());
+  expect([await codeOf(flow.emit("new")), isStopped]).toEqual(["STOPPED", false]);
+  work.held[1]?.resolve("second");
+  expect((await next)?.payload).toBe("second");
+  await stopping;
+  expect([await none, await codeOf(flow.fetch())]).toEqual(["STOPPED", "STOPPED"]);
+});
+
+test("who fetches when a drain is over and the history is still being written is told so", async () => {
+  const written = Promise.withResolvers<void>();
+  const history = { append: () => written.promise, load: () => [] };
+  const flow = createFlow({ edges: [node({ name: "one" }, () => 1).to()], history });
+  await flow.call(1);
+  const stopping = flow.stop({ mode: "drain" });
+  await settle();
+  expect(await codeOf(flow.fetch())).toBe("STOPPED");
+  written.resolve();
+  await stopping;
+});
+
 test("drain ends what is left after timeoutMs", async () => {
   const { clock, flow } = busy();
   const call = codeOf(flow.call(1));

@@ -1,6 +1,6 @@
 import type { FlowError } from "../flow-error.ts";
 import type { TraceInfo } from "../trace-info.ts";
-import { multipleResults } from "./trace-endings.ts";
+import { multipleResults, promiseAsResult } from "./trace-endings.ts";
 import type { Sent, TraceSink } from "./trace-sink.ts";
 
 /** For `call()`: one result at most, when the trace has ended. */
@@ -18,6 +18,7 @@ export class CallSink implements TraceSink {
 
   result({ trace, payload }: Sent): boolean {
     if (this.#hasResult) throw multipleResults(trace.id);
+    if (hasThen(payload)) throw promiseAsResult(trace.id);
     this.#hasResult = true;
     this.#result = payload;
     return true;
@@ -35,5 +36,15 @@ export class CallSink implements TraceSink {
   settled(_trace: TraceInfo, error: FlowError | undefined): void {
     if (error === undefined) this.#resolve(this.#result);
     else this.#reject(error);
+  }
+}
+
+/** Whether a promise cannot be resolved with it: it would wait for what that gives, perhaps for ever. */
+function hasThen(value: unknown): boolean {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+  try {
+    return typeof (value as { readonly then?: unknown }).then === "function";
+  } catch {
+    return true;
   }
 }

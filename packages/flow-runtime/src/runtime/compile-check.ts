@@ -13,7 +13,11 @@ export type Check = (value: unknown) => Checked | Promise<Checked>;
 export function compileCheck(node: string, side: "input" | "output", schema: StandardSchema): Check {
   const { "~standard": standard } = schema;
   const checked = (result: SchemaResult<unknown>): Checked => {
-    if (result.issues === undefined) return result;
+    if (result.issues === undefined) {
+      // A getter that throws does it here, where it is the failure of an attempt.
+      void result.value;
+      return result;
+    }
     throw flowErrors.create("VALIDATION_FAILED", {
       message: `The ${side} of node "${node}" does not fit its schema: ${describeIssues(result.issues)}.`,
       hint:

@@ -31,7 +31,7 @@ export class RunningFlow implements Flow {
   readonly #engine: FlowEngine;
   readonly #outbox = new Outbox();
   readonly #history: HistoryWriter | undefined;
-  #state: "new" | "running" | "stopping" | "stopped" = "new";
+  #state: "new" | "running" | "draining" | "stopping" | "stopped" = "new";
   #stopping: Promise<void> | undefined;
 
   constructor(plan: GraphPlan, options: FlowOptions) {
@@ -63,7 +63,7 @@ export class RunningFlow implements Flow {
 
   run(): void {
     if (this.#state === "running") return;
-    if (this.#state === "stopping") throw this.#stoppedError("It is being stopped.");
+    if (this.#isStopping) throw this.#stoppedError("It is being stopped.");
     wire(this.#engine, this.#plan, this.#options);
     this.#state = "running";
   }
@@ -75,7 +75,7 @@ export class RunningFlow implements Flow {
     } catch (error) {
       return Promise.reject(error);
     }
-    if (this.#state === "stopping") return this.#hasten(mode, timeoutMs);
+    if (this.#isStopping) return this.#hasten(mode, timeoutMs);
     if (this.#state === "new") this.#state = "stopped";
     if (this.#state === "stopped") return Promise.resolve();
     this.#stopping ??= this.#stop(mode, timeoutMs);
@@ -140,7 +140,8 @@ export class RunningFlow implements Flow {
 
   fetch({ traceId, signal }: FetchResultOptions = {}): Promise<Message | undefined> {
     try {
-      this.#assertRunning();
+      // What runs to its end gives results to the last.
+      if (this.#state !== "draining") this.#assertRunning();
       return this.#outbox.fetch(traceId, signal);
     } catch (error) {
       return Promise.reject(error);
@@ -244,6 +245,10 @@ export class RunningFlow implements Flow {
     });
   }
 
+  get #isStopping(): boolean {
+    return this.#state === "draining" || this.#state === "stopping";
+  }
+
   /** The first call begins it; after a stop somebody must say run(). */
   #assertRunning(): void {
     if (this.#state === "running") return;
@@ -271,7 +276,7 @@ export class RunningFlow implements Flow {
   }
 
   async #stop(mode: "drain" | "abort", timeoutMs: number | undefined): Promise<void> {
-    this.#state = "stopping";
+    this.#state = mode === "drain" ? "draining" : "stopping";
     const engine = this.#engine;
     engine.admission.refuseAll((traceId) => stopped(traceId, this.name));
     if (mode === "drain") {
@@ -280,6 +285,7 @@ export class RunningFlow implements Flow {
       await engine.whenEmpty();
       cancelTimer?.();
     }
+    this.#state = "stopping";
     engine.stopAll();
     this.#outbox.clear((traceId) => stopped(traceId, this.name));
     await this.#history?.close();

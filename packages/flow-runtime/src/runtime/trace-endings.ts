@@ -48,6 +48,14 @@ export function multipleResults(traceId: string): FlowError {
   });
 }
 
+export function promiseAsResult(traceId: string): FlowError {
+  return new FlowError("RESULT_IS_PROMISE", {
+    traceId,
+    message: `Trace ${traceId} has a promise, or an object with a then, as its result; call() cannot give that.`,
+    hint: "Await it in the node, or wrap it: { query }. stream() and fetch() give it as it is.",
+  });
+}
+
 export function unfetched(traceId: string, most: number): FlowError {
   return new FlowError("QUEUE_FULL", {
     traceId,

@@ -47,6 +47,56 @@ test.each([
   expect(flow.stats().traces).toBe(0);
 });
 
+// biome-ignore lint/suspicious/noThenProperty: what the tests are about
+const withThen = (then: unknown): object => Object.fromEntries([["then", then]]);
+const result = () => Object.defineProperty({}, "value", { get: trap, enumerable: true });
+const issues = () => Object.defineProperty({}, "issues", { get: trap, enumerable: true });
+test.each([
+  ["whose value throws", result],
+  ["that promises one whose value throws", async () => result()],
+  [
+    "that has a then, and gives one whose value throws",
+    () => withThen((done: (it: object) => void) => done(result())),
+  ],
+  ["whose issues throw", issues],
+  ["that promises one whose issues throw", async () => issues()],
+  ["that is undefined", () => undefined],
+  ["that is a promise of undefined", async () => undefined],
+])("a schema that gives a result %s fails its node, and its trace ends", async (_, validate) => {
+  const schema = { "~standard": { version: 1, vendor: "test", validate: validate as never } } as const;
+  for (const side of ["input", "output"]) {
+    const flow = createFlow({ edges: [node({ name: "checked", [side]: schema }, (it: number) => it).to()] });
+    expect(await codeOf(flow.call(1))).toBe("NODE_EXCEPTION");
+    expect(flow.stats().traces).toBe(0);
+  }
+});
+
+// biome-ignore lint/suspicious/noThenProperty: what the test is about
+const throwing = Object.defineProperty({}, "then", { get: trap });
+test.each([
+  ["a promise that never ends", new Promise(() => {})],
+  ["an object with a then", withThen(() => {})],
+  [
+    "a function with a then",
+    Object.assign(
+      () => {},
+      withThen(() => {}),
+    ),
+  ],
+  ["an object whose then throws", throwing],
+])("call() refuses %s as its result, for nobody could be given it", async (_, payload) => {
+  const send = node({ name: "send" }, async (_: unknown, { emit }) => emit(payload));
+  const flow = createFlow({ edges: [send.to()] });
+  await expect(flow.call(1)).rejects.toMatchObject({
+    code: "RESULT_IS_PROMISE",
+    hint: "Await it in the node, or wrap it: { query }. stream() and fetch() give it as it is.",
+  });
+  expect(flow.stats().traces).toBe(0);
+  for await (const item of flow.stream(1)) expect(item).toMatchObject({ type: "result" });
+  await flow.emit(1);
+  expect((await flow.fetch())?.payload).toBe(payload);
+});
+
 test("a promise of somebody's own making that answers twice counts once", async () => {
   class Twice extends Promise<string> {
     // biome-ignore lint/suspicious/noThenProperty: what the test is about
