@@ -1,6 +1,6 @@
 import { checkBudget } from "./check-call-options.ts";
 import { checkFlowOptions } from "./check-flow-options.ts";
-import type { Flow } from "./flow.ts";
+import type { Flow, FlowResult } from "./flow.ts";
 import type { FlowOptions } from "./flow-options.ts";
 import { planGraph } from "./graph/plan-graph.ts";
 import { checkSchemas } from "./resolve-schemas.ts";
@@ -12,9 +12,9 @@ import type { EdgeList, FlowInput, FlowOutput } from "./wiring.ts";
  *
  * @throws INVALID_FLOW, CYCLE, UNKNOWN_MODEL
  */
-export function createFlow<const List extends EdgeList>(
-  options: FlowOptions<List>,
-): Flow<FlowInput<List>, FlowOutput<List>> {
+export function createFlow<const List extends EdgeList, const ErrorsAsResults extends boolean = false>(
+  options: FlowOptions<List, ErrorsAsResults>,
+): Flow<FlowInput<List>, FlowOutput<List>, FlowResult<FlowOutput<List>, ErrorsAsResults>> {
   checkFlowOptions(options);
   if (options.budget !== undefined) checkBudget(options.budget);
   const { name = "flow", edges, ingress, egress, allowCycles = false } = options;
@@ -25,5 +25,5 @@ export function createFlow<const List extends EdgeList>(
     options.registry,
   );
   // What it takes and gives is known to type checkers only.
-  return new RunningFlow(plan, options) as Flow<unknown, unknown> as Flow<FlowInput<List>, FlowOutput<List>>;
+  return new RunningFlow(plan, options) as Flow<unknown, never, never>;
 }

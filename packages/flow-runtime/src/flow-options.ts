@@ -7,7 +7,7 @@ import type { ModelRegistry } from "./model-registry.ts";
 import type { EdgeList } from "./wiring.ts";
 
 /** What a flow is made of, and its bounds. */
-export interface FlowOptions<List extends EdgeList = EdgeList> {
+export interface FlowOptions<List extends EdgeList = EdgeList, ErrorsAsResults extends boolean = boolean> {
   /** For pictures, events and errors. Default `flow`. */
   readonly name?: string;
   /** `[a.to(b, c), b.to(d)]`, or `[[a, [b, c]], [b, [d]]]`. One node alone: `[a.to()]`. */
@@ -34,7 +34,7 @@ export interface FlowOptions<List extends EdgeList = EdgeList> {
    * Whether an error that ends a trace (outcome failed, deadline or budget) is given as its last result, a FlowError,
    * by `stream()` and `fetch()`, instead of being thrown. `call()` rejects in any case. Default false.
    */
-  readonly errorsAsResults?: boolean;
+  readonly errorsAsResults?: ErrorsAsResults;
   /** Keeps the events of each trace. Default: nothing is kept. */
   readonly history?: FlowHistory;
   /** Whether nodes run in their caller's async context, and `currentTrace()` works. Costs a trace about a hop. Default true. */

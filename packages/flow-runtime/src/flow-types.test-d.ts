@@ -1,6 +1,14 @@
 // Compiled by the type check; nothing here runs.
 import { z } from "zod";
-import { createFlow, finalAnswer, node, type StreamItem, type WorkingMemory, withMeta } from "./index.ts";
+import {
+  createFlow,
+  type FlowError,
+  finalAnswer,
+  node,
+  type StreamItem,
+  type WorkingMemory,
+  withMeta,
+} from "./index.ts";
 
 declare const never: never;
 
@@ -38,6 +46,24 @@ counted.emit(1);
 counted.emitNowait(1);
 // @ts-expect-error: it takes a text
 counted.stream(1);
+
+// With errorsAsResults an error may be the last thing that is read; a call still rejects with it.
+const told = createFlow({ edges: [words.to(count)], errorsAsResults: true });
+told.call("a") satisfies Promise<number | undefined>;
+told.stream("a") satisfies AsyncIterable<StreamItem<number | FlowError>>;
+// @ts-expect-error: an error may come, too
+told.stream("a") satisfies AsyncIterable<StreamItem<number>>;
+told.fetch().then((message) => message?.payload satisfies number | FlowError | undefined);
+// @ts-expect-error: an error may come, too
+told.fetch().then((message) => message?.payload satisfies number | undefined);
+createFlow({ edges: [words.to(count)], errorsAsResults: false }).stream("a") satisfies AsyncIterable<
+  StreamItem<number>
+>;
+declare const isAsked: boolean;
+const mayBeTold = createFlow({ edges: [words.to(count)], errorsAsResults: isAsked });
+mayBeTold.stream("a") satisfies AsyncIterable<StreamItem<number | FlowError>>;
+// @ts-expect-error: nobody knows
+mayBeTold.stream("a") satisfies AsyncIterable<StreamItem<number>>;
 
 // A wrong edge is an error that reads like a sentence.
 const half = node({ name: "half" }, (value: number) => value / 2);

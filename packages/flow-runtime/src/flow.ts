@@ -1,5 +1,6 @@
 import type { GraphDescription } from "@pergola/core";
 import type { CallOptions } from "./call-options.ts";
+import type { FlowError } from "./flow-error.ts";
 import type { FlowEvent, FlowListener } from "./flow-event.ts";
 import type { Message } from "./message.ts";
 import type { StreamItem } from "./stream-item.ts";
@@ -40,8 +41,13 @@ export interface FlowStats {
   readonly historyFailures: number;
 }
 
+/** What `stream()` and `fetch()` of a flow give: a FlowError, too, when the flow says `errorsAsResults`. */
+export type FlowResult<Output, ErrorsAsResults extends boolean> = true extends ErrorsAsResults
+  ? Output | FlowError
+  : Output;
+
 /** A graph of nodes that messages run through. Made by `createFlow()`. */
-export interface Flow<Input = unknown, Output = unknown> extends AsyncDisposable {
+export interface Flow<Input = unknown, Output = unknown, Result = Output> extends AsyncDisposable {
   readonly name: string;
   readonly isRunning: boolean;
   /** Begins to take messages; the first call does it, too. @throws UNKNOWN_MODEL, INVALID_FLOW; then it can be run again; STOPPED while it is being stopped */
@@ -65,7 +71,7 @@ export interface Flow<Input = unknown, Output = unknown> extends AsyncDisposable
   stream(
     input: Input,
     options?: CallOptions,
-  ): AsyncIterableIterator<StreamItem<Output>, undefined, void> & AsyncDisposable;
+  ): AsyncIterableIterator<StreamItem<Result>, undefined, void> & AsyncDisposable;
   /** Sends a message; results are for `fetch()`. Resolves with the trace id once the message is accepted. @throws as `call()` does */
   emit(input: Input, options?: CallOptions): Promise<string>;
   /** Sends at once. @returns the trace id @throws QUEUE_FULL, and what `call()` throws when it cannot begin */
@@ -75,7 +81,7 @@ export interface Flow<Input = unknown, Output = unknown> extends AsyncDisposable
    *
    * @throws UNKNOWN_TRACE, STOPPED, the FlowError that ended the trace, the reason of the signal
    */
-  fetch(options?: FetchResultOptions): Promise<Message<Output> | undefined>;
+  fetch(options?: FetchResultOptions): Promise<Message<Result> | undefined>;
   /** True when there was something to cancel. */
   cancel(traceId: string): boolean;
   /** Listens to events. @returns what ends that */

@@ -7,7 +7,7 @@ export { createFlow } from "./create-flow.ts";
 export { currentTrace } from "./current-trace.ts";
 export type { Edges } from "./edges.ts";
 export { type FlowErrorCode, flowErrors } from "./errors.ts";
-export type { FetchResultOptions, Flow, FlowStats, StopOptions } from "./flow.ts";
+export type { FetchResultOptions, Flow, FlowResult, FlowStats, StopOptions } from "./flow.ts";
 export { type FailedAttempt, FlowError, type FlowErrorData } from "./flow-error.ts";
 export type { FlowEvent, FlowEventType, FlowListener, TraceOutcome } from "./flow-event.ts";
 export type { AnyNode, FlowNode, InputOf, NodeOptions, OutputOf, Routed, RoutedByKind } from "./flow-node.ts";
