@@ -7,6 +7,7 @@ import { ourChunks, queueChunks } from "../lib/flow/our-chunks.ts";
 import { BARE, type ChainOptions, ourChain, ourFanOut } from "../lib/flow/our-flows.ts";
 import { queueChain } from "../lib/flow/queue-chain.ts";
 import { chainSteps, checkedChain, HOPS, type Run, type Step } from "../lib/flow/run.ts";
+import { endWaiting } from "../lib/flow/waiting-ends.ts";
 import { flowContenders } from "../lib/flow-peers/flow-peers.ts";
 import type { Row, Sample } from "../lib/row.ts";
 import { TOKENS } from "../lib/tokens.ts";
@@ -44,6 +45,16 @@ async function long(): Promise<Sample> {
   return compare((times) => short(times * factor), long, HOPS * factor * 10);
 }
 
+/** The end of a trace where 10 000 wait in one line, beside one where 1 000 do. */
+async function crowdedEnds(): Promise<Sample> {
+  const few = MANY / 10;
+  return compare(
+    (times) => endWaiting(few, times * 10),
+    (times) => endWaiting(MANY, times),
+    MANY,
+  );
+}
+
 async function chunks(): Promise<Sample> {
   return compare(inSequence(queueChunks()), inSequence(ourChunks()), TOKENS.length);
 }
@@ -75,6 +86,14 @@ const hopRows: readonly Row[] = [
   { ...hop, row: "hop-observed", target: 3, ours: observed },
   { ...hop, row: "hop-10000", target: 1, ours: () => measureHops(ourChain, MANY) },
   { ...hop, row: "linear-traces", baseline: "a hop with 10 traces under way", target: 2, ours: crowded },
+  {
+    ...hop,
+    row: "linear-ends",
+    unit: "µs/trace",
+    baseline: "an end where 1 000 wait",
+    target: 2,
+    ours: crowdedEnds,
+  },
   { ...hop, row: "linear-nodes", baseline: "a hop of ten nodes", target: 1.2, ours: long },
 ];
 

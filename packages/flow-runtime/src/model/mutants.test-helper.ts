@@ -17,10 +17,10 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "if ((this.#inbox.length",
   },
   {
-    name: "a cancelled trace leaves its messages in the queues",
-    file: "node-runner.ts",
-    find: "let dropped = this.#inbox.extract(trace).length;",
-    replace: "let dropped = 0;",
+    name: "who works for a cancelled trace is not told",
+    file: "flow-engine.ts",
+    find: "for (let each = trace.working; each !== undefined; each = trace.working) each.stop(reason);",
+    replace: "",
   },
   {
     name: "room that is free is not given to who waits for it",

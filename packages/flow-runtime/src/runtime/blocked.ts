@@ -18,8 +18,6 @@ export class Blocked<Item extends Sent | StreamChunk = Sent | StreamChunk> {
   readonly sender: Sender | undefined;
   /** Told when it has been taken. */
   onTaken: (() => void) | undefined;
-  /** Told when it never will be. */
-  onDropped: ((reason: Error) => void) | undefined;
   /** Whether its sender has given its place away for it. */
   hasParked = false;
 

@@ -6,6 +6,7 @@ import type { EngineSettings } from "./engine-settings.ts";
 import type { Envelope } from "./envelope.ts";
 import type { FlowCounters } from "./flow-counters.ts";
 import type { FlowEvents } from "./flow-events.ts";
+import type { Exhausted } from "./loop-budget.ts";
 import type { Returns } from "./returns.ts";
 import type { Trace } from "./trace.ts";
 
@@ -26,6 +27,8 @@ export interface Engine {
   /** A message goes over a back edge. @returns it as it goes on; undefined when the trace has ended instead */
   goBack(trace: Trace, envelope: Envelope): Envelope | undefined;
   fail(trace: Trace, error: FlowError): void;
+  /** Something of it is used up: it ends with that. */
+  exhaust(trace: Trace, exhausted: Exhausted): void;
   /** Nothing of the trace moves any more. */
   drained(trace: Trace): void;
 }

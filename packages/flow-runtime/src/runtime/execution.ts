@@ -8,6 +8,7 @@ import type { Envelope } from "./envelope.ts";
 import type { NodeReports } from "./node-reports.ts";
 import { readable } from "./readable.ts";
 import type { Returned } from "./returns.ts";
+import type { Worker } from "./worker.ts";
 
 /** Most executions that begin inside each other; the next one begins on a stack of its own. */
 const MOST_NESTED = 64;
@@ -26,13 +27,15 @@ export interface ExecutionNode extends AttemptNode {
   attemptTimedOut(execution: Execution, timeoutMs: number): void;
   park(execution: Execution): void;
   comeBack(execution: Execution, goOn: () => void): void;
+  /** It no longer holds its place. */
+  release(execution: Execution): void;
 }
 
 /**
  * A node at work on one message, try after try. Used again for the next message, so that a hop makes few objects; one
  * that is given up never is, and whatever its work does later goes nowhere.
  */
-export class Execution implements Attempt, Returned {
+export class Execution implements Attempt, Returned, Worker {
   /** How many begin inside each other now: what a node sends while it works may begin on the node's own stack. */
   static #nested = 0;
   readonly node: ExecutionNode;
@@ -44,6 +47,9 @@ export class Execution implements Attempt, Returned {
   isAbandoned = false;
   /** Which of the node's places it holds; -1 for none. */
   place = -1;
+  /** The others of its trace that hold a place. */
+  next: Worker | undefined;
+  previous: Worker | undefined;
   /** Whether its place was given to others, because it waits for something of its own trace. */
   parks = 0;
   /** Copies that nobody has accepted yet. */
@@ -92,6 +98,11 @@ export class Execution implements Attempt, Returned {
   forget(): void {
     this.envelope = undefined;
     this.context = undefined;
+  }
+
+  stop(reason: Error): void {
+    this.node.release(this);
+    this.abandon(reason);
   }
 
   /** Another one for the same message, as far as it has come. */

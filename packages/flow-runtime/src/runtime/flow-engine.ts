@@ -5,6 +5,7 @@ import { NO_META } from "../meta.ts";
 import { finalAnswer, isWorkingMemory } from "../working-memory.ts";
 import { Admission, type Entry } from "./admission.ts";
 import { Blocked, type Sender } from "./blocked.ts";
+import { BlockedMessage } from "./blocked-message.ts";
 import { Breath } from "./breath.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineSettings } from "./engine-settings.ts";
@@ -247,7 +248,7 @@ export class FlowEngine implements Engine {
       if (!trace.isOpen) return;
       if (acceptance === "taken") continue;
       waiting++;
-      const blocked = new Blocked(envelope, undefined);
+      const blocked = new BlockedMessage(envelope, undefined);
       if (onAccepted !== undefined) blocked.onTaken = () => --waiting === 0 && onAccepted();
       target.block(blocked, acceptance);
     }
@@ -283,11 +284,10 @@ export class FlowEngine implements Engine {
 
   /** Takes everything of a trace out of the flow, then lets others have the room. */
   #sweep(trace: Trace, reason: FlowError): void {
-    let dropped = 0;
+    let dropped = trace.queued + (trace.waiting?.length ?? 0);
+    trace.waiting = undefined;
     for (const runner of this.runners) dropped += runner.drop(trace, reason);
-    dropped += trace.waiting?.length ?? 0;
-    for (let each = trace.waiting?.shift(); each !== undefined; each = trace.waiting?.shift())
-      each.onDropped?.(reason);
+    for (let each = trace.working; each !== undefined; each = trace.working) each.stop(reason);
     trace.fetchers = undefined;
     if (dropped > 0) this.events?.tell("message-dropped", trace, { count: dropped });
     trace.abort(reason);

@@ -1,13 +1,13 @@
 import type { Envelope } from "./envelope.ts";
-import { RingQueue } from "./ring-queue.ts";
 import type { Trace } from "./trace.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** So often may a message be passed over by higher ones; then it is next. */
 const MOST_PASSES = 64;
 
 class Lane {
   readonly priority: number;
-  readonly queue = new RingQueue<Envelope>();
+  readonly line = new WaitingLine<Envelope>();
   /** How often a message of a higher lane was taken while one waited here. */
   passes = 0;
 
@@ -21,6 +21,7 @@ export type MustWait = (trace: Trace) => boolean;
 
 /** Messages that wait for a node: the highest priority first, in order of arrival within one. */
 export class Inbox {
+  /** With those of ended traces that have not been taken out yet. */
   length = 0;
   /** Highest first; one at least. */
   readonly #lanes: Lane[] = [new Lane(0)];
@@ -28,43 +29,41 @@ export class Inbox {
   push(envelope: Envelope): void {
     const lane = this.#laneFor(envelope.trace.headers.priority);
     envelope.mark = lane.passes;
-    lane.queue.push(envelope);
+    lane.line.push(envelope);
     this.length++;
   }
 
   /** Takes the next one whose trace need not wait. */
   take(mustWait: MustWait | undefined): Envelope | undefined {
     if (this.length === 0) return undefined;
-    const first = this.#lanes[0];
-    if (this.#lanes.length === 1 && mustWait === undefined) {
-      this.length--;
-      return first?.queue.shift();
-    }
-    return this.#choose(mustWait);
+    const first = this.#lanes[0] as Lane;
+    if (this.#lanes.length > 1 || mustWait !== undefined) return this.#choose(mustWait ?? waitsForNobody);
+    const { line } = first;
+    const envelope = line.shift();
+    this.length = line.length;
+    return envelope;
   }
 
   /** Takes out all messages of a trace, in order. */
   extract(trace: Trace): Envelope[] {
-    if (this.length === 0) return [];
-    const taken = this.#lanes.flatMap(({ queue }) =>
-      queue.removeWhere((envelope) => envelope.trace === trace),
-    );
-    this.length -= taken.length;
+    if (trace.queued === 0) return [];
+    const taken = this.#lanes.flatMap(({ line }) => line.extract(trace));
     this.#dropEmptyLanes();
     return taken;
   }
 
-  clear(): void {
-    this.#lanes.splice(0, this.#lanes.length, new Lane(0));
-    this.length = 0;
+  /** A trace has ended. @param most how many messages of it may be here */
+  sweep(trace: Trace, most: number): void {
+    for (const { line, priority } of this.#lanes) if (priority === trace.headers.priority) line.sweep(most);
+    this.#dropEmptyLanes();
   }
 
-  #choose(mustWait: MustWait | undefined): Envelope | undefined {
+  #choose(mustWait: MustWait): Envelope | undefined {
     let chosen: { readonly lane: Lane; readonly index: number } | undefined;
     let isOverdue = false;
     for (const lane of this.#lanes) {
-      const index = firstOf(lane.queue, mustWait);
-      const head = index === -1 ? undefined : lane.queue.at(index);
+      const index = lane.line.find(mustWait);
+      const head = index === -1 ? undefined : lane.line.at(index);
       if (head === undefined) continue;
       const overdue = lane.passes - head.mark >= MOST_PASSES;
       if (chosen !== undefined && (isOverdue || !overdue)) continue;
@@ -73,8 +72,7 @@ export class Inbox {
     }
     if (chosen === undefined) return undefined;
     for (const lane of this.#lanes) if (lane.priority < chosen.lane.priority) lane.passes++;
-    this.length--;
-    const taken = chosen.lane.queue.removeAt(chosen.index);
+    const taken = chosen.lane.line.removeAt(chosen.index);
     this.#dropEmptyLanes();
     return taken;
   }
@@ -97,17 +95,17 @@ export class Inbox {
   }
 
   #dropEmptyLanes(): void {
-    if (this.#lanes.length === 1) return;
-    const filled = this.#lanes.filter((lane) => lane.queue.length > 0);
-    this.#lanes.splice(0, this.#lanes.length, ...(filled.length > 0 ? filled : [new Lane(0)]));
+    if (this.#lanes.length > 1) {
+      const filled = this.#lanes.filter(({ line }) => line.length > 0);
+      this.#lanes.splice(0, this.#lanes.length, ...(filled.length > 0 ? filled : [new Lane(0)]));
+    }
+    this.#count();
+  }
+
+  #count(): void {
+    this.length = 0;
+    for (const { line } of this.#lanes) this.length += line.length;
   }
 }
 
-function firstOf(queue: RingQueue<Envelope>, mustWait: MustWait | undefined): number {
-  if (mustWait === undefined) return queue.length > 0 ? 0 : -1;
-  for (let index = 0; index < queue.length; index++) {
-    const envelope = queue.at(index);
-    if (envelope !== undefined && !mustWait(envelope.trace)) return index;
-  }
-  return -1;
-}
+const waitsForNobody: MustWait = () => false;

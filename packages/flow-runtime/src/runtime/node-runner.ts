@@ -5,6 +5,7 @@ import type { NodeContext } from "../node-context.ts";
 import type { Attempt } from "./attempt.ts";
 import { AttemptContext } from "./attempt-context.ts";
 import type { Blocked } from "./blocked.ts";
+import type { BlockedMessage } from "./blocked-message.ts";
 import type { Check } from "./compile-check.ts";
 import type { Engine } from "./engine.ts";
 import { Envelope } from "./envelope.ts";
@@ -20,6 +21,7 @@ import { RingQueue } from "./ring-queue.ts";
 import type { Stall } from "./stall.ts";
 import { Stalls } from "./stalls.ts";
 import type { Trace } from "./trace.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(errorMessage(error)));
 
@@ -49,7 +51,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   readonly #places: Places;
   readonly #inbox = new Inbox();
   readonly #returning = new RingQueue<Returning>();
-  readonly #blocked = new RingQueue<Blocked<Envelope>>();
+  readonly #blocked = new WaitingLine<BlockedMessage>();
   readonly #stalls = new Stalls({ inbox: this.#inbox, blocked: this.#blocked });
   readonly #isWaiting = (trace: Trace) => this.#places.isBusy(trace) || this.#stalls.has(trace);
 
@@ -116,7 +118,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     return gathering.take(trace.keep(this.slot, gathering.begin), message);
   }
 
-  block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
+  block(blocked: BlockedMessage, acceptance: "full" | "stalled"): void {
     if (acceptance === "full") this.#blocked.push(blocked);
     else this.#stalls.block(blocked);
   }
@@ -128,7 +130,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       if (!this.#places.isFree) return;
       const returning = this.#returning.shift();
       if (returning !== undefined) {
-        this.#resume(returning);
+        if (!returning.execution.isAbandoned) this.#resume(returning);
         continue;
       }
       const mustWait = this.#places.areSerial || !this.#stalls.isEmpty ? this.#isWaiting : undefined;
@@ -242,24 +244,19 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     if (trace.pending > 0 && trace.isIdle) this.engine.drained(trace);
   }
 
-  /** Takes out everything of a trace. @returns how many messages were dropped */
+  /** Takes out everything of a trace that stands still here, and what waits. @returns how many messages had been set aside */
   drop(trace: Trace, reason: Error): number {
-    let dropped = this.#inbox.extract(trace).length;
-    if (this.#blocked.length > 0) {
-      for (const each of this.#blocked.removeWhere(({ item }) => item.trace === trace)) {
-        each.onDropped?.(reason);
-        dropped++;
-      }
+    if (trace.queued > 0) {
+      this.#inbox.sweep(trace, trace.queued);
+      this.#blocked.sweep(trace.queued);
     }
-    dropped += this.#stalls.get(trace)?.clear(reason) ?? 0;
+    const setAside = this.#stalls.get(trace)?.clear(reason) ?? 0;
     this.#stalls.delete(trace);
-    if (this.#returning.length > 0)
-      this.#returning.removeWhere(({ execution }) => execution.envelope?.trace === trace);
-    for (const execution of this.#places.of(trace)) {
-      this.#places.letGo(execution);
-      execution.abandon(reason);
-    }
-    return dropped;
+    return setAside;
+  }
+
+  release(execution: Execution): void {
+    this.#places.letGo(execution);
   }
 
   #resume({ execution, goOn }: Returning): void {

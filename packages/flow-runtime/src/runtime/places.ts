@@ -1,6 +1,7 @@
 import type { Envelope } from "./envelope.ts";
 import { Execution, type ExecutionNode } from "./execution.ts";
 import type { Trace } from "./trace.ts";
+import { joinTrace, leaveTrace } from "./worker.ts";
 
 /** Executions of a node that are kept to be used again; after a rush the others are let go. */
 const MOST_IDLE = 64;
@@ -57,7 +58,9 @@ export class Places {
     execution.place = held.length;
     held.push(execution);
     if (held.length > this.#peak) this.#peak = held.length;
-    if (this.#busy !== undefined) this.#busy.add((execution.envelope as Envelope).trace);
+    const { trace } = execution.envelope as Envelope;
+    joinTrace(trace, execution);
+    if (this.#busy !== undefined) this.#busy.add(trace);
   }
 
   letGo(execution: Execution): void {
@@ -69,7 +72,9 @@ export class Places {
     }
     execution.place = -1;
     if (held.length === 0 && this.#peak > MOST_IDLE) this.#shrink();
-    if (this.#busy !== undefined) this.#busy.delete((execution.envelope as Envelope).trace);
+    const { trace } = execution.envelope as Envelope;
+    leaveTrace(trace, execution);
+    if (this.#busy !== undefined) this.#busy.delete(trace);
   }
 
   /** For the next message. Only what has ended as it should comes back. */
@@ -81,10 +86,5 @@ export class Places {
   #shrink(): void {
     this.#held = [];
     this.#peak = 0;
-  }
-
-  /** Those of a trace. */
-  of(trace: Trace): readonly Execution[] {
-    return this.#held.filter(({ envelope }) => envelope?.trace === trace);
   }
 }

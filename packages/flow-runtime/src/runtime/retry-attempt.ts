@@ -1,9 +1,10 @@
-import { toErrorData } from "@pergola/core";
+import { isPergolaError, toErrorData } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
 import type { ResolvedPolicy } from "../node-policy.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Execution } from "./execution.ts";
 import { finalError, retryDelay } from "./retry.ts";
+import type { Trace } from "./trace.ts";
 
 /** Tries again after a wait, in which its place is with others, or ends the trace. */
 export function retryAttempt(execution: Execution, error: unknown, policy: ResolvedPolicy): void {
@@ -13,6 +14,10 @@ export function retryAttempt(execution: Execution, error: unknown, policy: Resol
   if (engine.events !== undefined) node.reports.errored(execution, error);
   // Whoever was told may have ended the trace.
   if (execution.isAbandoned) return;
+  if (isOfDeadline(error) && isOver(trace, engine.clock.now())) {
+    engine.exhaust(trace, { code: "DEADLINE_EXCEEDED", isAnswer: trace.isAnswered, limit: trace.deadlineAt });
+    return;
+  }
   execution.failures ??= [];
   execution.failures.push({ attempt: execution.attempt, error: toErrorData(error) });
   const delayMs = retryDelay(policy, execution, { error, random: engine.random });
@@ -41,3 +46,12 @@ export function attemptTimedOut({ node, attempt }: Execution, timeoutMs: number)
     details: { node: node.name, timeoutMs },
   });
 }
+
+/** Whether a flow that the node called has come to its deadline; of a race it is one of several. */
+function isOfDeadline(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isOfDeadline);
+  return isPergolaError(error, "DEADLINE_EXCEEDED");
+}
+
+/** Whether the trace is at its deadline, too, and its timer has not had its turn. */
+const isOver = ({ deadlineAt }: Trace, now: number) => deadlineAt !== undefined && now >= deadlineAt;

@@ -1,4 +1,4 @@
-import type { Blocked } from "./blocked.ts";
+import type { BlockedMessage } from "./blocked-message.ts";
 import type { Envelope } from "./envelope.ts";
 import { RingQueue } from "./ring-queue.ts";
 
@@ -12,7 +12,7 @@ export class Stall {
   /** Parked; while there are any, the trace stands still at this node. */
   readonly executions = new Set<Parked>();
   readonly queue = new RingQueue<Envelope>();
-  readonly blocked = new RingQueue<Blocked<Envelope>>();
+  readonly blocked = new RingQueue<BlockedMessage>();
   /** Take back the timers of waits before retries. */
   readonly timers = new Set<() => void>();
   /** A node that waits for this very trace's next message. */
@@ -46,8 +46,6 @@ export class Stall {
     const dropped = this.queue.length + this.blocked.length;
     for (const cancel of this.timers) cancel();
     for (const execution of this.executions) execution.abandon(reason);
-    for (let each = this.blocked.shift(); each !== undefined; each = this.blocked.shift())
-      each.onDropped?.(reason);
     return dropped;
   }
 }

@@ -1,15 +1,15 @@
-import type { Blocked } from "./blocked.ts";
+import type { BlockedMessage } from "./blocked-message.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Execution } from "./execution.ts";
 import type { Inbox } from "./inbox.ts";
-import type { RingQueue } from "./ring-queue.ts";
 import { Stall } from "./stall.ts";
 import type { Trace } from "./trace.ts";
+import type { WaitingLine } from "./waiting-line.ts";
 
 /** What waits at the node, for all traces. */
 interface Waiting {
   readonly inbox: Inbox;
-  readonly blocked: RingQueue<Blocked<Envelope>>;
+  readonly blocked: WaitingLine<BlockedMessage>;
 }
 
 /** The traces that stand still at a node. There is no map of them while there are none. */
@@ -47,14 +47,13 @@ export class Stalls {
     if (known !== undefined) return known;
     const { inbox, blocked } = this.#waiting;
     const stall = this.add(trace, inbox.extract(trace));
-    if (blocked.length === 0) return stall;
-    for (const each of blocked.removeWhere(({ item }) => item.trace === trace)) this.block(each);
+    for (const each of blocked.extract(trace)) this.block(each);
     return stall;
   }
 
   /** Waits for room beside a trace that stands still: so does its sender. */
-  block(blocked: Blocked<Envelope>): void {
-    this.get(blocked.item.trace)?.blocked.push(blocked);
+  block(blocked: BlockedMessage): void {
+    this.get(blocked.trace)?.blocked.push(blocked);
     blocked.parkSender();
   }
 

@@ -7,6 +7,7 @@ import type { Blocked } from "./blocked.ts";
 import type { RingQueue } from "./ring-queue.ts";
 import type { TraceSink } from "./trace-sink.ts";
 import { TraceStates } from "./trace-states.ts";
+import type { Worker } from "./worker.ts";
 
 /** A node that waits for another message of its trace. */
 export interface FetchWaiter {
@@ -35,6 +36,10 @@ export class Trace implements TraceInfo {
   readonly budget: Budget | undefined;
   /** Messages that wait, are worked on or are being handed over. */
   pending = 0;
+  /** Of these, how many wait in the line of a node, or for room there. */
+  queued = 0;
+  /** Executions that hold a place somewhere: the last one that got it. */
+  working: Worker | undefined;
   /** Set once it is being cancelled. */
   isEnding = false;
   outcome: TraceOutcome | undefined;

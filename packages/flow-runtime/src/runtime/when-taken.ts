@@ -17,6 +17,5 @@ export function whenTaken(blocked: Blocked, attempt: Attempt): Promise<void> {
       if (blocked.hasParked) attempt.comeBack(goOn);
       else goOn();
     };
-    blocked.onDropped = reject;
   });
 }

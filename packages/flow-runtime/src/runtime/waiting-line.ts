@@ -1,0 +1,72 @@
+import { RingQueue } from "./ring-queue.ts";
+import type { Trace } from "./trace.ts";
+
+/** A line as short as this is looked through at once. */
+const SHORT = 1_024;
+/** In a longer one so many wait for each that may have ended, before it is looked through: the end of a trace costs the same whatever waits. */
+const SHARE = 32;
+
+/**
+ * First in, first out. What belongs to a trace that has ended is never given; it is taken out at once where the line is
+ * short, and when there is enough of it where the line is long.
+ */
+export class WaitingLine<Item extends { readonly trace: Trace }> {
+  readonly #items = new RingQueue<Item>();
+  /** How many may belong to traces that have ended. */
+  #ended = 0;
+
+  /** With those of ended traces that are still in it. */
+  get length(): number {
+    return this.#items.length;
+  }
+
+  push(item: Item): void {
+    item.trace.queued++;
+    this.#items.push(item);
+  }
+
+  shift(): Item | undefined {
+    for (;;) {
+      const item = this.#items.shift();
+      if (item === undefined) return undefined;
+      item.trace.queued--;
+      if (item.trace.isOpen) return item;
+    }
+  }
+
+  /** The place of the first one whose trace need not wait; -1 when there is none. */
+  find(mustWait: (trace: Trace) => boolean): number {
+    for (let index = 0; index < this.#items.length; index++) {
+      const trace = this.at(index)?.trace;
+      if (trace?.isOpen && !mustWait(trace)) return index;
+    }
+    return -1;
+  }
+
+  at(index: number): Item | undefined {
+    return this.#items.at(index);
+  }
+
+  removeAt(index: number): Item | undefined {
+    const item = this.#items.removeAt(index);
+    if (item !== undefined) item.trace.queued--;
+    return item;
+  }
+
+  /** Takes out all of a trace, in order. */
+  extract(trace: Trace): Item[] {
+    if (trace.queued === 0) return [];
+    const taken = this.#items.removeWhere((item) => item.trace === trace);
+    trace.queued -= taken.length;
+    return taken;
+  }
+
+  /** Traces have ended that had so many at most. */
+  sweep(most: number): void {
+    this.#ended += most;
+    const { length } = this.#items;
+    if (length > SHORT && this.#ended * SHARE < length) return;
+    this.#ended = 0;
+    for (const { trace } of this.#items.removeWhere((item) => !item.trace.isOpen)) trace.queued--;
+  }
+}
