@@ -21,9 +21,47 @@ describe("the layout of a graph", () => {
   it("places each node, none on top of another, loops included", () => {
     const graph = chain(5);
     const looped = { ...graph, edges: [...graph.edges, { from: "4", to: "0" }, { from: "2", to: "2" }] };
-    const { positions } = layoutGraph(looped, { width: 100, height: 900 });
-    const tops = [...positions.values()].map(({ y }) => y);
+    const { boxes } = layoutGraph(looped, { width: 100, height: 900 });
+    const tops = [...boxes.values()].map(({ y }) => y);
     expect(new Set(tops).size).toBe(5);
+  });
+
+  it.each([
+    ["across", { width: 1_200, height: 300 }],
+    ["down", { width: 390, height: 900 }],
+  ])("draws a group around its nodes and around no other, %s", (_, room) => {
+    const { nodes, edges } = chain(6);
+    const parents: Record<string, string> = { 3: "group", 4: "group", group: "outer", 2: "outer" };
+    const group = (id: string) => ({ id, label: id, kind: "subflow" });
+    const all = [...nodes, group("outer"), group("group")].map((node) => ({
+      ...node,
+      ...(parents[node.id] !== undefined && { parentId: parents[node.id] as string }),
+    }));
+    const graph = {
+      ...chain(6),
+      nodes: all,
+      edges: [...edges, { from: "0", to: "3" }, { from: "1", to: "5" }],
+    };
+    const { boxes, width, height } = layoutGraph(graph, room);
+    const boxOf = (id: string) => boxes.get(id) ?? { x: NaN, y: NaN, width: NaN, height: NaN };
+    const isIn = (inner: string, outer: string) => {
+      const [one, other] = [boxOf(inner), boxOf(outer)];
+      const fits = (at: "x" | "y", size: "width" | "height") =>
+        one[at] > other[at] && one[at] + one[size] < other[at] + other[size];
+      return fits("x", "width") && fits("y", "height");
+    };
+    const touches = (one: string, other: string) => {
+      const [a, b] = [boxOf(one), boxOf(other)];
+      const meets = (at: "x" | "y", size: "width" | "height") =>
+        a[at] < b[at] + b[size] && b[at] < a[at] + a[size];
+      return meets("x", "width") && meets("y", "height");
+    };
+    expect(["3", "4"].every((id) => isIn(id, "group") && isIn(id, "outer"))).toBe(true);
+    expect(isIn("group", "outer") && isIn("2", "outer") && !touches("2", "group")).toBe(true);
+    expect(["0", "1", "5"].some((id) => touches(id, "outer"))).toBe(false);
+    const { x, y, ...size } = boxOf("outer");
+    expect([x, y].every((at) => at >= 0)).toBe(true);
+    expect(x + size.width <= width && y + size.height <= height).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
-import { Link } from "@tanstack/react-router";
-import { Bug, ChevronLeft } from "lucide-react";
+import { Bug } from "lucide-react";
 import type { AgentModel } from "../../../api/models.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { PaneHeader } from "../../../ui/pane-header.tsx";
 import type { Turn } from "../turn.ts";
 import styles from "./conversation-header.module.css";
 import { StepsStrip } from "./steps-strip.tsx";
@@ -18,17 +18,8 @@ export interface ConversationHeaderProps {
 export function ConversationHeader(props: ConversationHeaderProps) {
   const { agent, title, turns, isDebugOpen, onDebugChange } = props;
   return (
-    <header className={styles.header}>
+    <PaneHeader title={title} list="/chat" back="Back to the chats" className={styles.header}>
       <title>{`${title.slice(0, 60)} · Pergola`}</title>
-      <Link
-        to="/chat"
-        search={(before) => ({ ...before, show: "list" as const })}
-        className={styles.back}
-        aria-label="Back to the chats"
-      >
-        <ChevronLeft aria-hidden="true" />
-      </Link>
-      <h2 className={styles.title}>{title}</h2>
       <StepsStrip agent={agent.id} turn={turns.at(-1)} />
       <IconButton
         label={isDebugOpen ? "Close the debug panel" : "Open the debug panel"}
@@ -36,6 +27,6 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         aria-pressed={isDebugOpen}
         onClick={() => onDebugChange(!isDebugOpen)}
       />
-    </header>
+    </PaneHeader>
   );
 }

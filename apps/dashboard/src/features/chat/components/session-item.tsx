@@ -3,6 +3,7 @@ import { Trash2 } from "lucide-react";
 import type { SessionSummary } from "../../../api/sessions.ts";
 import { countOf } from "../../../ui/format-count.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { listLink } from "../../../ui/list-pane.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { isLive } from "../turn.ts";
@@ -26,7 +27,7 @@ export function SessionItem({ agent, session, isCurrent, onDelete }: SessionItem
         to="/chat/$sessionId"
         params={{ sessionId: session.id }}
         search={({ agent: chosen, q }) => ({ agent: chosen, q })}
-        className={styles.link}
+        className={listLink}
         aria-current={isCurrent ? "page" : undefined}
         data-session={session.id}
       >

@@ -7,7 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
-import { SearchBox } from "../../../ui/search-box.tsx";
+import { ListBody, ListPane } from "../../../ui/list-pane.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useDeleteSession } from "../api/use-delete-session.ts";
 import { useLiveTurns } from "../live-turns-provider.tsx";
@@ -27,16 +27,21 @@ export interface SessionListProps {
 export const SessionList = memo(function SessionList(props: SessionListProps) {
   const { agent, sessionId, search, onSearch, className } = props;
   return (
-    <nav className={`${styles.pane} ${className}`} aria-label="Chats" onKeyDown={moveWithArrows}>
-      <div className={styles.head}>
-        <h2 className={styles.title}>Chats</h2>
+    <ListPane
+      title="Chats"
+      searchLabel="Search chats"
+      search={search}
+      onSearch={onSearch}
+      onKeyDown={moveWithArrows}
+      action={
         <Link to="/chat" search={(before) => ({ agent: before.agent })} className={styles.create}>
           <SquarePen aria-hidden="true" /> New chat
         </Link>
-      </div>
-      <SearchBox label="Search chats" value={search} onChange={onSearch} />
+      }
+      className={className}
+    >
       <Sessions agent={agent} sessionId={sessionId} search={search} />
-    </nav>
+    </ListPane>
   );
 });
 
@@ -57,9 +62,9 @@ function Sessions({ agent, sessionId, search }: Pick<SessionListProps, "agent" |
     );
   }
   return (
-    <div className={styles.scroll}>
+    <ListBody>
       {sessions.length === 0 && !query.isFetchingNextPage && <NoSessions search={search} />}
-      <ul className={styles.list}>
+      <ul>
         {sessions.map((session) => (
           <SessionItem
             key={session.id}
@@ -93,7 +98,7 @@ function Sessions({ agent, sessionId, search }: Pick<SessionListProps, "agent" |
         onConfirm={() => doomed && remove.run(doomed.id)}
         onClose={() => setDoomed(undefined)}
       />
-    </div>
+    </ListBody>
   );
 }
 

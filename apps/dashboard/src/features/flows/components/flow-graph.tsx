@@ -4,13 +4,15 @@ import { Controls, type Edge, type Node, ReactFlow, useReactFlow, useStore } fro
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import type { DrawnNode } from "../drawn-node.ts";
-import { type GraphLayout, layoutGraph, NODE_SIZE, TERMINAL_SIZE } from "../layout-graph.ts";
+import { groupsOf } from "../graph-groups.ts";
+import { type GraphLayout, layoutGraph } from "../layout-graph.ts";
 import { FlowEdgeView } from "./flow-edge-view.tsx";
 import styles from "./flow-graph.module.css";
+import { FlowGroupView } from "./flow-group-view.tsx";
 import { FlowNodeView } from "./flow-node-view.tsx";
 import { FlowTerminalView } from "./flow-terminal-view.tsx";
 
-const NODE_TYPES = { worker: FlowNodeView, terminal: FlowTerminalView };
+const NODE_TYPES = { worker: FlowNodeView, terminal: FlowTerminalView, group: FlowGroupView };
 const EDGE_TYPES = { flow: FlowEdgeView };
 const FIT = { padding: 0.06, maxZoom: 1.15 };
 
@@ -89,15 +91,18 @@ function sizeOf({ clientWidth, clientHeight }: HTMLElement) {
   return { width: clientWidth, height: clientHeight };
 }
 
-function toNodes({ nodes }: GraphDescription, { positions, direction }: GraphLayout): Node<DrawnNode>[] {
-  return nodes.map(({ id, label, kind, metadata }) => {
-    const isTerminal = kind === "start" || kind === "end";
+function toNodes(graph: GraphDescription, { boxes, direction }: GraphLayout): Node<DrawnNode>[] {
+  const groups = groupsOf(graph);
+  return graph.nodes.map(({ id, label, kind, metadata }) => {
     const queueSize = typeof metadata?.queueSize === "number" ? metadata.queueSize : USUAL_QUEUE_SIZE;
+    const { x = 0, y = 0, width, height } = boxes.get(id) ?? {};
+    const isTerminal = kind === "start" || kind === "end";
     return {
       id,
-      type: isTerminal ? "terminal" : "worker",
-      position: positions.get(id) ?? { x: 0, y: 0 },
-      ...(isTerminal ? TERMINAL_SIZE : NODE_SIZE),
+      type: groups.has(id) ? "group" : isTerminal ? "terminal" : "worker",
+      position: { x, y },
+      width,
+      height,
       data: { label, kind, direction, queueSize },
     };
   });

@@ -1,7 +1,7 @@
-import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Table2, Workflow } from "lucide-react";
+import { Table2, Workflow } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { PaneHeader } from "../../../ui/pane-header.tsx";
 import type { FlowView } from "../flow-view.ts";
 import { useFlowView } from "../use-live-flow.ts";
 import styles from "./flow-header.module.css";
@@ -22,16 +22,7 @@ const WORDS = { connecting: "Connecting", live: "Live", lost: "Reconnecting" } a
 /** Which flow, whether it is watched live, how many traces run, and how it is shown. */
 export function FlowHeader({ name, look, hasForm, onLook }: FlowHeaderProps) {
   return (
-    <header className={styles.header}>
-      <Link
-        to="."
-        search={(before) => ({ ...before, show: "list" as const })}
-        className={styles.back}
-        aria-label="Back to the flows"
-      >
-        <ChevronLeft aria-hidden="true" />
-      </Link>
-      <h2 className={styles.title}>{name}</h2>
+    <PaneHeader title={name} list="." back="Back to the flows">
       <TraceCounts />
       <LiveState />
       {hasForm && (
@@ -44,7 +35,7 @@ export function FlowHeader({ name, look, hasForm, onLook }: FlowHeaderProps) {
         icon={look === "graph" ? <Table2 /> : <Workflow />}
         onClick={() => onLook(look === "graph" ? "table" : "graph")}
       />
-    </header>
+    </PaneHeader>
   );
 }
 

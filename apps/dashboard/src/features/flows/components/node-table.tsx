@@ -4,6 +4,7 @@ import { formatDuration } from "../../../ui/format-duration.ts";
 import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import { formatRate } from "../flow-rate.ts";
 import type { FlowView } from "../flow-view.ts";
+import { workersOf } from "../graph-groups.ts";
 import { useFlowView } from "../use-live-flow.ts";
 import styles from "./node-table.module.css";
 
@@ -12,7 +13,8 @@ const nodesOf = ({ nodes }: FlowView) => nodes;
 /** The graph in words: each node with its numbers. */
 export function NodeTable({ graph }: { readonly graph: GraphDescription }) {
   const nodes = useFlowView(nodesOf);
-  const workers = graph.nodes.filter(({ kind }) => kind !== "start" && kind !== "end");
+  // Of the nodes of flows that others call there are no numbers.
+  const workers = workersOf(graph).filter(({ id }) => nodes.size === 0 || nodes.has(id));
   return (
     <ScrollArea label="Nodes" className={styles.scroll}>
       <table className={styles.table}>
