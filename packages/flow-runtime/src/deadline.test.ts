@@ -1,7 +1,7 @@
-import { createVirtualClock } from "@pergola/core/testing";
+import { createVirtualClock, type VirtualClock } from "@pergola/core/testing";
 import { expect, test } from "vitest";
 import { codeOf, heldNode, settle } from "./held-node.test-helper.ts";
-import { createFlow, type FlowEvent, node } from "./index.ts";
+import { createFlow, type FlowEvent, type NodeContext, node } from "./index.ts";
 
 function running(policy = {}) {
   const clock = createVirtualClock(1_000);
@@ -97,4 +97,44 @@ test("a deadline is told as an event, before the trace settles", async () => {
     "trace-settled",
   ]);
   expect(events.at(-1)).toMatchObject({ outcome: "deadline", code: "DEADLINE_EXCEEDED" });
+});
+
+/** A flow on a clock, to be called inside another one. */
+const innerOn = (clock: VirtualClock) => () =>
+  createFlow({ name: "inner", edges: [node({ name: "one" }, () => 1).to()], clock });
+type Inner = ReturnType<typeof innerOn>;
+
+test.each([
+  ["a call", ({ call }: NodeContext, inner: Inner) => call(inner, "x")],
+  [
+    "the calls of a race",
+    ({ call }: NodeContext, inner: Inner) => Promise.any([call(inner, "x"), call(inner, "y")]),
+  ],
+])("a deadline that comes in the same millisecond as %s is the deadline of the trace", async (_, run) => {
+  const clock = createVirtualClock(1_000);
+  const events: FlowEvent[] = [];
+  // Set before the trace's own timer, so that it fires first.
+  const wait = new Promise<void>((resolve) => {
+    clock.setTimer(100, resolve);
+  });
+  const caller = node({ name: "caller", policy: { maxRetries: 1 } }, async (_: string, context) => {
+    await wait;
+    return run(context, innerOn(clock));
+  });
+  const flow = createFlow({ edges: [caller.to()], clock, onEvent: (event) => events.push(event) });
+  const call = codeOf(flow.call("x", { timeoutMs: 100, traceId: "t" }));
+  await clock.advance(100);
+  expect(await call).toBe("DEADLINE_EXCEEDED");
+  expect(clock.pendingTimers).toBe(0);
+  const own = events.filter(({ traceId }) => traceId === "t").map(({ type }) => type);
+  expect(own.slice(-2)).toEqual(["deadline-exceeded", "trace-settled"]);
+  expect(own).not.toContain("node-retried");
+});
+
+test("the deadline of a call inside a node is a failure of that node while its trace has time", async () => {
+  const clock = createVirtualClock(1_000);
+  const inner = innerOn(clock);
+  const caller = node({ name: "caller" }, (_: string, context) => context.call(inner, "x", { timeoutMs: 0 }));
+  const flow = createFlow({ edges: [caller.to()], clock });
+  expect(await codeOf(flow.call("x", { timeoutMs: 100 }))).toBe("NODE_EXCEPTION");
 });
