@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { codeOf, heldNode, thrownCode } from "./held-node.test-helper.ts";
-import { createFlow, mapConcurrent, node, withMeta } from "./index.ts";
+import { createFlow, currentTrace, mapConcurrent, node, withMeta } from "./index.ts";
 
 const one = node({ name: "one" }, () => 1);
 
@@ -119,4 +119,22 @@ test("a schema may answer with a promise of another make", async () => {
   const schema = { "~standard": { version: 1, vendor: "other", validate: later } } as const;
   const same = node({ name: "same", input: schema, output: schema }, (value: unknown) => value);
   expect(await createFlow({ edges: [same.to()] }).call(7)).toBe(7);
+});
+
+test("what a node tries to change of its trace stays as it is, and there is nothing else to change", async () => {
+  const spoil = node({ name: "spoil" }, (_: number, { trace }) => {
+    const keys = ["id", "headers", "signal", "deadlineAt", "pending", "outcome", "extra"];
+    const refused = keys.filter((key) => !Reflect.set(trace, key, "spoilt"));
+    const isCurrent = currentTrace() === trace;
+    return { refused: refused.length, own: Object.keys(trace), isCurrent, isAborted: trace.signal.aborted };
+  });
+  const last = node({ name: "last" }, (seen: object, { trace }) => ({ ...seen, id: trace.id }));
+  await using flow = createFlow({ edges: [spoil.to(last)] });
+  expect(await flow.call(1, { traceId: "t" })).toEqual({
+    refused: 7,
+    own: ["id", "headers", "createdAt", "deadlineAt", "parentTraceId"],
+    isCurrent: true,
+    isAborted: false,
+    id: "t",
+  });
 });

@@ -44,7 +44,7 @@ export class AttemptContext implements InnerContext {
   }
 
   get trace(): TraceInfo {
-    return this.#envelope.trace;
+    return this.#envelope.trace.view;
   }
 
   get meta(): Meta {

@@ -7,6 +7,7 @@ import type { Blocked } from "./blocked.ts";
 import type { RingQueue } from "./ring-queue.ts";
 import type { TraceSink } from "./trace-sink.ts";
 import { TraceStates } from "./trace-states.ts";
+import { TraceView } from "./trace-view.ts";
 import type { Worker } from "./worker.ts";
 
 /** A node that waits for another message of its trace. */
@@ -65,6 +66,7 @@ export class Trace implements TraceInfo {
   fetchers: FetchWaiter[] | undefined;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
+  #view: TraceView | undefined;
 
   constructor(init: TraceInit) {
     this.id = init.id;
@@ -100,10 +102,10 @@ export class Trace implements TraceInfo {
     return this.#controller.signal;
   }
 
-  /** What it is to others: how it is run is nobody's, not even in a log. */
-  toJSON(): Omit<TraceInfo, "signal"> {
-    const { id, headers, createdAt, deadlineAt, parentTraceId } = this;
-    return { id, headers, createdAt, deadlineAt, parentTraceId };
+  /** What it is to others. Made when somebody asks for it. */
+  get view(): TraceInfo {
+    this.#view ??= new TraceView(this);
+    return this.#view;
   }
 
   /** What a node keeps for it, from message to message. */
