@@ -46,7 +46,11 @@ export interface NodeContext {
    * @throws STREAM_ORDER, UNKNOWN_TARGET, CONTEXT_OVER; QUEUE_FULL as `emit` does
    */
   readonly emitChunk: (chunk: ChunkInit) => Promise<void>;
-  /** The next message of this trace that waits for this node. @throws NODE_STARVED when none can come, CONTEXT_OVER */
+  /**
+   * The next message of this trace that waits for this node. A retry fetches again what earlier tries had fetched.
+   *
+   * @throws NODE_STARVED when none can come, CONTEXT_OVER; QUEUE_FULL for more than 1 024 in a try that may be retried
+   */
   readonly fetch: (options?: FetchOptions) => Promise<Message>;
   /** Runs another flow as a part of this trace: with its deadline, headers, meta and signal. @throws its FlowError, CONTEXT_OVER */
   readonly call: <Input, Output>(

@@ -1,3 +1,4 @@
+import type { NodeDefinition } from "../flow-node.ts";
 import type { NodeContext } from "../node-context.ts";
 import type { Blocked, Sender } from "./blocked.ts";
 import type { Engine } from "./engine.ts";
@@ -12,6 +13,8 @@ export interface Attempt extends Sender {
   /** From 1. */
   readonly attempt: number;
   readonly isAbandoned: boolean;
+  /** What it has fetched, for a retry to fetch again; undefined without any. */
+  fetched: Envelope[] | undefined;
   /** For how many things of its own trace it waits; its place is with others meanwhile. */
   readonly parks: number;
   readonly node: AttemptNode;
@@ -39,6 +42,7 @@ export interface AttemptNode {
   readonly name: string;
   readonly engine: Engine;
   readonly timeoutMs: number | undefined;
+  readonly definition: NodeDefinition;
   /** Where traces keep its state. */
   readonly slot: number;
   readonly links: readonly Link[];

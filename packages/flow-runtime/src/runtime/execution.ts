@@ -45,6 +45,7 @@ export class Execution implements Attempt, Returned, Worker {
   attempt = 1;
   failures: FailedAttempt[] | undefined;
   isAbandoned = false;
+  fetched: Envelope[] | undefined;
   /** Which of the node's places it holds; -1 for none. */
   place = -1;
   /** The others of its trace that hold a place. */
@@ -98,6 +99,7 @@ export class Execution implements Attempt, Returned, Worker {
   forget(): void {
     this.envelope = undefined;
     this.context = undefined;
+    this.fetched = undefined;
   }
 
   stop(reason: Error): void {
@@ -111,6 +113,7 @@ export class Execution implements Attempt, Returned, Worker {
     next.envelope = this.envelope;
     next.attempt = this.attempt;
     next.failures = this.failures;
+    next.fetched = this.fetched;
     next.startedAt = this.startedAt;
     next.blockedMs = this.blockedMs;
     return next;

@@ -7,6 +7,9 @@ import type { Stall } from "./stall.ts";
 import { toMessage } from "./to-message.ts";
 import type { FetchWaiter } from "./trace.ts";
 
+/** Most messages that one attempt may fetch of a node that is retried: the next one is given them again. */
+const MOST_FETCHED = 1_024;
+
 /** The next message for this node and trace. While it waits the node's place is free for other traces. */
 export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Promise<Message> {
   const { node } = attempt;
@@ -14,6 +17,7 @@ export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Pr
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortReason(signal));
     if (node.stallOf(trace)?.fetcher !== undefined) return reject(twoAtOnce(node.name));
+    if ((attempt.fetched?.length ?? 0) >= MOST_FETCHED) return reject(tooMany(node.name));
     attempt.park();
     const stall = node.stallOf(trace) as Stall;
     const leave = () => {
@@ -31,8 +35,12 @@ export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Pr
       });
     };
     const onMessage = (envelope: Envelope) => {
-      // It is a part of this attempt now, and ends with it.
+      // It is a part of this attempt now, and ends with it; a retry is given it again.
       trace.pending--;
+      if (node.definition.policy.maxRetries > 0) {
+        attempt.fetched ??= [];
+        attempt.fetched.push(envelope);
+      }
       node.engine.events?.tell("message-fetched", trace, { nodeName: node.name });
       answer(() => resolve(toMessage(envelope)));
     };
@@ -70,6 +78,14 @@ function notAwaited(node: string) {
     message: `Node "${node}" has ended before its ctx.fetch() was answered.`,
     hint: "Await each fetch, or give it a signal.",
     details: { node },
+  });
+}
+
+function tooMany(node: string) {
+  return flowErrors.create("QUEUE_FULL", {
+    message: `An attempt of node "${node}" has fetched ${MOST_FETCHED} messages, which a retry would need again.`,
+    hint: "Let it return and keep what it has in ctx.state(), or set maxRetries: 0.",
+    details: { node, most: MOST_FETCHED },
   });
 }
 

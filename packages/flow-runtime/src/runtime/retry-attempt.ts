@@ -4,6 +4,7 @@ import type { ResolvedPolicy } from "../node-policy.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Execution } from "./execution.ts";
 import { finalError, retryDelay } from "./retry.ts";
+import type { Stall } from "./stall.ts";
 import type { Trace } from "./trace.ts";
 
 /** Tries again after a wait, in which its place is with others, or ends the trace. */
@@ -28,15 +29,26 @@ export function retryAttempt(execution: Execution, error: unknown, policy: Resol
   node.reports.retried(execution, delayMs);
   if (execution.isAbandoned) return;
   execution.park();
-  const timers = node.stallOf(trace)?.timers;
+  const { timers } = standStill(execution, trace);
   const cancelTimer = engine.clock.setTimer(delayMs, () => {
-    timers?.delete(cancelTimer);
+    timers.delete(cancelTimer);
     execution.comeBack(() => {
       execution.attempt++;
       execution.run();
     });
   });
-  timers?.add(cancelTimer);
+  timers.add(cancelTimer);
+}
+
+/** What an attempt had fetched is there for the next one, before what came later. */
+function standStill(execution: Execution, trace: Trace): Stall {
+  // It has just been parked.
+  const stall = execution.node.stallOf(trace) as Stall;
+  const { fetched = [] } = execution;
+  execution.fetched = undefined;
+  trace.pending += fetched.length;
+  stall.giveBack(fetched);
+  return stall;
 }
 
 export function attemptTimedOut({ node, attempt }: Execution, timeoutMs: number) {

@@ -41,6 +41,12 @@ export class Stall {
     return envelope;
   }
 
+  /** Puts messages before all others, in their order. */
+  giveBack(envelopes: readonly Envelope[]): void {
+    const later = this.queue.removeWhere(() => true);
+    for (const each of [...envelopes, ...later]) this.offer(each, Number.POSITIVE_INFINITY);
+  }
+
   /** @returns how many messages were dropped */
   clear(reason: Error): number {
     const dropped = this.queue.length + this.blocked.length;
