@@ -3,16 +3,21 @@ import { defineConfig } from "tsup";
 
 interface Manifest {
   readonly exports: Record<string, { readonly "@pergola/source"?: string } | string>;
+  readonly bin?: Record<string, string>;
 }
 
-/** Entry files of the package that runs the build, read from the source condition of its export map. */
+/** Entry files of the package that runs the build: the source condition of its export map, and its programs. */
 function entries(): Record<string, string> {
   const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
   const sources = Object.values(manifest.exports).flatMap((target) =>
     typeof target === "string" ? [] : (target["@pergola/source"] ?? []),
   );
+  const programs = Object.values(manifest.bin ?? {});
   return Object.fromEntries(
-    sources.map((source) => [source.replace(/^\.\/src\//, "").replace(/\.tsx?$/, ""), source]),
+    [...sources, ...programs].map((source) => [
+      source.replace(/^\.\/src\//, "").replace(/\.tsx?$/, ""),
+      source,
+    ]),
   );
 }
 

@@ -1,10 +1,16 @@
 import type { PackageRequest } from "./package-request.ts";
 
+/** The umbrella is the one package without scope. */
+const UMBRELLA = "pergola";
+
+/** What a package is called on the registry. */
+export const registryName = (name: string) => (name === UMBRELLA ? name : `@pergola/${name}`);
+
 /** The part of a package.json that is the same in every package. */
 export function packageManifest({ name, description, subpaths }: PackageRequest) {
   const entries = [".", ...subpaths.map((subpath) => `./${subpath}`)];
   return {
-    name: `@pergola/${name}`,
+    name: registryName(name),
     version: "0.0.0",
     description,
     license: "MIT",

@@ -1,3 +1,4 @@
+import { registryName } from "./package-manifest.ts";
 import type { PackageRequest } from "./package-request.ts";
 
 /** The headings of a package's README, in this order; its sentence comes before them. */
@@ -17,7 +18,7 @@ type Section = (typeof README_SECTIONS)[number];
 
 /** A README to fill in: each comment says what comes in its place, and a test refuses one that is left. */
 export function packageReadme({ name, description, subpaths }: PackageRequest): string {
-  const scoped = `@pergola/${name}`;
+  const scoped = registryName(name);
   const rows = subpaths.map((subpath) => `| \`${scoped}/${subpath}\` |            |`);
   const bodies: Readonly<Record<Section, string>> = {
     Install: `\`\`\`sh\nnpm install ${scoped}\n\`\`\`\n\n<!-- The peers too, if it has any. -->`,

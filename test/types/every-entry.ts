@@ -23,3 +23,4 @@ import "@pergola/testkit/vitest";
 import "@pergola/tools";
 import "@pergola/tools/testing";
 import "@pergola/viz";
+import "pergola";
