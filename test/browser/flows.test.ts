@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await expect.poll(() => nodeNamed("report").textContent()).toContain("1 done");
     expect(
       await trace()
-        .getByText(/events, the latest 60/)
+        .getByText(/events seen, the latest 60/)
         .count(),
     ).toBe(1);
     await shot("flows-completed");

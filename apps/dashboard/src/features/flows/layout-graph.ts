@@ -11,7 +11,7 @@ const SPACE = { nodesep: 16, ranksep: 30, marginx: 8, marginy: 8 } as const;
 /** The same where nodes are grouped: groups have a title above their nodes. */
 const GROUPED_SPACE = { nodesep: 32, ranksep: 44, marginx: 8, marginy: 8 } as const;
 /** What a group has around its nodes, in pixels. */
-const GROUP_PADDING = { side: 12, top: 26, bottom: 12 } as const;
+const GROUP_PADDING = { side: 20, top: 26, bottom: 20 } as const;
 
 export type Direction = "LR" | "TB";
 

@@ -93,6 +93,21 @@ describe("a flow that is watched", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("sees the first message over an edge move, unless that was before it looked", () => {
+    const { live, say, draw } = watched();
+    const edges = (...names: string[]): FlowFrame => ({
+      ...(activity({}) as Extract<FlowFrame, { type: "activity" }>),
+      edges: names.map((to) => ({ from: "__start__", to, messages: 1 })),
+    });
+    const rates = () => [...live.view().edges.values()].map(({ perSecond }) => perSecond > 0);
+    say(edges("before"));
+    draw();
+    expect(rates()).toEqual([false]);
+    say(edges("before", "now"));
+    draw();
+    expect(rates()).toEqual([false, true]);
+  });
+
   it("marks a failure as fresh for a while, and old ones not at all", () => {
     const { live, say, draw } = watched();
     say(activity({ failed: 2 }));

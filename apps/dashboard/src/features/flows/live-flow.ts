@@ -72,6 +72,8 @@ export function createLiveFlow(options: LiveFlowOptions): LiveFlow {
     edges: new Map(
       edges.map((edge): [string, EdgeView] => {
         const key = edgeKey(edge.from, edge.to);
+        // The server names an edge once something has gone over it: until then it was nothing.
+        if (view.hasActivity && !rates.has(key)) rateOf(key, 0);
         return [key, { ...edge, perSecond: rateOf(key, edge.messages) }];
       }),
     ),

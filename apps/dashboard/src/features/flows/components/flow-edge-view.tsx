@@ -1,5 +1,6 @@
-import { BaseEdge, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, type EdgeProps, getBezierPath, Position } from "@xyflow/react";
 import { useCallback } from "react";
+import { backPath, type EdgePath } from "../back-path.ts";
 import { paceOf } from "../flow-rate.ts";
 import { edgeKey, type FlowView } from "../flow-view.ts";
 import { useFlowView } from "../use-live-flow.ts";
@@ -20,7 +21,7 @@ export function FlowEdgeView(props: EdgeProps) {
   const isFollowed = useFlowView(
     useCallback(({ followed }: FlowView) => (followed?.edges.get(key)?.messages ?? 0) > 0, [key]),
   );
-  const [path, labelX, labelY] = getBezierPath(props);
+  const { path, labelX, labelY } = pathOf(props);
   return (
     <>
       <BaseEdge
@@ -37,4 +38,11 @@ export function FlowEdgeView(props: EdgeProps) {
       )}
     </>
   );
+}
+
+function pathOf(props: EdgeProps): EdgePath {
+  const back = backPath(props, props.sourcePosition === Position.Bottom ? "TB" : "LR");
+  if (back !== undefined) return back;
+  const [path, labelX, labelY] = getBezierPath(props);
+  return { path, labelX, labelY };
 }

@@ -12,9 +12,12 @@ import { FlowGroupView } from "./flow-group-view.tsx";
 import { FlowNodeView } from "./flow-node-view.tsx";
 import { FlowTerminalView } from "./flow-terminal-view.tsx";
 
-const NODE_TYPES = { worker: FlowNodeView, terminal: FlowTerminalView, group: FlowGroupView };
+const NODE_TYPES = { worker: FlowNodeView, terminal: FlowTerminalView, cluster: FlowGroupView };
 const EDGE_TYPES = { flow: FlowEdgeView };
 const FIT = { padding: 0.06, maxZoom: 1.15 };
+
+/** Edges are drawn over groups, and nodes over edges. */
+const LAYER = { group: 0, edge: 1, node: 2 } as const;
 
 /** Where a queue's bound is not told. */
 const USUAL_QUEUE_SIZE = 64;
@@ -99,7 +102,9 @@ function toNodes(graph: GraphDescription, { boxes, direction }: GraphLayout): No
     const isTerminal = kind === "start" || kind === "end";
     return {
       id,
-      type: groups.has(id) ? "group" : isTerminal ? "terminal" : "worker",
+      // "group" means something to the library.
+      type: groups.has(id) ? "cluster" : isTerminal ? "terminal" : "worker",
+      zIndex: groups.has(id) ? LAYER.group : LAYER.node,
       position: { x, y },
       width,
       height,
@@ -112,6 +117,7 @@ function toEdges({ edges }: GraphDescription): Edge[] {
   return edges.map(({ from, to, label, isConditional }) => ({
     id: `${from} ${to}`,
     type: "flow",
+    zIndex: LAYER.edge,
     source: from,
     target: to,
     focusable: false,

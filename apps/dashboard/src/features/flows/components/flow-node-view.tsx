@@ -13,12 +13,16 @@ import styles from "./flow-node-view.module.css";
 export function FlowNodeView({ id, data }: NodeProps<Node<DrawnNode>>) {
   const node = useFlowView(useCallback(({ nodes }: FlowView) => nodes.get(id), [id]));
   const followed = useFlowView(useCallback(({ followed: trace }: FlowView) => trace?.nodes.get(id), [id]));
+  const isUntold = useFlowView(
+    useCallback((view: FlowView) => view.hasActivity && !view.nodes.has(id), [id]),
+  );
   const { label, direction, queueSize } = data;
   const depth = node?.queueDepth ?? 0;
   const visited = followed && followed.started > 0;
   return (
     <div
       className={styles.node}
+      data-untold={isUntold || undefined}
       data-busy={(node?.running ?? 0) > 0 || undefined}
       data-followed={followed ? (visited ? "visited" : "not-visited") : undefined}
     >

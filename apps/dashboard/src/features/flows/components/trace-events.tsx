@@ -21,7 +21,7 @@ export function TraceEvents() {
   return (
     <section>
       <h4 className={styles.label}>
-        {countOf(count, "event")}
+        {countOf(count, "event")} seen
         {count > shown.length && `, the latest ${shown.length}`}
       </h4>
       <ScrollArea label="Events" className={styles.scroll}>
