@@ -2,7 +2,7 @@
 export interface Budget {
   /** Executions of a node in a loop. */
   readonly hops?: number;
-  /** Tokens, as counted by `ctx.addTokens()` or by {@link WorkingMemory}. */
+  /** Tokens, as counted by `ctx.addTokens()` or by {@link WorkingMemory}; of flows that the trace calls, too. */
   readonly tokens?: number;
   /**
    * `error`: the trace rejects. `answer`: it ends with one `FinalAnswer` that says what was used up, its deadline

@@ -58,6 +58,6 @@ export interface NodeContext {
     input: Input,
     options?: CallFlowOptions,
   ) => Promise<Output | undefined>;
-  /** Counts tokens against the budget of the trace. @throws INVALID_OPTIONS, CONTEXT_OVER */
+  /** Counts tokens against the budget of the trace, and of the one that it is a part of. @throws INVALID_OPTIONS, CONTEXT_OVER */
   readonly addTokens: (count: number) => void;
 }

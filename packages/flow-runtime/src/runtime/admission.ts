@@ -1,9 +1,9 @@
 import type { AsyncResource } from "node:async_hooks";
-import type { CallOptions } from "../call-options.ts";
 import type { FlowError } from "../flow-error.ts";
 import type { Headers } from "../headers.ts";
 import type { Meta } from "../meta.ts";
 import type { EngineSettings } from "./engine-settings.ts";
+import type { PartOptions } from "./part-options.ts";
 import { cancelled } from "./trace-endings.ts";
 import { newScope } from "./trace-scope.ts";
 import type { TraceSink } from "./trace-sink.ts";
@@ -12,7 +12,7 @@ import type { TraceSink } from "./trace-sink.ts";
 export interface Entry {
   readonly id: string;
   readonly input: unknown;
-  readonly options: CallOptions;
+  readonly options: PartOptions;
   /** As they were when it was sent. */
   readonly headers: Headers;
   readonly meta: Meta;

@@ -203,7 +203,7 @@ export class AttemptContext implements InnerContext {
   #addTokens(count: number): void {
     this.#assertLive();
     if (!(Number.isFinite(count) && count >= 0)) throw invalidTokens(this.nodeName, count);
-    this.#envelope.trace.tokens += count;
+    this.#envelope.trace.addTokens(count);
   }
 
   #linksTo(to: EmitOptions["to"]) {

@@ -1,6 +1,7 @@
 import type { Callable, CallFlowOptions } from "../callable.ts";
 import { extendMeta, type Meta } from "../meta.ts";
 import type { FlowEvents } from "./flow-events.ts";
+import { PARENT, type PartOptions } from "./part-options.ts";
 import type { Trace } from "./trace.ts";
 
 export interface SubflowCall {
@@ -24,14 +25,16 @@ export async function callSubflow<Input, Output>(
     ? callee.on((event) => events()?.forward({ parentTraceId: trace.id, ...event }))
     : undefined;
   try {
-    return await callee.call(input, {
+    const part: PartOptions = {
       ...options,
+      [PARENT]: trace,
       signal: options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
       parentTraceId: trace.id,
       headers: { ...trace.headers, ...options.headers },
       meta: extendMeta(meta, options.meta),
       deadlineAt: earlier(trace.deadlineAt, options.deadlineAt),
-    });
+    };
+    return await callee.call(input, part);
   } finally {
     unsubscribe?.();
     if (isOwn) await callee.stop({ mode: "abort" });

@@ -15,6 +15,7 @@ import { FlowEvents } from "./flow-events.ts";
 import type { Link } from "./link.ts";
 import { countRound, type Exhausted } from "./loop-budget.ts";
 import type { NodeRunner } from "./node-runner.ts";
+import { PARENT } from "./part-options.ts";
 import { Returns } from "./returns.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { Trace } from "./trace.ts";
@@ -218,8 +219,9 @@ export class FlowEngine implements Engine {
       deadlineAt,
       parentTraceId: options.parentTraceId,
       budget: options.budget ?? settings.budget,
+      parent: options[PARENT],
     });
-    trace.hasMemory = isWorkingMemory(input);
+    if (isWorkingMemory(input)) trace.beginWith(input);
     if (settings.asyncContext) trace.scope = traceScope(trace);
     this.traces.set(id, trace);
     if (this.events !== undefined) this.#tellStart(trace, entry);

@@ -24,7 +24,7 @@ export function countRound(trace: Trace, envelope: Envelope, now: () => number):
   if (deadlineAt !== undefined && now() >= deadlineAt)
     return { code: "DEADLINE_EXCEEDED", isAnswer, limit: deadlineAt };
   const used = {
-    tokens: trace.tokens + (memory?.tokensUsed ?? 0),
+    tokens: memory === undefined ? trace.tokens : trace.tokensWith(memory),
     hops: memory === undefined ? trace.hops : memory.hops + 1,
   };
   if (limits.tokens !== undefined && used.tokens >= limits.tokens)

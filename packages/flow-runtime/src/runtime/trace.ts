@@ -3,7 +3,9 @@ import type { Budget } from "../budget.ts";
 import type { TraceOutcome } from "../flow-event.ts";
 import type { Headers } from "../headers.ts";
 import type { TraceInfo } from "../trace-info.ts";
+import type { WorkingMemory } from "../working-memory.ts";
 import type { Blocked } from "./blocked.ts";
+import type { TokenCounter } from "./part-options.ts";
 import type { RingQueue } from "./ring-queue.ts";
 import type { TraceSink } from "./trace-sink.ts";
 import { TraceStates } from "./trace-states.ts";
@@ -24,10 +26,11 @@ export interface TraceInit {
   readonly deadlineAt: number | undefined;
   readonly parentTraceId: string | undefined;
   readonly budget: Budget | undefined;
+  readonly parent: TokenCounter | undefined;
 }
 
 /** One run through a flow: everything that is known of it. It ends once, and what it holds is let go in one place. */
-export class Trace implements TraceInfo {
+export class Trace implements TraceInfo, TokenCounter {
   readonly id: string;
   readonly headers: Headers;
   readonly sink: TraceSink;
@@ -35,6 +38,8 @@ export class Trace implements TraceInfo {
   readonly deadlineAt: number | undefined;
   readonly parentTraceId: string | undefined;
   readonly budget: Budget | undefined;
+  /** The one that it is a part of. */
+  readonly parent: TokenCounter | undefined;
   /** Messages that wait, are worked on or are being handed over. */
   pending = 0;
   /** Of these, how many wait in the line of a node, or for room there. */
@@ -49,6 +54,8 @@ export class Trace implements TraceInfo {
   /** Rounds in loops. */
   hops = 0;
   tokens = 0;
+  /** Most that its working memory has told of: those before it began are not its own. */
+  #memoryTokens = 0;
   results = 0;
   /** Monotonic milliseconds; NaN when nobody watched its beginning. */
   startedAt = Number.NaN;
@@ -76,6 +83,27 @@ export class Trace implements TraceInfo {
     this.deadlineAt = init.deadlineAt;
     this.parentTraceId = init.parentTraceId;
     this.budget = init.budget;
+    this.parent = init.parent;
+  }
+
+  /** It begins with what a loop has learnt already. */
+  beginWith({ tokensUsed }: WorkingMemory): void {
+    this.hasMemory = true;
+    this.#memoryTokens = tokensUsed;
+  }
+
+  addTokens(count: number): void {
+    this.tokens += count;
+    this.parent?.addTokens(count);
+  }
+
+  /** Tokens that it has used; of those that its memory counts its parent is told. */
+  tokensWith({ tokensUsed }: WorkingMemory): number {
+    if (tokensUsed > this.#memoryTokens) {
+      this.parent?.addTokens(tokensUsed - this.#memoryTokens);
+      this.#memoryTokens = tokensUsed;
+    }
+    return this.tokens + tokensUsed;
   }
 
   /** Whether it still runs. */
