@@ -115,7 +115,8 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
   it("shows queues, throughput and latency while it works, and cancels", async () => {
     await start("packages");
     await traffic();
-    await expect.poll(() => nodeNamed("density").textContent()).toMatch(/\d+ ms.*waiting/);
+    const density = () => nodeNamed("density").textContent();
+    await expect.poll(density, { timeout: 10_000 }).toMatch(/\d+ ms.*waiting/);
     await shot("flows-running");
     expect(await accessibilityProblems(page)).toEqual([]);
     await trace().getByRole("button", { name: "Cancel" }).click();
