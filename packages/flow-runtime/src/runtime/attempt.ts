@@ -9,7 +9,8 @@ import type { Trace } from "./trace.ts";
 
 /** What a try of a node is to those who serve its context. */
 export interface Attempt extends Sender {
-  readonly envelope: Envelope | undefined;
+  /** What it works on; not there when it rests. */
+  readonly envelope: Envelope;
   /** From 1. */
   readonly attempt: number;
   readonly isAbandoned: boolean;

@@ -13,6 +13,9 @@ import type { Worker } from "./worker.ts";
 /** Most executions that begin inside each other; the next one begins on a stack of its own. */
 const MOST_NESTED = 64;
 
+/** What an execution works on that rests. Nobody looks at it then, so that those who do need not ask. */
+const NOTHING = undefined as unknown as Envelope;
+
 /** The node of an execution. */
 export interface ExecutionNode extends AttemptNode {
   readonly work: (payload: unknown, context: NodeContext) => unknown;
@@ -39,7 +42,7 @@ export class Execution implements Attempt, Returned, Worker {
   /** How many begin inside each other now: what a node sends while it works may begin on the node's own stack. */
   static #nested = 0;
   readonly node: ExecutionNode;
-  envelope: Envelope | undefined;
+  envelope: Envelope = NOTHING;
   context: AttemptContext | undefined;
   /** From 1. */
   attempt = 1;
@@ -97,7 +100,7 @@ export class Execution implements Attempt, Returned, Worker {
 
   /** Lets go of what it has worked on. */
   forget(): void {
-    this.envelope = undefined;
+    this.envelope = NOTHING;
     this.context = undefined;
     this.fetched = undefined;
   }
@@ -122,7 +125,7 @@ export class Execution implements Attempt, Returned, Worker {
   /** One try. */
   run(): void {
     const { node } = this;
-    const envelope = this.envelope as Envelope;
+    const envelope = this.envelope;
     this.context = new AttemptContext(this, envelope);
     if (node.engine.events !== undefined) node.reports.started(this);
     // Whoever was told may have ended the trace.
@@ -177,7 +180,7 @@ export class Execution implements Attempt, Returned, Worker {
   #work(payload: unknown): void {
     const { node } = this;
     const context = this.context as AttemptContext;
-    const { scope } = (this.envelope as Envelope).trace;
+    const { scope } = this.envelope.trace;
     let result: unknown;
     try {
       result =

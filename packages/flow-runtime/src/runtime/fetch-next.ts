@@ -13,7 +13,7 @@ const MOST_FETCHED = 1_024;
 /** The next message for this node and trace. While it waits the node's place is free for other traces. */
 export function fetchNext(attempt: Attempt, signal: AbortSignal | undefined): Promise<Message> {
   const { node } = attempt;
-  const { trace } = attempt.envelope as Envelope;
+  const { trace } = attempt.envelope;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortReason(signal));
     if (node.stallOf(trace)?.fetcher !== undefined) return reject(twoAtOnce(node.name));

@@ -2,7 +2,6 @@ import { errorMessage, isPergolaError } from "@pergola/core";
 import type { FlowEvent, FlowEventType } from "../flow-event.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
-import type { Envelope } from "./envelope.ts";
 
 /** Who is reported of. */
 interface Reporting {
@@ -27,7 +26,7 @@ export class NodeReports {
 
   started(attempt: Attempt): void {
     const { engine, name, queueDepth } = this.#runner;
-    const { trace, meta } = attempt.envelope as Envelope;
+    const { trace, meta } = attempt.envelope;
     const { clock, settings } = engine;
     this.#returned = undefined;
     attempt.startedAt = clock.monotonic();
@@ -46,7 +45,7 @@ export class NodeReports {
 
   succeeded(attempt: Attempt): void {
     const { engine, name, queueDepth } = this.#runner;
-    const { trace, meta } = attempt.envelope as Envelope;
+    const { trace, meta } = attempt.envelope;
     const { clock, settings } = engine;
     const { startedAt, blockedMs } = attempt;
     this.#returned = attempt;
@@ -70,7 +69,7 @@ export class NodeReports {
 
   emitted(attempt: Attempt, to: string): void {
     const { engine, name, queueDepth } = this.#runner;
-    const { trace, meta } = attempt.envelope as Envelope;
+    const { trace, meta } = attempt.envelope;
     const { clock, settings } = engine;
     const event: FlowEvent = {
       type: "message-emitted",
@@ -113,7 +112,7 @@ export class NodeReports {
 
   #tell(type: FlowEventType, attempt: Attempt, more: Partial<FlowEvent>): void {
     const { engine, name, queueDepth } = this.#runner;
-    const { trace, meta } = attempt.envelope as Envelope;
+    const { trace, meta } = attempt.envelope;
     engine.events?.tell(type, trace, { nodeName: name, attempt: attempt.attempt, queueDepth, ...more }, meta);
   }
 }

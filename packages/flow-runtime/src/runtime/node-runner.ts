@@ -145,7 +145,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     try {
       this.outlet.send(execution, value);
     } catch (error) {
-      this.engine.fail((execution.envelope as Envelope).trace, finalError(execution, error));
+      this.engine.fail(execution.envelope.trace, finalError(execution, error));
     }
   }
 
@@ -158,7 +158,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   finish(execution: Execution): void {
-    const { trace } = execution.envelope as Envelope;
+    const { trace } = execution.envelope;
     if (execution.isHolding) this.#places.letGo(execution);
     else this.#leave(execution);
     execution.forget();
@@ -176,7 +176,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   attemptTimedOut(execution: Execution, timeoutMs: number): void {
-    const { trace } = execution.envelope as Envelope;
+    const { trace } = execution.envelope;
     const error = attemptTimedOut(execution, timeoutMs);
     if (this.engine.events !== undefined) this.reports.timedOut(execution);
     // Whoever was told may have ended the trace.
@@ -187,7 +187,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
 
   park(execution: Execution): void {
     if (execution.parks++ > 0) return;
-    const { trace } = execution.envelope as Envelope;
+    const { trace } = execution.envelope;
     if (execution.isHolding) this.#places.letGo(execution);
     this.#stalls.setAside(trace).executions.add(execution);
     queueMicrotask(() => this.pump());
@@ -282,7 +282,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       this.#places.letGo(execution);
       this.#places.hold(next);
     } else {
-      const stall = this.#stalls.setAside((execution.envelope as Envelope).trace);
+      const stall = this.#stalls.setAside(execution.envelope.trace);
       if (this.#returning.length > 0) this.#returning.removeWhere((each) => each.execution === execution);
       stall.executions.delete(execution);
       stall.executions.add(next);

@@ -24,7 +24,7 @@ export class Outlet {
 
   /** Sends what a node has returned. @throws UNKNOWN_TARGET */
   send(attempt: Attempt, value: unknown): void {
-    const { trace, meta } = attempt.envelope as Envelope;
+    const { trace, meta } = attempt.envelope;
     const isPlain = !(value instanceof Outgoing);
     const links = isPlain || value.to === undefined ? this.links : this.linksTo(value.to);
     const payload = isPlain ? value : value.payload;

@@ -58,7 +58,7 @@ export class Places {
     execution.place = held.length;
     held.push(execution);
     if (held.length > this.#peak) this.#peak = held.length;
-    const { trace } = execution.envelope as Envelope;
+    const { trace } = execution.envelope;
     joinTrace(trace, execution);
     if (this.#busy !== undefined) this.#busy.add(trace);
   }
@@ -72,7 +72,7 @@ export class Places {
     }
     execution.place = -1;
     if (held.length === 0 && this.#peak > MOST_IDLE) this.#shrink();
-    const { trace } = execution.envelope as Envelope;
+    const { trace } = execution.envelope;
     leaveTrace(trace, execution);
     if (this.#busy !== undefined) this.#busy.delete(trace);
   }

@@ -1,7 +1,6 @@
 import { isPergolaError, toErrorData } from "@pergola/core";
 import { flowErrors } from "../errors.ts";
 import type { ResolvedPolicy } from "../node-policy.ts";
-import type { Envelope } from "./envelope.ts";
 import type { Execution } from "./execution.ts";
 import { finalError, retryDelay } from "./retry.ts";
 import type { Stall } from "./stall.ts";
@@ -11,7 +10,7 @@ import type { Trace } from "./trace.ts";
 export function retryAttempt(execution: Execution, error: unknown, policy: ResolvedPolicy): void {
   const { node } = execution;
   const { engine } = node;
-  const { trace } = execution.envelope as Envelope;
+  const { trace } = execution.envelope;
   if (engine.events !== undefined) node.reports.errored(execution, error);
   // Whoever was told may have ended the trace.
   if (execution.isAbandoned) return;

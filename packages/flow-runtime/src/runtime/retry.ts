@@ -51,7 +51,7 @@ const KEPT = new Set<string>([
 /** What ends the trace, with every try. */
 export function finalError(execution: Execution, error: unknown): FlowError {
   const { node, envelope, attempt, failures, startedAt } = execution;
-  const traceId = envelope?.trace.id ?? "";
+  const traceId = envelope.trace.id;
   const where = { traceId, nodeName: node.name, attempt, attempts: failures ?? [] };
   const latencyMs = node.engine.clock.monotonic() - startedAt;
   const timed = Number.isNaN(latencyMs) ? where : { ...where, latencyMs };

@@ -59,7 +59,7 @@ export class Stalls {
 
   /** With the last of its executions a trace moves again: what was set aside for it comes in. */
   leave(execution: Execution): void {
-    const { trace } = execution.envelope as Envelope;
+    const { trace } = execution.envelope;
     const stall = this.get(trace);
     if (stall === undefined) return;
     stall.executions.delete(execution);
