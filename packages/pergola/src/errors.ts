@@ -20,5 +20,6 @@ export const pergolaErrors = defineErrorCodes("pergola", {
   OUTPUT_FAILED: "The output could not be written.",
   INTERRUPTED: "The command was ended by a signal.",
   NOTHING_PENDING: "What the command waits for can never come: nothing is open in the process any more.",
+  EXITED_EARLY: "The process ended before the command had: the file called process.exit().",
   UNCAUGHT_ERROR: "Something threw outside of the flow, for example in a timer of the file.",
 });

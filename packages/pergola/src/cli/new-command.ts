@@ -35,4 +35,4 @@ export function newCommand(name: string, { context: { stdout, stderr }, help }: 
     .configureHelp({ styleTitle: (title) => styleText("bold", title, { validateStream: false }) });
 }
 
-const widthOf = ({ columns = 80 }: CliOutput) => Math.max(40, columns);
+const widthOf = ({ columns }: CliOutput) => Math.max(40, columns || 80);

@@ -4,15 +4,19 @@ import { paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 import { write } from "./write.ts";
 
-/** Tells on stderr what a command failed with: for people, or with `--json` as a line of JSON. */
+/** Tells on stderr what a command failed with. */
 export async function reportError(
   error: unknown,
   args: readonly string[],
   { stderr }: CliContext,
 ): Promise<void> {
   if (isPergolaError(error, "INTERRUPTED") && error.details.signal === "SIGPIPE") return;
-  const text = wantsJson(args) ? `${errorJson(error)}\n` : errorText(error, stderr);
-  await write(stderr, text).catch(() => undefined); // There is nowhere else to tell it.
+  await write(stderr, errorReport(error, args, stderr)).catch(() => undefined); // There is nowhere else to tell it.
+}
+
+/** An error for people, or with `--json` as a line of JSON. */
+export function errorReport(error: unknown, args: readonly string[], output: CliOutput): string {
+  return wantsJson(args) ? `${errorJson(error)}\n` : errorText(error, output);
 }
 
 /** Read by hand: a command line that is wrong has no options yet. */

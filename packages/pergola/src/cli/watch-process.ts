@@ -14,7 +14,6 @@ export function watchProcess(): AbortSignal {
     if (!ending.signal.aborted) ending.abort(uncaught(error));
   });
   process.on("beforeExit", () => {
-    if (ending.signal.aborted) process.exit(1); // It could not even be told.
     ending.abort(nothingPending());
   });
   // Whoever writes is told of it; as an event it would end the process.

@@ -50,6 +50,12 @@ test.each<[string, Record<string, string>, readonly string[], Record<string, str
     { code: "SEVERAL_FLOWS", message: "2 that fit: again, other", hint: "--export again" },
   ],
   [
+    "it ends the process",
+    { "flow.ts": `${WORDS}process.exit(0);` },
+    ["flow.ts", "--out", "flow.mmd", "--check"],
+    { code: "EXITED_EARLY", message: "exit code 0" },
+  ],
+  [
     "an import that nothing can end",
     { "flow.ts": "await new Promise(() => {});\nexport const a = 1;\n" },
     [],

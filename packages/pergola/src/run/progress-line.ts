@@ -76,7 +76,7 @@ export class ProgressLine {
   #draw(): void {
     this.#drawnAt = this.#clock.monotonic();
     this.#isDrawn = true;
-    this.#write(ERASE + cut(printable(this.#text(), this.#output), (this.#output.columns ?? 80) - 1));
+    this.#write(ERASE + cut(printable(this.#text(), this.#output), (this.#output.columns || 80) - 1));
   }
 
   #text(): string {
