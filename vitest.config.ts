@@ -1,19 +1,61 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { ClosingLineReporter } from "./scripts/closing-line-reporter.ts";
 
 const conditions = ["@pergola/source", "node", "import", "module", "default"];
 
+const FILES = [
+  "packages/*/src/**/*.test.ts",
+  "apps/*/src/**/*.test.{ts,tsx}",
+  "examples/*/src/**/*.test.ts",
+  "test/**/*.test.ts",
+  "scripts/**/*.test.ts",
+  "bench/lib/**/*.test.ts",
+];
+
+/**
+ * Files that have a process each, and come first. All others share one for each core: most of them take less time than
+ * LangChain takes to load.
+ */
+const ALONE = [
+  // They weigh the heap, or time the process.
+  "packages/config/src/state/state-leak.test.ts",
+  "packages/flow-runtime/src/model/heap-slope.test.ts",
+  "bench/lib/{heap,cpu-time}.test.ts",
+  "bench/lib/flow/{held-heap,held-runs}.test.ts",
+  // They need a process that has not yet loaded, or said, something.
+  "packages/builders/src/agent-factory.test.ts",
+  "packages/config/src/state/messages-channel.test.ts",
+  "packages/core/src/error.test.ts",
+  // They change something that a process has once: its DOM, its listeners, the classes of the runtime.
+  "packages/viz/src/{drawing,same-topology}.test.ts",
+  "packages/flow-runtime/src/runtime/returns.test.ts",
+  "packages/flow-runtime/src/model/{mutants,flow-model}.test.ts",
+  // They prove which files a process holds open.
+  "packages/memory-duckdb/src/**/*.test.ts",
+  "test/isolation/**/*.test.ts",
+  // They start servers, browsers and compilers: nothing is gained by sharing, and whoever takes longest begins first.
+  "apps/server/src/main.test.ts",
+  "test/{browser,demo,packed,resume,types}/**/*.test.ts",
+  "scripts/{new-package,published,unused}/**/*.test.ts",
+];
+
+// Processes that tests start load the same modules again and again.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, "node_modules/.cache/node");
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "apps/*/src/**/*.test.{ts,tsx}",
-      "examples/*/src/**/*.test.ts",
-      "test/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "bench/lib/**/*.test.ts",
+    // Not one less, as is Vitest's way: what tests wait for is mostly a process of their own.
+    maxWorkers: availableParallelism(),
+    projects: [
+      { extends: true, test: { name: "alone", include: ALONE } },
+      {
+        extends: true,
+        test: { name: "sharing", include: FILES, exclude: ["**/node_modules/**", ...ALONE], isolate: false },
+      },
     ],
     reporters: ["default", new ClosingLineReporter()],
     coverage: {

@@ -54,7 +54,14 @@ export async function failingDemo(data: string, env: Readonly<Record<string, str
 }
 
 function spawnDemo(data: string, env: Readonly<Record<string, string>>): ChildProcess {
-  const base = { PATH: process.env.PATH, HOME: data, PERGOLA_DATA: data, OLLAMA_HOST: "http://127.0.0.1:1" };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const base = {
+    PATH,
+    NODE_COMPILE_CACHE,
+    HOME: data,
+    PERGOLA_DATA: data,
+    OLLAMA_HOST: "http://127.0.0.1:1",
+  };
   return spawn(process.execPath, ["--conditions=@pergola/source", join(ROOT, "apps/server/src/main.ts")], {
     cwd: data,
     env: { ...base, ...env },

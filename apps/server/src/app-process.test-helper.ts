@@ -20,14 +20,15 @@ export interface AppProcess {
   readonly ended: Promise<number | string | null>;
 }
 
-/** @param env besides PATH and a port of its own; `folder` is working directory and data folder */
+/** @param env besides PATH, the cache of compiled modules and a port of its own; `folder` is working directory and data folder */
 export function startApp(folder: string, env: Record<string, string | undefined> = {}): AppProcess {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(
     process.execPath,
     ["--conditions=@pergola/source", join(import.meta.dirname, "main.ts")],
     {
       cwd: folder,
-      env: { PATH: process.env.PATH, PORT: "0", PERGOLA_DATA: folder, OLLAMA_HOST: NO_OLLAMA, ...env },
+      env: { PATH, NODE_COMPILE_CACHE, PORT: "0", PERGOLA_DATA: folder, OLLAMA_HOST: NO_OLLAMA, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
