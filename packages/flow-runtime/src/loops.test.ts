@@ -183,3 +183,12 @@ test("the answer is accepted as well by emit and fetch, even for a message that 
   const traceId = await emit;
   expect(textOf((await flow.fetch({ traceId }))?.payload)).toBe("Deadline exceeded");
 });
+
+test("a trace that has had a result when its budget is used up gets no answer besides", async () => {
+  const eager = node({ name: "eager", allowCycle: true }, async (memory: WorkingMemory, { emit }) => {
+    await emit("early", { to: "egress" });
+    await emit(memory, { to: "eager" });
+  });
+  await using flow = createFlow({ edges: [eager.to(eager)], egress: [eager] });
+  expect(await flow.call(workingMemory({ query: "q", budgetHops: 1 }))).toBe("early");
+});

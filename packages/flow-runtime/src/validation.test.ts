@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
-import { codeOf, thrownCode } from "./held-node.test-helper.ts";
-import { createFlow, type FlowError, node, type StandardSchema, type Validate } from "./index.ts";
+import { codeOf, settle, thrownCode } from "./held-node.test-helper.ts";
+import { createFlow, type FlowError, node, type StandardSchema, type Validate, withMeta } from "./index.ts";
 
 const positive = z.number().positive();
 
@@ -142,4 +142,41 @@ test("with validation off no schema is ever asked", async () => {
   await using flow = createFlow({ edges: [node(options, (value) => value).to()] });
   expect(await flow.call(1)).toBe(1);
   expect(validate).not.toHaveBeenCalled();
+});
+
+test("what a node returns with meta is checked and made by its schema, and keeps its meta", async () => {
+  const soon = z.coerce.number().refine(async (value) => value > 0);
+  for (const output of [z.coerce.number().positive(), soon]) {
+    const tell = node({ name: "tell", output }, (text: string) => withMeta(text as never, { from: "tell" }));
+    const read = node({ name: "read" }, (value: number, { meta }) => [value, meta.from]);
+    await using flow = createFlow({ edges: [tell.to(read)] });
+    expect(await flow.call("7")).toEqual([7, "tell"]);
+    expect(await codeOf(flow.call("-7"))).toBe("VALIDATION_FAILED");
+  }
+});
+
+test("a schema that answers after its trace has ended begins nothing, and is counted", async () => {
+  const answer = Promise.withResolvers<boolean>();
+  const work = vi.fn();
+  const slow = node({ name: "slow", input: z.number().refine(() => answer.promise) }, work);
+  await using flow = createFlow({ edges: [slow.to()] });
+  const call = codeOf(flow.call(1, { traceId: "t" }));
+  flow.cancel("t");
+  answer.resolve(true);
+  expect([await call, work.mock.calls.length]).toEqual(["TRACE_CANCELLED", 0]);
+  await settle();
+  expect(flow.stats().zombieAttempts).toBe(1);
+});
+
+test("where a value is wrong is told for every form that a path may have", async () => {
+  const issues = [
+    { message: "is odd", path: ["list", 0, { key: "name" }] },
+    { message: "is missing", path: [Symbol("id")] },
+    { message: "is all wrong" },
+  ];
+  const input = { "~standard": { version: 1, vendor: "test", validate: () => ({ issues }) } } as const;
+  await using flow = createFlow({ edges: [node({ name: "check", input }, () => 1).to()] });
+  await expect(flow.call(1)).rejects.toThrow(
+    "list.0.name: is odd; Symbol(id): is missing; the value: is all wrong.",
+  );
 });

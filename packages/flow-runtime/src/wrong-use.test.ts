@@ -67,6 +67,23 @@ test.each([
   expect(await flow.call(1)).toBe(1);
 });
 
+test.each([null, 5, "now"])("options that are %s are refused", async (options) => {
+  const flow = createFlow({ edges: [one.to()] });
+  expect(await codeOf(flow.call(1, options as never))).toBe("INVALID_OPTIONS");
+  expect(await codeOf(flow.emit(1, options as never))).toBe("INVALID_OPTIONS");
+});
+
+test("a second drain without a timeout waits for the first", async () => {
+  const work = heldNode("work");
+  const flow = createFlow({ edges: [work.to()] });
+  const call = flow.call(1);
+  const stops = [flow.stop({ mode: "drain" }), flow.stop({ mode: "drain" })];
+  work.held[0]?.resolve("done");
+  expect(await call).toBe("done");
+  await Promise.all(stops);
+  expect(flow.isRunning).toBe(false);
+});
+
 test("a second drain with a timeout shortens the first", async () => {
   const flow = createFlow({ edges: [heldNode("held").to()] });
   const call = codeOf(flow.call(1));

@@ -1,3 +1,4 @@
+import { type Logger, silentLogger } from "@pergola/core";
 import { createVirtualClock } from "@pergola/core/testing";
 import { expect, test } from "vitest";
 import {
@@ -91,6 +92,29 @@ test("chunks of a round go to whoever reads the trace", async () => {
   const items: unknown[] = [];
   for await (const item of flow.stream("q")) items.push(item.type === "chunk" ? item.text : item.value);
   expect(items).toEqual(["round 0", "round 1", { text: "done", citations: [] }]);
+});
+
+test("what a round logs says which trace and which half it is of", async () => {
+  const said: unknown[] = [];
+  const loggerOf = (fields: object): Logger => ({
+    ...silentLogger,
+    info: (message) => void said.push([message, fields]),
+    child: (more) => loggerOf({ ...fields, ...more }),
+  });
+  const loop = controllerLoop({
+    think: (memory, { logger }) => {
+      logger.info("thinks");
+      return memory.hops === 1 ? finalAnswer("done") : "look";
+    },
+    act: (_: string, _memory, { logger }) => void logger.info("acts"),
+  });
+  await createFlow({ edges: [loop.to()], logger: loggerOf({}), createId: () => "inner" }).call("q");
+  const of = (name: string) => ({ traceId: "inner", node: name });
+  expect(said).toEqual([
+    ["thinks", of("think")],
+    ["acts", of("act")],
+    ["thinks", of("think")],
+  ]);
 });
 
 test("a retry repeats one half of one round", async () => {

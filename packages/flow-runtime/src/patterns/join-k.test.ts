@@ -1,6 +1,7 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { createFlow, joinK, type NodeContext, node, withMeta } from "../index.ts";
 
 interface Script {
@@ -164,6 +165,30 @@ test("a merge that throws is a failure of the join", async () => {
   const refused = late.flow.call("x").catch((error) => error);
   await late.clock.advance(1);
   expect(await refused).toMatchObject({ message: expect.stringContaining("async") });
+});
+
+test("a merge that is async and fails is told as async, and ends no process", async () => {
+  const { flow, clock } = joined({
+    delays: [1],
+    join: { merge: async () => Promise.reject(new Error("late")) },
+  });
+  const failed = flow.call("x").catch((error) => error);
+  await clock.advance(1);
+  expect(await failed).toMatchObject({ message: expect.stringContaining("async") });
+  await new Promise((resolve) => setImmediate(resolve));
+});
+
+test("a join takes what its schema makes of each message, and fails for what does not fit", async () => {
+  const start = node({ name: "start" }, async (texts: readonly string[], { emit }) => {
+    for (const text of texts) await emit(text);
+  });
+  const numbers = joinK(2, { name: "numbers", input: z.coerce.number() });
+  await using flow = createFlow({ edges: [start.to(numbers)] });
+  expect(await flow.call(["1", "2"])).toEqual([1, 2]);
+  await expect(flow.call(["1", "two"])).rejects.toMatchObject({
+    code: "VALIDATION_FAILED",
+    nodeName: "numbers",
+  });
 });
 
 test.each<[number, object]>([

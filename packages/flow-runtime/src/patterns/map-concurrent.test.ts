@@ -108,6 +108,23 @@ test("a source that fails is the failure", async () => {
   await expect(mapConcurrent(sync as Iterable<number>, (item) => item)).rejects.toThrow("shut");
 });
 
+test("a source that fails when it is told that it is over harms nobody, and is told once", async () => {
+  let left = 0;
+  const source = {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => ({ done: false as const, value: 1 }),
+      async return() {
+        left++;
+        throw new Error("I will not leave.");
+      },
+    }),
+  };
+  const work = mapConcurrent(source, () => Promise.reject(new Error("no")), { concurrency: 3 });
+  await expect(work).rejects.toThrow("no");
+  await later();
+  expect(left).toBe(1);
+});
+
 test("the signal ends it, before it begins and while it waits", async () => {
   const reason = new Error("stop");
   await expect(

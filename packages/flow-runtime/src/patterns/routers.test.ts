@@ -127,6 +127,28 @@ test("a kind without a successor is an error that lists them", async () => {
   await expect(flow.call(7 as never)).rejects.toMatchObject({ code: "INVALID_ROUTE" });
 });
 
+test.each([null, undefined, 7, {}, { kind: 7 }])(
+  "a payload without a kind is an error that says so: %j",
+  async (payload) => {
+    const router = unionRouter({ name: "router" });
+    const flow = createFlow({ edges: [[router, [cat, dog]]] });
+    await expect(flow.call(payload as never)).rejects.toMatchObject({
+      code: "INVALID_ROUTE",
+      message: expect.stringContaining("no kind that is a text"),
+    });
+  },
+);
+
+test("a router without successors says so", async () => {
+  const start = node({ name: "start" }, (n: number) => n);
+  const router = predicateRouter({ name: "router" }, () => "somewhere");
+  const flow = createFlow({ edges: [[start, [router, small]]], egress: [small] });
+  await expect(flow.call(1 as never)).rejects.toMatchObject({
+    code: "INVALID_ROUTE",
+    hint: "It has no successors. Say null to let a message end here.",
+  });
+});
+
 test("the same flow with two policies has two routes, the same every time", async () => {
   const make = (policy: RoutingPolicy<number>) =>
     createFlow({ edges: [policyRouter({ name: "route" }, policy).to(small, big)] });

@@ -1,5 +1,6 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import { expect, test } from "vitest";
+import { codeOf as codeOfWork, settle } from "../held-node.test-helper.ts";
 import { createFlow, FlowError, node } from "../index.ts";
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : error);
@@ -97,4 +98,59 @@ test("an emit of an attempt that has timed out is told so, and its message is on
   await call;
   expect(ends).toEqual(["NODE_TIMEOUT"]);
   expect(got).toEqual([11, 12, 13]);
+});
+
+test("a fetch whose signal has fired already rejects with its reason, and takes no message", async () => {
+  const seen: unknown[] = [];
+  const source = node({ name: "source" }, async (_: string, { emit }) => {
+    await emit(1);
+    await emit(2);
+  });
+  const sink = node({ name: "sink" }, async (value: number, { fetch }) => {
+    seen.push(value);
+    const signal = AbortSignal.abort(new Error("too late"));
+    if (value === 1) seen.push(await fetch({ signal }).catch((error: Error) => error.message));
+  });
+  await createFlow({ edges: [source.to(sink)] }).call("go");
+  expect(seen).toEqual([1, "too late", 2]);
+});
+
+test("a fetch that its node did not await is told that the node has ended, and takes no message", async () => {
+  const seen: unknown[] = [];
+  const fetched: Promise<unknown>[] = [];
+  const source = node({ name: "source" }, async (_: string, { emit }) => {
+    await emit(1);
+    await settle();
+    await emit(2);
+  });
+  const sink = node({ name: "sink" }, (value: number, { fetch }) => {
+    seen.push(value);
+    if (value === 1) fetched.push(codeOfWork(fetch()));
+  });
+  await createFlow({ edges: [source.to(sink)] }).call("go");
+  expect([seen, await fetched[0]]).toEqual([[1, 2], "CONTEXT_OVER"]);
+});
+
+test("a try that times out when its message has come, and its place is with another trace, is tried with it again", async () => {
+  const clock = createVirtualClock();
+  const policy = { timeoutMs: 100, maxRetries: 1, backoffBaseMs: 100 };
+  const later = (delayMs: number) => new Promise<void>((resolve) => void clock.setTimer(delayMs, resolve));
+  const source = node({ name: "source", policy: { concurrency: 2 } }, async (name: string, { emit }) => {
+    await emit(`${name} 1`);
+    if (name !== "a") return;
+    await later(60);
+    await emit(`${name} 2`);
+  });
+  const sink = node({ name: "sink", policy }, async (text: string, { fetch }) => {
+    if (text === "a 1") return `${text}, ${(await fetch()).payload}`;
+    await later(90);
+    return text;
+  });
+  const flow = createFlow({ edges: [source.to(sink)], clock });
+  const first = flow.call("a");
+  await clock.advance(50);
+  const second = flow.call("b");
+  await clock.advance(1_000);
+  expect(await Promise.all([first, second])).toEqual(["a 1, a 2", "b 1"]);
+  expect(flow.stats()).toMatchObject({ traces: 0, queueDepths: { sink: 0 } });
 });

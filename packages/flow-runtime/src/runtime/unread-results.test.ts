@@ -46,6 +46,36 @@ test("results of ended traces are kept however many traces still run", async () 
   await flow.stop();
 });
 
+test("results that nobody fetched are forgotten from the oldest on, but never those of a trace that runs", async () => {
+  const work = node(
+    { name: "work", policy: { concurrency: 2, unordered: true } },
+    async (value: number, { emit }) => {
+      await emit(value);
+      if (value === -1) await new Promise(() => undefined);
+    },
+  );
+  const flow = createFlow({ edges: [work.to()], maxTraces: 0 });
+  const running = await flow.emit(-1);
+  const ids: string[] = [];
+  for (let index = 0; index < 10_002; index++) ids.push(await flow.emit(index));
+  await settle();
+  expect(flow.stats()).toMatchObject({ traces: 1, forgottenResults: 2 });
+  expect(await codeOf(flow.fetch({ traceId: ids[1] as string }))).toBe("UNKNOWN_TRACE");
+  expect((await flow.fetch({ traceId: running }))?.payload).toBe(-1);
+  expect((await flow.fetch())?.payload).toBe(2);
+  await flow.stop();
+});
+
+test("of the last thousand traces that were fetched whole it is known that they were there", async () => {
+  const none = node({ name: "none" }, (_: number) => undefined);
+  const flow = createFlow({ edges: [none.to()] });
+  const ids = [];
+  for (let index = 0; index < 1_001; index++) ids.push(await flow.emit(index));
+  await settle();
+  expect(await codeOf(flow.fetch({ traceId: ids[0] as string }))).toBe("UNKNOWN_TRACE");
+  expect(await flow.fetch({ traceId: ids[1] as string })).toBeUndefined();
+});
+
 test("many who wait to fetch may leave at once", async () => {
   const flow = createFlow({ edges: [heldNode("held").to()] });
   const controller = new AbortController();

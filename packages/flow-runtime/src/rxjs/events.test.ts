@@ -135,3 +135,41 @@ test("an observer may have parts, three functions, or nothing", async () => {
   for (const subscription of subscriptions) subscription.unsubscribe();
   expect(listeners()).toBe(0);
 });
+
+test("an operator that throws ends its own stream with that error, and harms neither the flow nor others", async () => {
+  const { flow, watched, listeners } = listened();
+  const failure = new Error("bad operator");
+  const errors: unknown[] = [];
+  const seen: string[] = [];
+  events$(watched)
+    .pipe(
+      map(() => {
+        throw failure;
+      }),
+    )
+    .subscribe({ error: (error) => errors.push(error) });
+  events$(watched).subscribe(({ type }) => seen.push(type));
+  expect(await flow.call(4)).toBe(2);
+  expect([errors, seen, listeners()]).toEqual([[failure], TYPES, 1]);
+});
+
+test("of two behind one stream the one that throws is told of, and the slow one is waited for", async () => {
+  const { flow, watched, warnings } = listened();
+  const shared = events$(watched).pipe(share());
+  const gate = Promise.withResolvers<void>();
+  const failure = new Error("bad subscriber");
+  let slow = 0;
+  shared.subscribe(async () => {
+    slow++;
+    await gate.promise;
+  });
+  shared.subscribe(() => {
+    throw failure;
+  });
+  expect(await flow.call(4)).toBe(2);
+  expect(slow).toBe(1);
+  gate.resolve();
+  while (slow < TYPES.length) await turn();
+  await turn();
+  expect(warnings).toEqual(TYPES.map(() => failure));
+});
