@@ -69,7 +69,12 @@ export type {
   ProviderFactory,
   ProviderProducts,
 } from "./provider-factory.ts";
-export { createProviderRegistry, type ProviderRegistry } from "./provider-registry.ts";
+export {
+  createProviderRegistry,
+  type ProviderRegistry,
+  type ProviderRegistryOptions,
+} from "./provider-registry.ts";
+export type { ProviderSource } from "./provider-source.ts";
 export type { BindableResource, Resource } from "./resource.ts";
 export { createRetryBudget } from "./retry-budget.ts";
 export { retryPolicySchema } from "./retry-policy-schema.ts";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ProviderFactory } from "./provider-factory.ts";
 import { createProviderRegistry } from "./provider-registry.ts";
+import type { ProviderSource } from "./provider-source.ts";
 
 function llm(name: string): ProviderFactory<"llm"> {
   return {
@@ -82,5 +83,63 @@ describe("createProviderRegistry", () => {
       );
       expect(hintOf(() => registry.get("llm", name))).toContain("add it with withProvider()");
     }
+  });
+
+  describe("with sources", () => {
+    const sourceOf = (factories: readonly ProviderFactory[]) => {
+      const loaded: string[] = [];
+      const source: ProviderSource = {
+        names: async (category) =>
+          factories.filter((each) => each.category === category).map(({ name }) => name),
+        load: async (category, name) => {
+          loaded.push(`${category}:${name}`);
+          return factories.find((each) => each.category === category && each.name === name);
+        },
+      };
+      return { source, loaded };
+    };
+
+    it("finds what nobody gave, in the first source that has it, and keeps it", async () => {
+      const [one, other] = [llm("ollama"), llm("ollama")];
+      const [empty, first, second] = [sourceOf([]), sourceOf([one]), sourceOf([other])];
+      const registry = createProviderRegistry([llm("offline")], {
+        sources: [empty.source, first.source, second.source],
+      });
+      const both = await Promise.all([registry.find("llm", "ollama"), registry.find("llm", "ollama")]);
+      expect(both).toEqual([one, one]);
+      expect(await registry.find("llm", "ollama")).toBe(one);
+      expect([registry.get("llm", "ollama"), second.loaded]).toEqual([one, []]);
+      expect(empty.loaded.length).toBe(first.loaded.length);
+    });
+
+    it("asks nobody for what was given", async () => {
+      const { source, loaded } = sourceOf([llm("offline")]);
+      const offline = llm("offline");
+      expect(await createProviderRegistry([offline], { sources: [source] }).find("llm", "offline")).toBe(
+        offline,
+      );
+      expect(loaded).toEqual([]);
+    });
+
+    it("says what all of them have when none has it", async () => {
+      const sources = [sourceOf([llm("groq")]).source];
+      const finding = createProviderRegistry([llm("offline")], { sources }).find("llm", "grok");
+      await expect(finding).rejects.toMatchObject({
+        code: "PROVIDER_NOT_FOUND",
+        hint: expect.stringContaining('Did you mean "groq"?'),
+        details: { existing: ["offline", "groq"] },
+      });
+    });
+
+    it("does not take a provider that fails to load for none", async () => {
+      const source: ProviderSource = {
+        names: async () => ["broken"],
+        load: () => Promise.reject(new Error("Its entry throws.")),
+      };
+      const second = sourceOf([llm("broken")]);
+      const registry = createProviderRegistry([], { sources: [source, second.source] });
+      await expect(registry.find("llm", "broken")).rejects.toThrow("Its entry throws.");
+      expect(second.loaded).toEqual([]);
+    });
   });
 });

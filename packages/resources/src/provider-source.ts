@@ -1,0 +1,17 @@
+import type { ProviderFactory } from "./provider-factory.ts";
+
+/** Where providers come from that nobody gave by hand: installed packages, a folder, a catalogue. */
+export interface ProviderSource {
+  /** Names that it has in a category. Loads no code. */
+  names(category: string, options?: { readonly signal?: AbortSignal }): Promise<readonly string[]>;
+  /**
+   * Undefined when it has none of that name.
+   *
+   * @throws when it has one that cannot be loaded: that is never "not found"
+   */
+  load(
+    category: string,
+    name: string,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<ProviderFactory | undefined>;
+}
