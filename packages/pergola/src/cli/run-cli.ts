@@ -1,4 +1,3 @@
-import { abortReason } from "@pergola/core";
 import type { CliContext } from "./cli-context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import type { HelpTexts } from "./new-command.ts";
@@ -40,7 +39,6 @@ async function runCommand(args: readonly string[], context: CliContext, help: He
     if (error.exitCode === 0) return; // --help, --version
     throw usageError(error, program, args);
   }
-  if (context.signal.aborted) throw abortReason(context.signal);
 }
 
 async function failureOf(work: () => Promise<void>): Promise<unknown> {

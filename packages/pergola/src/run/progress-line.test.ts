@@ -51,6 +51,7 @@ test("it is away while something else is written, and for good when it is closed
   note("node-succeeded", "a");
   line.close();
   line.close();
+  expect(clock.pendingTimers).toBe(0);
   const before = drawings();
   await clock.advance(1_000);
   expect(shown()).toBe("");

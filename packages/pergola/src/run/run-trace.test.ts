@@ -82,3 +82,16 @@ test("after the signal nothing more is printed, also what was on its way", async
   expect(items).toHaveLength(1);
   expect(ends).toMatchObject([{ outcome: "cancelled", error: ending.signal.reason }]);
 });
+
+test("the signal ends a node that is deaf, and its reason is what is thrown", async () => {
+  const { ends, printer } = keeper();
+  const ending = new AbortController();
+  const deaf = node({ name: "deaf" }, () => {
+    queueMicrotask(() => ending.abort(new Error("enough")));
+    return new Promise(() => {});
+  });
+  await using flow = createFlow({ edges: [deaf.to()] });
+  const running = runTrace(flow, { input: 1, printer, signal: ending.signal, timeoutMs: undefined });
+  await expect(running).rejects.toThrow("enough");
+  expect(ends).toMatchObject([{ outcome: "cancelled", error: ending.signal.reason }]);
+});

@@ -72,3 +72,10 @@ test("a folder that is not there is not made", async () => {
   });
   expect(readdirSync(cwd).sort()).toEqual(["node_modules", "package.json"]);
 });
+
+test("a file that cannot be written leaves nothing beside it", async () => {
+  const cwd = tempProject({});
+  const file = `${"x".repeat(300)}.mmd`;
+  await expect(writeOutput(join(cwd, file), "new", file)).rejects.toMatchObject({ code: "OUTPUT_FAILED" });
+  expect(readdirSync(cwd).sort()).toEqual(["node_modules", "package.json"]);
+});

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chmod, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { outputFailed } from "./output-failed.ts";
 
 /** Writes a file as a whole or not at all: whoever stops in between finds the old one. @throws OUTPUT_FAILED */
@@ -16,7 +16,7 @@ export async function writeOutput(path: string, text: string, file: string): Pro
 }
 
 async function replace(path: string, text: string, mode?: number): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const beside = join(dirname(path), `.pergola-${randomUUID()}`);
   try {
     await writeFile(beside, text, { flag: "wx" });
     if (mode !== undefined) await chmod(beside, mode);
