@@ -2,7 +2,7 @@ import { createVirtualClock } from "@pergola/core/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { createFlow, joinK, type NodeContext, node, withMeta } from "../index.ts";
+import { createFlow, type EdgeList, type Flow, joinK, type NodeContext, node, withMeta } from "../index.ts";
 
 interface Script {
   /** When each branch answers, in milliseconds; never: undefined. */
@@ -179,16 +179,17 @@ test("a merge that is async and fails is told as async, and ends no process", as
 });
 
 test("a join takes what its schema makes of each message, and fails for what does not fit", async () => {
-  const start = node({ name: "start" }, async (texts: readonly string[], { emit }) => {
-    for (const text of texts) await emit(text);
-  });
+  const start = node({ name: "start" }, (text: string) => text);
+  const [left, right] = ["left", "right"].map((name) => node({ name }, (text: string) => `${text}1`));
   const numbers = joinK(2, { name: "numbers", input: z.coerce.number() });
-  await using flow = createFlow({ edges: [start.to(numbers)] });
-  expect(await flow.call(["1", "2"])).toEqual([1, 2]);
-  await expect(flow.call(["1", "two"])).rejects.toMatchObject({
-    code: "VALIDATION_FAILED",
-    nodeName: "numbers",
-  });
+  const edges = [
+    [start, [left, right]],
+    [left, [numbers]],
+    [right, [numbers]],
+  ] as const;
+  await using flow: Flow = createFlow({ edges: edges as EdgeList });
+  expect(await flow.call("2")).toEqual([21, 21]);
+  await expect(flow.call("two")).rejects.toMatchObject({ code: "VALIDATION_FAILED", nodeName: "numbers" });
 });
 
 test.each<[number, object]>([
