@@ -27,7 +27,7 @@ export async function runFlow(
   const { json = false, timeoutMs } = options;
   const input = await readInput(options.input, context);
   await withFlow({ source, expected: FLOW }, context, async (flow) => {
-    const progress = context.stderr.isTTY ? new ProgressLine(context.stderr) : undefined;
+    const progress = showsProgress(json, context) ? new ProgressLine(context.stderr) : undefined;
     const printer = json ? jsonPrinter(context) : textPrinter(context, progress);
     try {
       const onEvent = progress === undefined ? undefined : progress.note.bind(progress);
@@ -37,3 +37,7 @@ export async function runFlow(
     }
   });
 }
+
+/** Whoever watches sees the progress, unless lines of JSON come to the same terminal. */
+const showsProgress = (json: boolean, { stdout, stderr }: CliContext) =>
+  stderr.isTTY === true && !(json && stdout.isTTY === true);
