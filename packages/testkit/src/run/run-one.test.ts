@@ -188,6 +188,22 @@ test("work that is never over is an error that says where, and the flow is stopp
   expect([flow.isRunning, flow.stats().traces]).toEqual([false, 0]);
 });
 
+test("work that is never over says which messages wait for which node, or that none is at work", async () => {
+  const hang = node({ name: "hang" }, () => new Promise<number>(() => {}));
+  const many = node({ name: "many" }, async (_: string, { emit }) => {
+    for (let index = 0; index < 4; index++) await emit(index);
+  });
+  await expect(runOne({ edges: [many.to(hang)] }, "go", { patienceMs: 20 })).rejects.toThrow(
+    'At work: "hang". Messages that wait: 3 for "hang".',
+  );
+  const never = { ...testSeams().clock, setTimer: () => () => undefined };
+  const retried = node({ name: "retried", policy: { maxRetries: 1 } }, (): number => {
+    throw new Error("no");
+  });
+  const stuck = runOne({ edges: [retried.to()], clock: never }, 1 as never, { patienceMs: 20 });
+  await expect(stuck).rejects.toThrow("No node is at work.");
+});
+
 test("time that could move for ever is no way round the patience", async () => {
   const time = createVirtualTime();
   const clock = time.seams.clock;

@@ -138,3 +138,11 @@ test("every order that the steps allow fits; a stranger anywhere in it does not,
     }),
   );
 });
+
+test("a trace that visited nothing, and one that was cancelled, say so", async () => {
+  const none = difference(() => expectNodeSequence({ traceId: "t", events: [] }, ["a"]));
+  expect(none.message).toContain("visited:  nothing");
+  const settled = { type: "trace-settled", ts: 0, flow: "f", traceId: "t", outcome: "cancelled" } as const;
+  const cancelled = difference(() => expectNodeSequence({ traceId: "t", events: [settled] }, ["a"]));
+  expect(cancelled.message).toContain("The trace ended as cancelled.");
+});

@@ -42,6 +42,11 @@ test("a trace has visited nodes in an order, and none of others", async () => {
   expect(() => expect(run).not.toHaveVisited(["c", "a"])).toThrow("none of c, a is visited; visited: a → b.");
 });
 
+test("a trace that visited nothing says so", () => {
+  const nowhere = { traceId: "t", events: [] };
+  expect(() => expect(nowhere).toHaveVisited(["a"])).toThrow("visit a in this order; visited: nothing.");
+});
+
 test.each([
   ["toSettleAs", "completed"],
   ["toFailWith", "QUEUE_FULL"],

@@ -153,3 +153,35 @@ test("a signal ends a wait for a stream that says nothing", async () => {
   controller.abort(new Error("enough"));
   await expect(waiting).rejects.toThrow("enough");
 });
+
+test("a signal that has fired already ends it before the stream is asked for anything", async () => {
+  let asked = 0;
+  const source: AsyncIterable<GraphActivity> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => {
+        asked++;
+        return new Promise(() => undefined);
+      },
+    }),
+  };
+  const watch = watchActivity(graph, source, { signal: AbortSignal.abort(new Error("too late")) });
+  await expect(watch.next()).rejects.toThrow("too late");
+  expect(asked).toBe(0);
+});
+
+test("a stream that fails when it is left harms nobody, and one that fails with nothing is told in words", async () => {
+  const source: AsyncIterable<GraphActivity> = {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => ({ done: false, value: of("running", 1) }),
+      return: () => Promise.reject(new Error("I stay.")),
+    }),
+  };
+  for await (const _ of watchActivity(graph, source)) break;
+  await new Promise((resolve) => setImmediate(resolve));
+  const silent: AsyncIterable<GraphActivity> = {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(undefined) }),
+  };
+  const watch = watchActivity(graph, silent);
+  await watch.next();
+  await expect(watch.next()).rejects.toThrow("The stream of activities failed.");
+});
