@@ -1,7 +1,7 @@
 import { createVirtualClock, type VirtualClock } from "@pergola/core/testing";
 import { expect, test } from "vitest";
 import { codeOf, heldNode, settle } from "./held-node.test-helper.ts";
-import { createFlow, type FlowEvent, type NodeContext, node } from "./index.ts";
+import { createFlow, type FlowError, type FlowEvent, type NodeContext, node } from "./index.ts";
 
 function running(policy = {}) {
   const clock = createVirtualClock(1_000);
@@ -138,3 +138,15 @@ test("the deadline of a call inside a node is a failure of that node while its t
   const flow = createFlow({ edges: [caller.to()], clock });
   expect(await codeOf(flow.call("x", { timeoutMs: 100 }))).toBe("NODE_EXCEPTION");
 });
+
+test("a deadline is told as a moment that one can read", async () => {
+  const clock = createVirtualClock(Date.UTC(2030, 0, 2));
+  const wait = node({ name: "wait" }, (_: number, { signal }: NodeContext) => untilAborted(signal));
+  await using flow = createFlow({ clock, edges: [wait.to()] });
+  const call = flow.call(1, { timeoutMs: 1_500, traceId: "t" }).catch((error: FlowError) => error.message);
+  await clock.advance(1_500);
+  expect(await call).toBe("Trace t has ended: deadline exceeded (at 2030-01-02T00:00:01.500Z).");
+});
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -17,10 +17,16 @@ const HINTS = {
 export function exhausted(traceId: string, code: Exhausted["code"], limit: number | undefined): FlowError {
   return new FlowError(code, {
     traceId,
-    message: `Trace ${traceId} has ended: ${ANSWERS[code].toLowerCase()} (limit ${limit}).`,
+    message: `Trace ${traceId} has ended: ${ANSWERS[code].toLowerCase()} (${limitText(code, limit)}).`,
     hint: HINTS[code],
     details: { limit },
   });
+}
+
+/** A deadline is a moment; the others are counts. */
+function limitText(code: Exhausted["code"], limit: number | undefined): string {
+  const isMoment = code === "DEADLINE_EXCEEDED" && limit !== undefined && Math.abs(limit) <= 8.64e15;
+  return isMoment ? `at ${new Date(limit).toISOString()}` : `limit ${limit}`;
 }
 
 export function cancelled(traceId: string, cause: unknown): FlowError {
