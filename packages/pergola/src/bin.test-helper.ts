@@ -38,7 +38,8 @@ export interface BinResult {
 export function runBin(args: readonly string[], options: BinOptions): Promise<BinResult> {
   const bin = join(PACKAGE, "src/bin.ts");
   const node = ["--conditions=@pergola/source", ...(options.node ?? []), bin, ...args];
-  const child = spawn(process.execPath, node, { cwd: options.cwd, env: { PATH: process.env.PATH } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, node, { cwd: options.cwd, env: { PATH, NODE_COMPILE_CACHE } });
   onTestFinished(() => void child.kill("SIGKILL"));
   const told = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
