@@ -14,6 +14,15 @@ const FILES = [
   "bench/lib/**/*.test.ts",
 ];
 
+/** What `pnpm run coverage` runs. Each holds the bar for itself: none hides behind the others. */
+const COVERED = [
+  "packages/{core-steps,config,builders}/src",
+  "packages/flow-runtime/src",
+  "packages/testkit/src",
+];
+/** In percent. */
+const BAR = { lines: 95, branches: 95, functions: 95, statements: 95 };
+
 /**
  * Files that have a process each, and come first. All others share one for each core: most of them take less time than
  * LangChain takes to load.
@@ -59,11 +68,11 @@ export default defineConfig({
     ],
     reporters: ["default", new ClosingLineReporter()],
     coverage: {
-      include: ["packages/{core-steps,config,builders}/src/**/*.ts"],
+      include: COVERED.map((folder) => `${folder}/**/*.ts`),
       // The contract suite is tests; what of it does not run here runs for those who break the contract.
       exclude: ["**/*.test.ts", "**/*.test-d.ts", "**/*.test-helper.ts", "**/testing/step-strategy/**"],
       reporter: ["text-summary", "text"],
-      thresholds: { lines: 95, branches: 95, functions: 95, statements: 95 },
+      thresholds: Object.fromEntries(COVERED.map((folder) => [`${folder}/**`, BAR])),
     },
     testTimeout: 20_000,
     dangerouslyIgnoreUnhandledErrors: false,
