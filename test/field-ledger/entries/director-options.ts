@@ -11,6 +11,7 @@ import { vendor } from "../probes/vendor.ts";
 /** Not parsed by anybody: it says which options there are, and the compiler that none is missing. */
 const directorOptionsSchema = z.strictObject({
   registry: z.custom<DirectorOptions["registry"]>(),
+  defaultSteps: z.custom<DirectorOptions["defaultSteps"]>(),
   handlers: z.custom<DirectorOptions["handlers"]>(),
   logger: z.custom<Logger>(),
   clock: z.custom<DirectorOptions["clock"]>(),
@@ -55,6 +56,12 @@ export const directorOptions: Ledger = {
   name: "director",
   schema: directorOptionsSchema,
   entries: [
+    entry("defaultSteps", ["hello", "goodbye"], (said) =>
+      using(
+        createAgent({}, { defaultSteps: [{ step: "custom", config: { step: () => ({ said }) } }] }).build(),
+        (agent) => agent.run({}),
+      ),
+    ),
     entry("registry", ["hello", "goodbye"], (word) => {
       const registry = createStepRegistry();
       registry.register(greets(word));

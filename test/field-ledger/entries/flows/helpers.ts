@@ -6,7 +6,9 @@ import {
   type DictRoutingOptions,
   DictRoutingPolicy,
   type Flow,
+  type FlowActivityOptions,
   finalAnswer,
+  flowActivity,
   type MapConcurrentOptions,
   ModelRegistry,
   mapConcurrent,
@@ -205,6 +207,21 @@ const memoryLedger: Ledger = {
   ],
 };
 
+const activityLedger: Ledger = {
+  name: "flowActivity()",
+  schema: z.strictObject({ signal: z.custom<AbortSignal>() } satisfies Record<
+    keyof FlowActivityOptions,
+    z.ZodType
+  >),
+  entries: [
+    entry("signal", ["one", "two"], (reason) => {
+      const signal = AbortSignal.abort(new Error(reason));
+      const flow = flowOf(createVirtualTime(), () => "done");
+      return flowActivity(flow, { signal }).next().catch(String);
+    }),
+  ],
+};
+
 /** What stands beside nodes and flows. */
 export const helperLedgers: readonly Ledger[] = [
   mapLedger,
@@ -214,4 +231,5 @@ export const helperLedgers: readonly Ledger[] = [
   historyLedger,
   registryLedger,
   memoryLedger,
+  activityLedger,
 ];
