@@ -140,6 +140,23 @@ test("a join that takes in what another gives at the very end is not passed over
   expect(outcomes).toEqual([[[[0]]]]);
 });
 
+test("a join takes in nothing before a message that gives way to others before it is worked on", async () => {
+  // What begins inside 64 others waits for a turn of the event loop.
+  const chain = Array.from({ length: 63 }, (_, at) =>
+    node({ name: `n${at}` }, (text: string, { emit }: NodeContext) => void emit(text)),
+  );
+  const last = node({ name: "last" }, (_text: string, { emit }: NodeContext) => {
+    void emit("first");
+    return "second";
+  });
+  const join = joinK(3, { onIncomplete: "emit" });
+  const nodes = [...chain, last, join];
+  await using flow = createFlow({
+    edges: nodes.flatMap((each, at) => [[each, nodes.slice(at + 1, at + 2)] as const]),
+  });
+  expect(await flow.call("")).toEqual(["first", "second"]);
+});
+
 test.each([{}, { onEvent: () => {} }])(
   "what a loop brings to a join counts as a round (%j)",
   async (observed) => {

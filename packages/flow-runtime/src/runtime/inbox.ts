@@ -70,9 +70,9 @@ export class Inbox {
       chosen = { lane, index };
       isOverdue = overdue;
     }
-    if (chosen === undefined) return undefined;
-    for (const lane of this.#lanes) if (lane.priority < chosen.lane.priority) lane.passes++;
-    const taken = chosen.lane.line.removeAt(chosen.index);
+    if (chosen !== undefined)
+      for (const lane of this.#lanes) if (lane.priority < chosen.lane.priority) lane.passes++;
+    const taken = chosen?.lane.line.removeAt(chosen.index);
     this.#dropEmptyLanes();
     return taken;
   }

@@ -114,7 +114,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     const gathering = this.#gathering;
     // What waits here is before it. Who works here is not: a round has ended when its last message is worked on.
     if (gathering === undefined || this.#inbox.length > 0 || !this.#stalls.isEmpty) return false;
-    if (this.checkInput !== undefined) return false;
+    if (this.checkInput !== undefined || this.#places.isOneToBegin) return false;
     return gathering.take(trace.keep(this.slot, gathering.begin), message);
   }
 

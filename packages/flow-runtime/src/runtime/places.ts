@@ -36,6 +36,11 @@ export class Places {
     return this.#held.length === 0;
   }
 
+  /** Whether somebody who holds a place has not looked at its message yet. */
+  get isOneToBegin(): boolean {
+    return this.#held.some(({ hasBegun }) => !hasBegun);
+  }
+
   /** Whether a trace may have to wait although there is a free place. */
   get areSerial(): boolean {
     return this.#busy !== undefined;

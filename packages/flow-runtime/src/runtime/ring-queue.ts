@@ -24,9 +24,13 @@ export class RingQueue<Item> {
   }
 
   removeAt(index: number): Item | undefined {
-    if (index === 0) return this.shift();
     const item = this.at(index);
-    this.removeWhere((each) => each === item);
+    if (item === undefined) return undefined;
+    const ring = this.#ring;
+    // What is before it moves: whoever takes one from the middle takes it near the head.
+    for (let place = this.#head + index; place > this.#head; place--)
+      ring[place & (ring.length - 1)] = ring[(place - 1) & (ring.length - 1)];
+    this.shift();
     return item;
   }
 

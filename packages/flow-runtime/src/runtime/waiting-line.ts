@@ -36,6 +36,8 @@ export class WaitingLine<Item extends { readonly trace: Trace }> {
 
   /** The place of the first one whose trace need not wait; -1 when there is none. */
   find(mustWait: (trace: Trace) => boolean): number {
+    // Or each search would begin with them.
+    while (this.at(0)?.trace.isOpen === false) this.removeAt(0);
     for (let index = 0; index < this.#items.length; index++) {
       const trace = this.at(index)?.trace;
       if (trace?.isOpen && !mustWait(trace)) return index;
