@@ -57,6 +57,26 @@ test("a node whose successor is full waits, and so does what is before it", asyn
   expect(await Promise.all(calls)).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
+test.each([64, 2_000])(
+  "what is cancelled leaves its room to others at once (%i may wait)",
+  async (queueSize) => {
+    const work = heldNode("work");
+    await using flow = createFlow({ edges: [work.to()], queueSize, maxTraces: 0 });
+    const ids = Array.from({ length: queueSize + 1 }, (_, value) => flow.emitNowait(value));
+    expect(thrownCode(() => flow.emitNowait("too many"))).toBe("QUEUE_FULL");
+    flow.cancel(ids[10] as string);
+    flow.emitNowait("in its place");
+    let isAccepted = false;
+    const waiting = flow.emit("waits").then(() => {
+      isAccepted = true;
+    });
+    await settle();
+    expect(isAccepted).toBe(false);
+    flow.cancel(ids[11] as string);
+    await waiting;
+  },
+);
+
 /** A flow with so many traces at once, and one call more than it takes. */
 function admission(maxTraces: number, calls: number) {
   const clock = createVirtualClock();

@@ -27,7 +27,7 @@ export interface FlowStats {
   readonly traces: number;
   /** Traces that wait to begin. */
   readonly waiting: number;
-  /** Messages that wait, by node. */
+  /** Messages that wait, by node. Of more than 1 024 a few may be of traces that have ended; they take no room. */
   readonly queueDepths: Readonly<Record<string, number>>;
   /** Attempts that ended after they had been given up. */
   readonly zombieAttempts: number;

@@ -58,6 +58,14 @@ export class Inbox {
     this.#dropEmptyLanes();
   }
 
+  /** Whether so many wait. Where that is asked it counts exactly: what is still there of an ended trace takes no room. */
+  isFull(capacity: number): boolean {
+    if (this.length < capacity) return false;
+    for (const { line } of this.#lanes) line.purge();
+    this.#dropEmptyLanes();
+    return this.length >= capacity;
+  }
+
   #choose(mustWait: MustWait): Envelope | undefined {
     let chosen: { readonly lane: Lane; readonly index: number } | undefined;
     let isOverdue = false;

@@ -88,7 +88,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     const stall = trace === undefined ? undefined : this.#stalls.get(trace);
     if (stall !== undefined) return stall.queue.length < this.#capacity && stall.blocked.length === 0;
     if (this.#places.isFree && this.#returning.length === 0 && this.#inbox.length === 0) return true;
-    return this.#inbox.length < this.#capacity && this.#blocked.length === 0;
+    return !this.#inbox.isFull(this.#capacity) && this.#blocked.length === 0;
   }
 
   offer(envelope: Envelope, isBack: boolean): Acceptance {
@@ -100,7 +100,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
       this.#places.take(envelope).begin();
       return "taken";
     }
-    if (!isBack && (this.#inbox.length >= this.#capacity || this.#blocked.length > 0)) return "full";
+    if (!isBack && (this.#inbox.isFull(this.#capacity) || this.#blocked.length > 0)) return "full";
     this.#inbox.push(envelope);
     if (isFree) this.pump();
     return "taken";
@@ -293,7 +293,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
 
   /** Lets in what waits for room. */
   #letIn(): void {
-    while (this.#inbox.length < this.#capacity) {
+    while (!this.#inbox.isFull(this.#capacity)) {
       const blocked = this.#blocked.shift();
       if (blocked === undefined) return;
       this.#inbox.push(blocked.item);

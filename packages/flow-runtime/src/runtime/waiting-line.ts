@@ -67,7 +67,12 @@ export class WaitingLine<Item extends { readonly trace: Trace }> {
   sweep(most: number): void {
     this.#ended += most;
     const { length } = this.#items;
-    if (length > SHORT && this.#ended * SHARE < length) return;
+    if (length <= SHORT || this.#ended * SHARE >= length) this.purge();
+  }
+
+  /** Takes out all that belongs to ended traces. */
+  purge(): void {
+    if (this.#ended === 0) return;
     this.#ended = 0;
     for (const { trace } of this.#items.removeWhere((item) => !item.trace.isOpen)) trace.queued--;
   }
