@@ -19,10 +19,11 @@ import type {
   StepEntry,
 } from "@pergola/core-steps";
 import type { ConversationStore, ModelReference, ProviderFactory } from "@pergola/resources";
-import { fromLangChainTool, isTool, type LangChainTool, type Tool } from "@pergola/tools";
+import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
 import { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
 import { llmReference } from "./build/llm-reference.ts";
+import { isLangChainTool } from "./langchain-tools.ts";
 
 /** Config of a step type: checked by the compiler for types known by name, at build for others. */
 export type StepConfigOf<Type, State> = Type extends keyof StepConfigMap<State>
@@ -145,17 +146,16 @@ function isStore(memory: MemorySettings | ConversationStore): memory is Conversa
   return typeof memory === "object" && memory !== null && "admit" in memory;
 }
 
-function isLangChainTool(tool: Tool | LangChainTool): tool is LangChainTool {
-  return !isTool(tool) && typeof (tool as Partial<LangChainTool> | null)?.invoke === "function";
-}
+/** What an agent does that nobody has given a step: it talks, and calls its tools. */
+const CHAT: readonly StepEntry[] = [{ step: "tools-loop", config: {} }];
 
-/** A builder over DefaultState, from a definition's parts. */
+/** A builder over DefaultState, from a definition's parts. Without steps it makes an agent that talks and calls its tools. */
 export function createAgent(
   config: Partial<Omit<AgentConfigData, "stateSchema">> = {},
   options: DirectorOptions = {},
 ): AgentBuilder<typeof DefaultState> {
-  return new AgentBuilder<typeof DefaultState>(
-    new AgentConfig({ ...config, stateSchema: DefaultState }),
-    options,
-  );
+  return new AgentBuilder<typeof DefaultState>(new AgentConfig({ ...config, stateSchema: DefaultState }), {
+    defaultSteps: CHAT,
+    ...options,
+  });
 }

@@ -7,6 +7,8 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   AGENT_NOT_STARTED: "The agent's conversations were asked for before its memory was opened.",
   AGENT_CONFLICT: "Another open agent of the same name but another definition uses the same store.",
   CHAT_NEEDS_STATE: "A chat turn was asked of an agent whose state has required keys besides messages.",
+  LLM_NOT_CONFIGURED: "A prompt was asked of an agent that has no model.",
+  INVALID_PROMPT: "A prompt asks for nothing, or for what cannot be; every defect is in details.problems.",
   INVALID_MESSAGE: "What was given to chat() is not text or a user message.",
   INVALID_STATE: "The input of a run does not fit the agent's state; every defect is in details.problems.",
   UNDECLARED_STATE_KEY: "A key that the state does not declare was given or returned.",

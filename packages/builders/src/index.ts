@@ -16,6 +16,11 @@ export { createStepHandlerChain, type StepHandlerFactory } from "./build/handler
 export { fromStored, toStored } from "./conversation/stored-messages.ts";
 export type { ChatMessage } from "./conversation/user-message.ts";
 export { builderErrors } from "./errors.ts";
+export { Prompt } from "./prompt/prompt.ts";
+export type { PromptMessage } from "./prompt/prompt-draft.ts";
+export type { GenerationChunk, PromptMetadata, PromptResult } from "./prompt/prompt-result.ts";
+export type { PromptOptions } from "./prompt/prompt-runner.ts";
+export type { PromptStream } from "./prompt/prompt-stream.ts";
 export type { CallOptions } from "./run/call-options.ts";
 export type { RunInterrupt } from "./run/run-interrupt.ts";
 export type { RunMetrics, RunResult } from "./run/run-result.ts";

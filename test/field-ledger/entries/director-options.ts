@@ -58,7 +58,9 @@ export const directorOptions: Ledger = {
   entries: [
     entry("defaultSteps", ["hello", "goodbye"], (said) =>
       using(
-        createAgent({}, { defaultSteps: [{ step: "custom", config: { step: () => ({ said }) } }] }).build(),
+        createAgent({}, { defaultSteps: [{ step: "custom", config: { step: () => ({ said }) } }] })
+          .withProvider(openai())
+          .build(),
         (agent) => agent.run({}),
       ),
     ),

@@ -3,6 +3,7 @@ import type { Clock, GraphDescription, Logger } from "@pergola/core";
 import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
+import type { PromptRunner } from "../prompt/prompt-runner.ts";
 import type { StepLoop } from "../run/run-steps.ts";
 import type { MadeStep } from "../step/made-step.ts";
 import type { AgentMemory } from "./agent-memory.ts";
@@ -29,6 +30,9 @@ export interface AgentParts {
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
   readonly memory: AgentMemory;
+  readonly prompts: PromptRunner;
+  /** Runs that have not settled yet, with those of prompts: close() waits for them. */
+  readonly running: Set<Promise<unknown>>;
   readonly classes: LangChainMessages;
   readonly logger: Logger;
   readonly clock: Clock;

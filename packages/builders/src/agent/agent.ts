@@ -11,6 +11,7 @@ import type { ConversationStore } from "@pergola/resources";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts";
 import { builderErrors } from "../errors.ts";
+import { Prompt } from "../prompt/prompt.ts";
 import type { CallOptions } from "../run/call-options.ts";
 import { checkCallOptions } from "../run/check-call-options.ts";
 import { prepareChat } from "../run/prepare-chat.ts";
@@ -28,7 +29,6 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
   readonly #parts: AgentParts;
-  readonly #running = new Set<Promise<unknown>>();
   #releaseClaim: (() => void) | undefined;
   #isStarted = false;
   #starting: Promise<void> | undefined;
@@ -161,6 +161,16 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return run as Promise<RunResult<State>>;
   }
 
+  /** Asks the agent's model something, apart from its steps and its conversations. */
+  prompt(): Prompt {
+    return new Prompt({
+      open: async (draft, options) => {
+        this.#assertOpen();
+        return this.#parts.prompts.open(draft, options);
+      },
+    });
+  }
+
   /** Waits for running runs, then closes what the agent opened. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -226,12 +236,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** A run counts from its very beginning, so that close() waits for it. */
   async #track<T>(work: () => Promise<T>): Promise<T> {
+    const { running } = this.#parts;
     const run = work();
-    this.#running.add(run);
+    running.add(run);
     try {
       return await run;
     } finally {
-      this.#running.delete(run);
+      running.delete(run);
     }
   }
 
@@ -243,7 +254,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   async #close(): Promise<void> {
     await this.#starting?.catch(() => undefined);
-    await Promise.allSettled([...this.#running]);
+    await Promise.allSettled([...this.#parts.running]);
     this.#releaseClaim?.();
     const closed = await Promise.allSettled([this.#parts.memory.close(), this.#parts.llm.close()]);
     for (const each of closed) if (each.status === "rejected") throw each.reason;

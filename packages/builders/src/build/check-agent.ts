@@ -36,6 +36,13 @@ export interface CheckOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly env: ProviderContext["env"];
+  /** Services of the agent that this one is a part of. Default: its own, made anew. */
+  readonly shared?: Pick<CheckedAgent, "llm" | "providers">;
+}
+
+interface LlmEnvironment extends Pick<CheckOptions, "env" | "logger" | "clock"> {
+  readonly registry: ProviderRegistry;
+  readonly problems: readonly AgentConfigProblem[];
 }
 
 /** A definition that has been looked through; usable when there are no problems. */
@@ -62,17 +69,12 @@ export function checkAgent(config: AgentConfig, options: CheckOptions): CheckedA
     ...groupProblems(plan.steps, stateSchema === undefined ? keysOf(plan) : reducedKeys(stateSchema)),
     ...interruptProblems(config.graph, plan.steps),
   ];
-  const { providers, problems: refused } = registerProviders(config, problems);
-  const { llm: reference, retry } = config;
-  const { env, logger, clock } = options;
-  const llm = createLlmResource({
-    registry: providers,
-    model: llmReference(reference),
-    env,
-    logger,
-    clock,
-    ...(isValidRetry(problems) && retry !== undefined && { retry }),
-  });
+  const { env, shared } = options;
+  const { providers, problems: refused } =
+    shared === undefined
+      ? registerProviders(config, problems)
+      : { providers: shared.providers, problems: [] };
+  const llm = shared?.llm ?? makeLlm(config, { ...options, registry: providers, problems });
   const all = [
     ...problems,
     ...refused,
@@ -80,6 +82,20 @@ export function checkAgent(config: AgentConfig, options: CheckOptions): CheckedA
     ...memoryProblems(config.memory, providers, env),
   ];
   return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers };
+}
+
+function makeLlm(
+  { llm: reference, retry }: AgentConfig,
+  { registry, env, logger, clock, problems }: LlmEnvironment,
+): LlmResource {
+  return createLlmResource({
+    registry,
+    model: llmReference(reference),
+    env,
+    logger,
+    clock,
+    ...(isValidRetry(problems) && retry !== undefined && { retry }),
+  });
 }
 
 /** The steps decide whether the state gets `messages`; its keys decide how the steps are called. */

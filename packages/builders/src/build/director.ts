@@ -1,16 +1,17 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
 import { type Clock, type Logger, silentLogger, systemClock } from "@pergola/core";
-import { createStepRegistry, type StepRegistry } from "@pergola/core-steps";
+import { createStepRegistry, type StepEntry, type StepRegistry } from "@pergola/core-steps";
 import { isTracingOn, loadMessages } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { AgentPrompts } from "../prompt/agent-prompts.ts";
 import { recursionLimitOf } from "../run/recursion-limit.ts";
 import { runLimits } from "../run/run-limits.ts";
 import { runOfCall } from "../run/run-of-call.ts";
-import { checkAgent } from "./check-agent.ts";
+import { type CheckedAgent, checkAgent } from "./check-agent.ts";
 import { compileGraph } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import { createStepHandlerChain, type StepHandlerFactory } from "./handlers/step-handler-chain.ts";
@@ -22,6 +23,8 @@ import { createStepLoop } from "./step-loop.ts";
 export interface DirectorOptions {
   /** Step types. Default: the built-in ones. */
   readonly registry?: StepRegistry;
+  /** Steps of a definition that has a model and no step. Default: none, and such a definition is refused. */
+  readonly defaultSteps?: readonly StepEntry[];
   /** Links before the built-in ones of the chain that checks steps. */
   readonly handlers?: readonly StepHandlerFactory[];
   readonly logger?: Logger;
@@ -30,14 +33,22 @@ export interface DirectorOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** What an agent lends those that are a part of it; it is the agent's to close. */
+export interface SharedServices extends Pick<CheckedAgent, "llm" | "providers"> {
+  readonly running: Set<Promise<unknown>>;
+}
+
 /** Turns an AgentConfig into an Agent: check everything, derive the state, make the steps, compile the graph. */
 export class AgentBuilderDirector {
   readonly #config: AgentConfig;
   readonly #options: DirectorOptions;
+  readonly #shared: SharedServices | undefined;
 
-  constructor(config: AgentConfig, options: DirectorOptions = {}) {
-    this.#config = config;
+  /** @param shared services of an agent that this one is a part of */
+  constructor(config: AgentConfig, options: DirectorOptions = {}, shared?: SharedServices) {
+    this.#config = withDefaultSteps(config, options.defaultSteps);
     this.#options = options;
+    this.#shared = shared;
   }
 
   /** @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made */
@@ -52,6 +63,7 @@ export class AgentBuilderDirector {
       logger,
       clock,
       env,
+      shared: this.#shared,
     });
     if (problems.length > 0) throw invalidAgentConfig(config.name, problems, plan.cause);
     const classes = await loadMessages();
@@ -60,7 +72,16 @@ export class AgentBuilderDirector {
     const steps = await makeSteps(plan.steps, { engine, isGraphForm });
     const initial = await initialValues(stateSchema);
     const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
+    const running = this.#shared?.running ?? new Set();
+    const prompts = new AgentPrompts({
+      definition: config,
+      hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
+      build: (definition) =>
+        new AgentBuilderDirector(definition, this.#options, { llm, providers, running }).build(),
+    });
     const parts: AgentParts = {
+      prompts,
+      running,
       definition: config,
       stateSchema,
       description: describeSteps(config.name, plan.steps),
@@ -81,4 +102,10 @@ export class AgentBuilderDirector {
     };
     return new Agent(parts);
   }
+}
+
+/** Who has named no model has forgotten the steps. */
+function withDefaultSteps(config: AgentConfig, steps: readonly StepEntry[] | undefined): AgentConfig {
+  const hasModel = config.llm !== undefined || config.providers.some(({ category }) => category === "llm");
+  return steps === undefined || config.steps.length > 0 || !hasModel ? config : config.withSteps(steps);
 }

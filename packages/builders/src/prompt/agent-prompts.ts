@@ -1,0 +1,77 @@
+import type { AgentConfig } from "@pergola/config";
+import { isPergolaError, type PergolaError } from "@pergola/core";
+import { builderErrors } from "../errors.ts";
+import type { CallOptions } from "../run/call-options.ts";
+import type { RunStream } from "../run/run-stream.ts";
+import { checkMessages } from "./check-messages.ts";
+import { promptConfig } from "./prompt-config.ts";
+import type { PromptDraft, PromptMessage } from "./prompt-draft.ts";
+import type { PromptOptions, PromptRunner } from "./prompt-runner.ts";
+
+/** What runs a definition. */
+interface Runnable {
+  stream(input: { readonly messages: readonly unknown[] }, options: CallOptions): RunStream;
+}
+
+export interface AgentPromptsOptions {
+  readonly definition: AgentConfig;
+  /** Whether a model can be named at all. */
+  readonly hasModel: () => boolean;
+  readonly build: (config: AgentConfig) => Promise<Runnable>;
+}
+
+/** Prompts of an agent: each is built like an agent, over the same model service. */
+export class AgentPrompts implements PromptRunner {
+  readonly #options: AgentPromptsOptions;
+
+  constructor(options: AgentPromptsOptions) {
+    this.#options = options;
+  }
+
+  async open(draft: PromptDraft, options: PromptOptions): Promise<RunStream> {
+    const { definition, hasModel } = this.#options;
+    if (draft.model === undefined && !hasModel()) throw llmNotConfigured();
+    if (draft.messages.length === 0) throw emptyPrompt();
+    checkMessages(draft.messages);
+    const runnable = await this.#build(promptConfig(definition, draft));
+    const parameters = draft.parameters === undefined ? {} : { parameters: draft.parameters };
+    return runnable.stream({ messages: messagesOf(draft) }, { ...options, ...parameters });
+  }
+
+  async #build(config: AgentConfig): Promise<Runnable> {
+    try {
+      return await this.#options.build(config);
+    } catch (error) {
+      throw isPergolaError(error, "INVALID_AGENT_CONFIG") ? invalidPrompt(error) : error;
+    }
+  }
+}
+
+function messagesOf({ system, messages }: PromptDraft): readonly PromptMessage[] {
+  const first = system.length === 0 ? [] : [{ role: "system" as const, content: system.join("\n\n") }];
+  return [...first, ...messages];
+}
+
+function llmNotConfigured() {
+  return builderErrors.create("LLM_NOT_CONFIGURED", {
+    message: "No LLM configured: call withLlm() first.",
+    hint: 'For example createAgent().withLlm("openai", { model: "gpt-5-mini" }); without network .withLlm("offline").',
+  });
+}
+
+function emptyPrompt() {
+  return builderErrors.create("INVALID_PROMPT", {
+    message: "The prompt asks nothing: it has no message.",
+    hint: 'Add one: agent.prompt().withUser("…").',
+  });
+}
+
+/** The same defects; what they are defects of is a prompt, not an agent that somebody has defined. */
+function invalidPrompt({ message, hint, details, cause }: PergolaError) {
+  return builderErrors.create("INVALID_PROMPT", {
+    message: message.replace(/^The definition of agent "[^"]*"/, "The prompt"),
+    hint,
+    details,
+    cause,
+  });
+}
