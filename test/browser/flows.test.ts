@@ -120,7 +120,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await shot("flows-running");
     expect(await accessibilityProblems(page)).toEqual([]);
     await trace().getByRole("button", { name: "Cancel" }).click();
-    await trace().getByText("TRACE_CANCELLED").waitFor();
+    await trace().getByText("TRACE_CANCELLED", { exact: true }).waitFor();
     await page.getByText("0 running").waitFor();
     // What has stopped comes to rest.
     await expect.poll(() => page.locator("path[data-pace]").count(), { timeout: 10_000 }).toBe(0);
@@ -128,7 +128,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
 
   it("says why a trace failed, and counts it in red at its node", async () => {
     await start("nowhere");
-    await trace().getByText("NODE_EXCEPTION").waitFor();
+    await trace().getByText("NODE_EXCEPTION", { exact: true }).waitFor();
     const count = nodeNamed("find").getByText(/1\s*failed/);
     await count.waitFor();
     expect(await count.getAttribute("data-fresh")).toBe("true");
@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await traffic(stranger);
     expect(await stranger.getByText("No traces yet").count()).toBe(1);
     await trace().getByRole("button", { name: "Cancel" }).click();
-    await trace().getByText("TRACE_CANCELLED").waitFor();
+    await trace().getByText("TRACE_CANCELLED", { exact: true }).waitFor();
     const url = page.url();
     await stranger.goto(url);
     await isLive(stranger);
@@ -173,7 +173,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await traffic();
     expect(await dashes.evaluate((path) => getComputedStyle(path).animationName)).toBe("none");
     await trace().getByRole("button", { name: "Cancel" }).click();
-    await trace().getByText("TRACE_CANCELLED").waitFor();
+    await trace().getByText("TRACE_CANCELLED", { exact: true }).waitFor();
     await page.emulateMedia({ reducedMotion: "no-preference" });
   });
 
