@@ -1,3 +1,42 @@
+export { createResourceContainer } from "./container/create-resource-container.ts";
+export type { ManagedResource } from "./container/managed-resource.ts";
+export type {
+  ContainerValidation,
+  ResourceContainer,
+  ResourceContainerOptions,
+  WaitOptions,
+} from "./container/resource-container.ts";
+export {
+  CANONICAL_RESOURCES,
+  type DependenciesOf,
+  defineResource,
+  type KnownResources,
+  type ResourceAt,
+  type ResourceContext,
+  type ResourceDefinition,
+  type ResourceDependencies,
+  type ResourceDependency,
+  type ResourceLookup,
+} from "./container/resource-definition.ts";
+export type { ContainerHealth, ResourceHealth } from "./container/resource-health.ts";
+export type { ResourceLimits } from "./container/resource-limits.ts";
+export type {
+  ResourceChanged,
+  ResourceListener,
+  ResourceState,
+  ResourceStatus,
+} from "./container/resource-state.ts";
+export type { ResourceProblem, ValidationResult } from "./container/validation-result.ts";
+export type {
+  BreakerCallOptions,
+  BreakerSnapshot,
+  BreakerState,
+  BreakerVerdict,
+  CircuitBreaker,
+} from "./breaker/breaker.ts";
+export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
+export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
+export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts";
 export { resourceErrors } from "./errors.ts";
 export { invalidProviderConfig } from "./invalid-provider-config.ts";
 export { lazySchema } from "./lazy-schema.ts";
@@ -23,8 +62,10 @@ export type {
   LlmResource,
   ModelConfig,
   ModelReference,
+  SingleModelReference,
 } from "./llm/llm-resource.ts";
 export { mergeParameters } from "./llm/merge-parameters.ts";
+export type { ModelFellBackEvent } from "./llm/model-fell-back-event.ts";
 export { DEFAULT_LLM_PROVIDER, type ModelId, parseModelId } from "./llm/model-id.ts";
 export type { ModelParameters, ResponseFormat, ToolChoice } from "./llm/model-parameters.ts";
 export { modelParametersSchema } from "./llm/model-parameters-schema.ts";
