@@ -64,7 +64,10 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withDescription(description));
   }
 
-  /** The agent's model: `"openai"` (a provider) and its config, `"openai:gpt-5-mini"`, a config object, or a ready model. */
+  /**
+   * The agent's model: `"openai"` (a provider) and its config, `"openai:gpt-5-mini"`, a config object, or a ready model; or a
+   * list of these: the first is preferred, the others are fallen back on in order. The config is for those named by a text.
+   */
   withLlm(model: ModelReference, config?: Readonly<Record<string, unknown>>): AgentBuilder<Definition> {
     return this.#with(this.config.withLlm(llmReference(model, config) ?? model));
   }

@@ -7,7 +7,10 @@ export const modelShape = () => ({
   promptTemplate: z.string().optional(),
   systemPrompt: z.string().optional(),
   model: z
-    .custom<ModelReference>(isModelReference, "Expected a model id, a model config or a chat model")
+    .custom<ModelReference>(
+      isModelReference,
+      "Expected a model id, a model config or a chat model, or a list of these",
+    )
     .optional(),
   temperature: z.number().min(0).optional(),
   maxTokens: z.number().int().min(1).optional(),
@@ -22,7 +25,9 @@ export const toolReference = lazySchema(() =>
   ]),
 );
 
+/** What is wrong inside a list is for the llm resource to tell, entry by entry. */
 function isModelReference(value: unknown): boolean {
+  if (Array.isArray(value)) return true;
   if (typeof value === "string") return value !== "";
   if (typeof value !== "object" || value === null) return false;
   return "provider" in value || "invoke" in value;

@@ -1,27 +1,36 @@
 import { type Clock, type Logger, type RetryPolicy, silentLogger, systemClock } from "@pergola/core";
+import { type BreakerSettings, completeBreakerSettings } from "../breaker/breaker-settings.ts";
 import { resourceErrors } from "../errors.ts";
 import type { ProviderContext } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
 import { assertRetryPolicy } from "../retry-policy-schema.ts";
 import type { RunBinding } from "../run-binding.ts";
+import type { ChatModel } from "./chat-model.ts";
 import { createLlmHandle, type LlmHandleParts } from "./llm-handle.ts";
 import type { LlmHandle, LlmResource, ModelReference } from "./llm-resource.ts";
+import { ModelBreakers } from "./model-breakers.ts";
 import { ModelCache } from "./model-cache.ts";
 import type { ModelParameters } from "./model-parameters.ts";
-import type { NamedModel } from "./named-model.ts";
+import type { ModelTarget } from "./model-target.ts";
 import { isTracingOn } from "./observers.ts";
-import { type ResolvedReference, resolveReference } from "./resolve-reference.ts";
-import { problemsOf } from "./validate-model.ts";
-import { parameterProblems } from "./validate-parameters.ts";
+import { type ResolvedReference, resolveAll } from "./resolve-reference.ts";
+import { parameterProblemsOfAll, referenceProblems } from "./validate-references.ts";
 
 export interface LlmResourceOptions {
   readonly registry: ProviderRegistry;
-  /** The agent's model. Default: the own default of the llm provider, when exactly one was given. */
+  /** The agent's model, or models in order of preference. Default: the own default of the llm provider, when exactly one was given. */
   readonly model?: ModelReference;
   /** Key in the agent. Default `llm`. */
   readonly name?: string;
   /** Default: 2 retries of a call, within the run's budget. Checked at once with `retryPolicySchema`. */
   readonly retry?: RetryPolicy;
+  /** Of each provider, model and base URL. Default: open after 5 failures in a row, for 30 s. */
+  readonly breaker?: BreakerSettings;
+  /**
+   * How long a model of a list may say nothing, in milliseconds, before the next one is asked; the last one has the time
+   * that its provider gives it. Default 30 000.
+   */
+  readonly firstTokenTimeoutMs?: number;
   /** Default `process.env`. */
   readonly env?: ProviderContext["env"];
   /** Default: silent. */
@@ -34,11 +43,15 @@ export interface LlmResourceOptions {
 /**
  * The llm service of an agent: makes models on first use, and lends each run a handle.
  *
- * @throws RETRY_POLICY_INVALID
+ * @throws RETRY_POLICY_INVALID, BREAKER_SETTINGS_INVALID
  */
 export function createLlmResource(options: LlmResourceOptions): LlmResource {
   return new SharedLlm(options);
 }
+
+const DEFAULT_FIRST_TOKEN_TIMEOUT_MS = 30_000;
+
+type Targets = readonly [ModelTarget, ...ModelTarget[]];
 
 class SharedLlm implements LlmResource {
   readonly category = "llm";
@@ -46,46 +59,64 @@ class SharedLlm implements LlmResource {
   readonly #options: LlmResourceOptions;
   readonly #env: ProviderContext["env"];
   readonly #cache: ModelCache;
-  /** Models that are ready, by reference as given: the short way of every call but the first. */
-  readonly #found = new Map<ModelReference | undefined, NamedModel>();
+  readonly #breakers: ModelBreakers;
+  /** By reference as given: the short way of every call but the first. */
+  readonly #targets = new Map<ModelReference | undefined, Targets>();
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #handleParts: LlmHandleParts;
   #closing: Promise<void> | undefined;
 
   constructor(options: LlmResourceOptions) {
-    const { name = "llm", env = process.env, logger = silentLogger, retry = {} } = options;
+    const {
+      name = "llm",
+      env = process.env,
+      logger = silentLogger,
+      retry = {},
+      clock = systemClock,
+    } = options;
+    const { firstTokenTimeoutMs = DEFAULT_FIRST_TOKEN_TIMEOUT_MS, breaker = {} } = options;
     assertRetryPolicy(retry, name);
+    const settings = completeBreakerSettings(breaker, { owner: name, category: this.category });
     this.name = name;
     this.#options = options;
     this.#env = env;
     this.#cache = new ModelCache(env, logger);
+    this.#breakers = new ModelBreakers({ ...settings, clock });
     this.#handleParts = {
-      find: (reference) => this.#find(reference),
+      targets: (reference) => this.#targetsOf(reference),
       track: (work) => this.#track(work),
+      resource: name,
       retry,
-      clock: options.clock ?? systemClock,
+      firstTokenTimeoutMs,
+      clock,
       random: options.random ?? Math.random,
       isTracing: isTracingOn(env),
     };
   }
 
   async model(reference?: ModelReference) {
-    return (await this.#find(reference)).model;
+    const [first] = await Promise.all(this.#targetsOf(reference).map((target) => target.model()));
+    // Targets are never empty.
+    return first as ChatModel;
   }
 
   validate(reference?: ModelReference, parameters: ModelParameters = {}) {
-    const ofReference = problemsOf(() => this.#resolve(reference), this.#env);
+    const ofReference = referenceProblems(reference, this.#context, this.#env);
     return [...ofReference, ...this.validateParameters(parameters, reference)];
   }
 
   validateParameters(parameters: ModelParameters, reference?: ModelReference) {
-    return parameterProblems(() => this.#resolve(reference), parameters);
+    return parameterProblemsOfAll(parameters, reference, this.#context);
   }
 
   describe(reference?: ModelReference) {
-    const resolved = this.#resolve(reference);
-    if (resolved.kind === "ready") return resolved.id;
-    return resolved.factory.describe?.(resolved.config, { env: this.#env }) ?? resolved.id;
+    return resolveAll(reference, this.#context)
+      .map((resolved) => this.#describeOne(resolved))
+      .join(", then ");
+  }
+
+  breakers() {
+    return this.#breakers.list();
   }
 
   bind(binding: RunBinding): LlmHandle {
@@ -106,21 +137,37 @@ class SharedLlm implements LlmResource {
     await this.#cache.close();
   }
 
-  #resolve(reference: ModelReference | undefined): ResolvedReference {
-    return resolveReference(reference, { registry: this.#options.registry, agentModel: this.#options.model });
+  get #context() {
+    const { registry, model: agentModel } = this.#options;
+    return { registry, ...(agentModel !== undefined && { agentModel }) };
   }
 
-  #find(reference: ModelReference | undefined): NamedModel | Promise<NamedModel> {
+  #describeOne(resolved: ResolvedReference): string {
+    if (resolved.kind === "ready") return resolved.id;
+    return resolved.factory.describe?.(resolved.config, { env: this.#env }) ?? resolved.id;
+  }
+
+  #targetsOf(reference: ModelReference | undefined): Targets {
     this.#assertOpen();
-    return this.#found.get(reference) ?? this.#make(reference);
+    const known = this.#targets.get(reference);
+    if (known !== undefined) return known;
+    const targets = resolveAll(reference, this.#context).map((resolved) => this.#target(resolved));
+    // Resolving refuses an empty list.
+    const found = targets as readonly ModelTarget[] as Targets;
+    if (typeof reference !== "object") this.#targets.set(reference, found);
+    return found;
   }
 
-  async #make(reference: ModelReference | undefined): Promise<NamedModel> {
-    const resolved = this.#resolve(reference);
-    const model = resolved.kind === "ready" ? resolved.model : await this.#cache.get(resolved);
-    const named: NamedModel = { id: resolved.id, model };
-    if (typeof reference !== "object") this.#found.set(reference, named);
-    return named;
+  #target(resolved: ResolvedReference): ModelTarget {
+    const { id } = resolved;
+    const breaker = this.#breakers.get(resolved);
+    if (resolved.kind === "ready") return { id, breaker, model: () => resolved.model };
+    let made: ChatModel | undefined;
+    const make = async () => {
+      made = await this.#cache.get(resolved);
+      return made;
+    };
+    return { id, breaker, model: () => made ?? make() };
   }
 
   #assertOpen(): void {

@@ -1,8 +1,9 @@
 import { abortReason } from "@pergola/core";
 import type { RunBinding } from "../run-binding.ts";
+import type { PieceSink } from "./piece-sink.ts";
 
 /** Puts the pieces of one answer on the run's stream. Nothing is emitted once the run must stop. */
-export class DeltaSink {
+export class DeltaSink implements PieceSink {
   /** Whether the reader has seen a piece: from then on a retry would say things twice. */
   hasStreamed = false;
   readonly #binding: RunBinding;
@@ -15,7 +16,6 @@ export class DeltaSink {
     this.#isSilent = options.isSilent;
   }
 
-  /** Returns a promise only when the reader is behind. @throws the signal's reason when it has fired */
   text(text: string): void | Promise<void> {
     const { signal, emit, step } = this.#binding;
     if (signal.aborted) throw abortReason(signal);
@@ -24,7 +24,6 @@ export class DeltaSink {
     return emit({ type: "text-delta", callId: this.#callId, step, text });
   }
 
-  /** Like {@link text}, for what the model thinks aloud. */
   reasoning(text: string): void | Promise<void> {
     const { signal, emit, step } = this.#binding;
     if (signal.aborted) throw abortReason(signal);

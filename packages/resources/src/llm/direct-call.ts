@@ -1,16 +1,16 @@
 import type { AIMessage } from "@langchain/core/messages";
 import type { ChatCompletion, DirectChatModel } from "./chat-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
-import type { DeltaSink } from "./delta-sink.ts";
 import type { LangChainMessages } from "./langchain.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import { ownCallIds } from "./own-call-ids.ts";
+import type { PieceSink } from "./piece-sink.ts";
 import { parseToolCalls } from "./tool-call-arguments.ts";
 import { toUsageMetadata } from "./usage-metadata.ts";
 
 export interface DirectCallParts {
   readonly signal: AbortSignal;
-  readonly sink: DeltaSink;
+  readonly sink: PieceSink;
   readonly messageId: string;
   readonly classes: LangChainMessages;
 }

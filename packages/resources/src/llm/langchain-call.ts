@@ -7,15 +7,15 @@ import { canStream } from "./can-stream.ts";
 import type { ChatModel } from "./chat-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { ChunkCollector } from "./chunk-collector.ts";
-import type { DeltaSink } from "./delta-sink.ts";
 import { loadLangChain } from "./langchain.ts";
 import type { LangChainOptions } from "./langchain-options.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import { reasoningOf, textOf } from "./message-text.ts";
+import type { PieceSink } from "./piece-sink.ts";
 
 export interface LangChainCall {
   readonly signal: AbortSignal;
-  readonly sink: DeltaSink;
+  readonly sink: PieceSink;
   readonly messageId: string;
   readonly options: LangChainOptions;
   /** Tracing is on: LangChain must see every call. */
@@ -75,7 +75,7 @@ function passedOn({ callbacks, tags, metadata, configurable }: RunnableConfig = 
 function takePiece(
   piece: AIMessageChunk | AIMessage,
   collector: ChunkCollector,
-  sink: DeltaSink,
+  sink: PieceSink,
 ): void | Promise<void> {
   const reasoning = reasoningOf(piece);
   const thought = reasoning === "" ? undefined : sink.reasoning(reasoning);

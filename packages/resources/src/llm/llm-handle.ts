@@ -1,17 +1,17 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { abortable, throwIfAborted } from "@pergola/core";
+import { throwIfAborted } from "@pergola/core";
 import type { RunBinding } from "../run-binding.ts";
+import type { CallSettings } from "./call-settings.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { loadMessages } from "./langchain.ts";
 import type { GenerateOptions, GenerationResult, LlmHandle, ModelReference } from "./llm-resource.ts";
 import { mergeParameters } from "./merge-parameters.ts";
-import { type CallSettings, makeModelCall } from "./model-call.ts";
-import type { NamedModel } from "./named-model.ts";
-import { requestOutput } from "./output-request.ts";
+import { makeModelCall } from "./model-call.ts";
+import type { ModelTarget } from "./model-target.ts";
 
 export interface LlmHandleParts extends CallSettings {
-  /** The model of a reference; a promise only while it is being made. */
-  find(reference: ModelReference | undefined): NamedModel | Promise<NamedModel>;
+  /** The models of a reference, the preferred one first. */
+  targets(reference: ModelReference | undefined): readonly [ModelTarget, ...ModelTarget[]];
   /** Keeps the resource open until the work is over. */
   track<T>(work: Promise<T>): Promise<T>;
 }
@@ -31,18 +31,15 @@ async function generate(
   const { signal } = binding;
   throwIfAborted(signal);
   const { messages, options } = input;
-  const found = parts.find(options.model);
-  const named = found instanceof Promise ? await abortable(found, signal) : found;
+  const targets = parts.targets(options.model);
   const request: ChatRequest = {
     messages: typeof messages === "string" ? await asUserMessage(messages) : messages,
     tools: options.tools?.length === 0 ? undefined : options.tools,
     parameters: mergeParameters(options.parameters, binding.parameters),
   };
   throwIfAborted(signal);
-  const settings = { ...parts, binding, isSilent: options.streamText === false };
-  if (options.output === undefined) return makeModelCall(named, request, settings);
-  const asked = requestOutput(named.model, request, options.output);
-  return asked.read(await makeModelCall(named, asked.request, settings));
+  const isSilent = options.streamText === false;
+  return makeModelCall(targets, request, { ...parts, binding, isSilent, output: options.output });
 }
 
 async function asUserMessage(text: string): Promise<BaseMessage[]> {

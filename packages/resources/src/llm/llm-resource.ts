@@ -1,5 +1,6 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import type { Usage } from "@pergola/core";
+import type { BreakerSnapshot } from "../breaker/breaker.ts";
 import type { ConfigProblem } from "../provider-factory.ts";
 import type { BindableResource } from "../resource.ts";
 import type { ChatModel, FinishReason } from "./chat-model.ts";
@@ -7,7 +8,10 @@ import type { ToolDefinition } from "./chat-request.ts";
 import type { ModelParameters } from "./model-parameters.ts";
 
 /** `provider:model`, or just `model` for the agent's own provider; a config object; or a ready LangChain model. */
-export type ModelReference = string | ModelConfig | ChatModel;
+export type SingleModelReference = string | ModelConfig | ChatModel;
+
+/** One model, or a list of them: the first is preferred, the others are fallen back on in order. */
+export type ModelReference = SingleModelReference | readonly SingleModelReference[];
 
 /** Picks a provider and gives it its config. The keys besides `provider` belong to the provider's own schema. */
 export interface ModelConfig {
@@ -42,7 +46,7 @@ export interface GenerationResult {
 export interface LlmHandle {
   /**
    * One model call: emits `model-started`, the deltas and `model-finished`, retries within the run's budget as long as
-   * nothing has been streamed, and stops with the run.
+   * nothing has been streamed, falls back to the next model of a list under the same condition, and stops with the run.
    *
    * @throws the `MODEL_…` codes; the signal's reason when the run stops.
    */
@@ -52,7 +56,7 @@ export interface LlmHandle {
 /** The started llm service of an agent. */
 export interface LlmResource extends BindableResource<LlmHandle> {
   readonly category: "llm";
-  /** Makes (once) and returns the model of a reference. @throws PROVIDER_NOT_FOUND, PROVIDER_CONFIG_INVALID */
+  /** Makes (once) and returns the model of a reference; of a list it makes all and returns the first. @throws PROVIDER_NOT_FOUND, PROVIDER_CONFIG_INVALID */
   model(reference?: ModelReference): Promise<ChatModel>;
   /**
    * Everything wrong with a reference that can be told without network; empty when nothing is. With `parameters`, what
@@ -67,4 +71,6 @@ export interface LlmResource extends BindableResource<LlmHandle> {
   validateParameters(parameters: ModelParameters, reference?: ModelReference): readonly ConfigProblem[];
   /** One line for logs and pages: which model, and the host that data goes to. @throws PROVIDER_NOT_FOUND */
   describe(reference?: ModelReference): string;
+  /** How the breaker of each model is doing that has been called, in order of the first call. */
+  breakers(): readonly BreakerSnapshot[];
 }

@@ -3,7 +3,7 @@ import type { ProviderFactory } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
 import { canonicalKey } from "./canonical-key.ts";
 import type { ChatModel } from "./chat-model.ts";
-import type { ModelConfig, ModelReference } from "./llm-resource.ts";
+import type { ModelConfig, ModelReference, SingleModelReference } from "./llm-resource.ts";
 import { DEFAULT_LLM_PROVIDER, parseModelId } from "./model-id.ts";
 
 /** What a reference stands for: a model that is there, or a provider and the config to make one. */
@@ -18,19 +18,45 @@ export type ResolvedReference =
       readonly config: Readonly<Record<string, unknown>>;
     };
 
+export interface ReferenceContext {
+  readonly registry: ProviderRegistry;
+  readonly agentModel?: ModelReference;
+}
+
+/** The models of a list, or the one that is none. @throws PROVIDER_NOT_FOUND, also for an empty list */
+export function resolveAll(
+  reference: ModelReference | undefined,
+  context: ReferenceContext,
+): readonly ResolvedReference[] {
+  const { registry, agentModel } = context;
+  const wanted = reference ?? agentModel;
+  if (!isModelList(wanted)) return [resolveReference(wanted, context)];
+  if (wanted.length === 0) throw noModel();
+  // The agent's own list lends nothing to itself.
+  const inner = wanted === agentModel ? { registry } : context;
+  return wanted.map((entry) => resolveReference(entry, inner));
+}
+
+/** Whether a reference names several models. */
+export function isModelList(
+  reference: ModelReference | undefined,
+): reference is readonly SingleModelReference[] {
+  return Array.isArray(reference);
+}
+
 /**
- * @param agentModel the agent's own reference: stands in for a missing one, and lends its provider and the rest of its
- *   config to an id of the same provider (so that a step's `gpt-5-mini` goes where the agent's models go).
+ * @param context its agentModel is the agent's own reference: stands in for a missing one, and lends its provider and the
+ *   rest of its config to an id of the same provider (so that a step's `gpt-5-mini` goes where the agent's models go).
  * @throws PROVIDER_NOT_FOUND
  */
 export function resolveReference(
-  reference: ModelReference | undefined,
-  context: { readonly registry: ProviderRegistry; readonly agentModel?: ModelReference },
+  reference: SingleModelReference | undefined,
+  { registry, agentModel }: ReferenceContext,
 ): ResolvedReference {
-  const { registry, agentModel } = context;
-  const wanted = reference ?? agentModel ?? { provider: onlyProvider(registry) };
+  const ofAgent = isModelList(agentModel) ? agentModel : agentModel === undefined ? [] : [agentModel];
+  const wanted = reference ?? ofAgent[0] ?? { provider: onlyProvider(registry) };
   if (isReadyModel(wanted)) return { kind: "ready", id: nameOfModel(wanted), model: wanted };
-  const { provider, ...config } = typeof wanted === "string" ? configOfId(wanted, agentModel) : wanted;
+  const { provider, ...config } = typeof wanted === "string" ? configOfId(wanted, ofAgent) : wanted;
   if (typeof provider !== "string") throw noProvider(registry);
   return {
     kind: "provided",
@@ -42,19 +68,20 @@ export function resolveReference(
 }
 
 /** Whether a reference is a model that somebody made already. */
-function isReadyModel(reference: ModelReference): reference is ChatModel {
+function isReadyModel(reference: SingleModelReference): reference is ChatModel {
   return typeof reference === "object" && typeof (reference as Partial<ChatModel>).invoke === "function";
 }
 
-function configOfId(id: string, agentModel: ModelReference | undefined): ModelConfig {
-  const agentConfig = agentModel === undefined ? undefined : configOfAgent(agentModel);
-  const parsed = parseModelId(id, agentConfig?.provider ?? DEFAULT_LLM_PROVIDER);
-  return agentConfig?.provider === parsed.provider ? { ...agentConfig, model: parsed.model } : { ...parsed };
+function configOfId(id: string, ofAgent: readonly SingleModelReference[]): ModelConfig {
+  const configs = ofAgent.flatMap(configOfAgent);
+  const parsed = parseModelId(id, configs[0]?.provider ?? DEFAULT_LLM_PROVIDER);
+  const own = configs.find(({ provider }) => provider === parsed.provider);
+  return own === undefined ? { ...parsed } : { ...own, model: parsed.model };
 }
 
-function configOfAgent(agentModel: ModelReference): ModelConfig | undefined {
-  if (typeof agentModel === "string") return { ...parseModelId(agentModel) };
-  return isReadyModel(agentModel) ? undefined : agentModel;
+function configOfAgent(agentModel: SingleModelReference): readonly ModelConfig[] {
+  if (typeof agentModel === "string") return [{ ...parseModelId(agentModel) }];
+  return isReadyModel(agentModel) ? [] : [agentModel];
 }
 
 /** With one llm provider given, its own defaults are the agent's model. */

@@ -29,13 +29,13 @@ export interface RetryModelCallOptions {
   readonly random: () => number;
   /** Gives whatever an attempt threw its code. */
   toError(thrown: unknown): PergolaError;
-  /** Whether another try would say nothing twice. */
-  canRetry(): boolean;
+  /** Whether another try may be made after this error: it must say nothing twice. */
+  canRetry(error: PergolaError): boolean;
   onRetry(retry: ModelRetry): void;
 }
 
 /** Retries of one call, when the policy says nothing. */
-const DEFAULT_MAX_RETRIES = 2;
+export const DEFAULT_MAX_RETRIES = 2;
 
 /** Longest wait that a vendor may ask for, when the policy says nothing; milliseconds. */
 const DEFAULT_MAX_BACKOFF_MS = 30_000;
@@ -66,7 +66,7 @@ export async function retryModelCall<T>(
     } catch (thrown) {
       if (signal.aborted) throw abortReason(signal);
       const error = options.toError(thrown);
-      if (retry > maxRetries || !options.canRetry() || !isRetryable(error, options)) throw error;
+      if (retry > maxRetries || !options.canRetry(error) || !isRetryable(error, options)) throw error;
       const delayMs = delayOf(error, retry, options);
       if (!budget.take()) throw error;
       options.onRetry({ attempt: retry, delayMs, error });

@@ -1,0 +1,115 @@
+import type { Clock } from "@pergola/core";
+import type {
+  CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  IBackoff,
+  IBackoffFactory,
+  IHalfOpenAfterBackoffContext,
+} from "cockatiel";
+import type { BreakerState, BreakerVerdict } from "./breaker.ts";
+import type { BreakerSettings } from "./breaker-settings.ts";
+
+type Cockatiel = typeof import("cockatiel");
+
+/** A failed call, as cockatiel is told of it: thrown, but nobody outside sees it. */
+export interface FailedCall {
+  readonly error: unknown;
+  readonly verdict: BreakerVerdict;
+}
+
+/** The states of one breaker: cockatiel's, on our clock. */
+export interface Circuit {
+  readonly state: BreakerState;
+  /** Failures since the last success. */
+  readonly failures: number;
+  /** Set while open. */
+  readonly openUntil: number | undefined;
+  /** Tells how a call went, that was made while the circuit was closed. */
+  note(outcome: FailedCall | "success"): Promise<void>;
+  /** Makes the one call that decides whether an open circuit closes. @throws FailedCall */
+  probe<T>(call: () => Promise<T>): Promise<T>;
+}
+
+let cockatiel: Cockatiel | undefined;
+
+/** Loads cockatiel: a breaker needs it only once something has failed. */
+export async function loadCockatiel(): Promise<Cockatiel> {
+  cockatiel ??= await import("cockatiel");
+  return cockatiel;
+}
+
+/** @param failures in a row so far */
+export function createCircuit(
+  { ConsecutiveBreaker, circuitBreaker, handleWhen }: Cockatiel,
+  settings: Required<BreakerSettings> & { readonly clock: Clock },
+  failures: number,
+): Circuit {
+  const breaker = new ConsecutiveBreaker(settings.failures);
+  breaker.state = failures;
+  const opening = new Opening(settings.clock, settings.resetMs);
+  const counts = handleWhen((thrown) => (thrown as FailedCall).verdict !== "answered");
+  const policy = circuitBreaker(counts, { breaker, halfOpenAfter: opening });
+  return new CockatielCircuit(policy, breaker, opening);
+}
+
+class CockatielCircuit implements Circuit {
+  readonly #policy: CircuitBreakerPolicy;
+  readonly #breaker: ConsecutiveBreaker;
+  readonly #opening: Opening;
+
+  constructor(policy: CircuitBreakerPolicy, breaker: ConsecutiveBreaker, opening: Opening) {
+    this.#policy = policy;
+    this.#breaker = breaker;
+    this.#opening = opening;
+  }
+
+  get state(): BreakerState {
+    // The order of cockatiel's enum; a circuit is never isolated here.
+    return (["closed", "open", "half-open"] as const)[this.#policy.state as 0 | 1 | 2];
+  }
+
+  get failures() {
+    return this.#breaker.state;
+  }
+
+  get openUntil() {
+    return this.state === "open" ? this.#opening.until : undefined;
+  }
+
+  async note(outcome: FailedCall | "success"): Promise<void> {
+    if (outcome === "success") return this.#policy.execute(() => undefined);
+    await this.#policy.execute(() => Promise.reject(outcome)).catch(() => undefined);
+  }
+
+  probe<T>(call: () => Promise<T>): Promise<T> {
+    return this.#policy.execute(call);
+  }
+}
+
+/**
+ * How long the circuit stays open. Cockatiel compares its own clock with `duration`; ours decides, so the duration is
+ * either longer or shorter than anything.
+ */
+class Opening
+  implements IBackoffFactory<IHalfOpenAfterBackoffContext>, IBackoff<IHalfOpenAfterBackoffContext>
+{
+  until = 0;
+  readonly #clock: Clock;
+  readonly #resetMs: number;
+
+  constructor(clock: Clock, resetMs: number) {
+    this.#clock = clock;
+    this.#resetMs = resetMs;
+  }
+
+  get duration(): number {
+    return this.#clock.now() < this.until ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  }
+
+  /** After a probe that says nothing the next call may try at once. */
+  next({ result }: IHalfOpenAfterBackoffContext): this {
+    const { verdict } = (result as { readonly error: unknown }).error as FailedCall;
+    this.until = this.#clock.now() + (verdict === "unknown" ? 0 : this.#resetMs);
+    return this;
+  }
+}

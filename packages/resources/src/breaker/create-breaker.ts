@@ -1,0 +1,149 @@
+import { abortable, type Clock, systemClock, throwIfAborted } from "@pergola/core";
+import type {
+  BreakerCallOptions,
+  BreakerSnapshot,
+  BreakerState,
+  BreakerVerdict,
+  CircuitBreaker,
+} from "./breaker.ts";
+import { type BreakerSettings, completeBreakerSettings } from "./breaker-settings.ts";
+import { type Circuit, createCircuit, type FailedCall, loadCockatiel } from "./circuit.ts";
+import { circuitOpen } from "./circuit-open.ts";
+
+export interface BreakerOptions extends BreakerSettings {
+  /** Of the service, for messages and metrics. */
+  readonly name: string;
+  /** Of the resource: sets the default of `failures`. */
+  readonly category?: string;
+  /** Default: every error counts against the service, but for a stop of its caller. */
+  readonly judge?: (error: unknown) => BreakerVerdict;
+  readonly clock?: Clock;
+}
+
+/**
+ * A circuit breaker: after some failures in a row it refuses calls, then lets exactly one try whether the service is
+ * back. As long as nothing fails it costs a function call.
+ *
+ * @throws BREAKER_SETTINGS_INVALID
+ */
+export function createBreaker(options: BreakerOptions): CircuitBreaker {
+  return new LazyBreaker(options);
+}
+
+const everyErrorCounts = (): BreakerVerdict => "failed";
+
+class LazyBreaker implements CircuitBreaker {
+  readonly name: string;
+  readonly #settings: Required<BreakerSettings> & { readonly clock: Clock };
+  readonly #judge: (error: unknown) => BreakerVerdict;
+  /** Failures in a row while there is no circuit to count them. */
+  #failures = 0;
+  #circuit: Circuit | undefined;
+  #loading: Promise<Circuit> | undefined;
+  #isProbing = false;
+  #lastFailure: unknown;
+  /** The state that somebody was told last. */
+  #told: BreakerState = "closed";
+
+  constructor(options: BreakerOptions) {
+    const { name, category = "", judge = everyErrorCounts, clock = systemClock, failures, resetMs } = options;
+    const given = { ...(failures !== undefined && { failures }), ...(resetMs !== undefined && { resetMs }) };
+    this.name = name;
+    this.#settings = { ...completeBreakerSettings(given, { owner: name, category }), clock };
+    this.#judge = judge;
+  }
+
+  get isOpen(): boolean {
+    const circuit = this.#circuit;
+    if (circuit === undefined || circuit.state === "closed") return false;
+    return this.#isProbing || this.#settings.clock.now() < (circuit.openUntil ?? 0);
+  }
+
+  snapshot(): BreakerSnapshot {
+    const { state = "closed", failures = this.#failures, openUntil } = this.#circuit ?? {};
+    return { name: this.name, state, failures, ...(openUntil !== undefined && { openUntil }) };
+  }
+
+  assertUsable(): void {
+    if (this.isOpen) throw circuitOpen(this.snapshot(), this.#lastFailure);
+  }
+
+  run<T>(call: () => Promise<T>, options: BreakerCallOptions = {}): Promise<T> {
+    const circuit = this.#circuit;
+    if (circuit === undefined || circuit.state === "closed") return this.#runClosed(call, options);
+    return this.#probe(circuit, call, options);
+  }
+
+  async #runClosed<T>(call: () => Promise<T>, options: BreakerCallOptions): Promise<T> {
+    let value: T;
+    try {
+      value = await call();
+    } catch (error) {
+      const isStop = options.signal?.aborted === true;
+      if (!isStop && this.#judge(error) === "failed") await this.#countFailure(error, options);
+      throw error;
+    }
+    this.#failures = 0;
+    // A call that began before the circuit opened says nothing of how the service is now.
+    if (this.#circuit?.state === "closed" && this.#circuit.failures > 0) await this.#circuit.note("success");
+    return value;
+  }
+
+  async #countFailure(error: unknown, options: BreakerCallOptions): Promise<void> {
+    this.#lastFailure = error;
+    this.#failures += 1;
+    const isLast = this.#failures >= this.#settings.failures;
+    // Only the failure that opens the circuit waits until there is one.
+    const circuit = this.#circuit ?? (isLast ? await this.#load() : undefined);
+    if (circuit === undefined) void this.#load();
+    else if (circuit.state === "closed") await circuit.note({ error, verdict: "failed" });
+    this.#tell(options);
+  }
+
+  #load(): Promise<Circuit> {
+    this.#loading ??= loadCockatiel().then((cockatiel) => this.#make(cockatiel));
+    return this.#loading;
+  }
+
+  /** The failure that waits for the circuit is counted by it. */
+  #make(cockatiel: Awaited<ReturnType<typeof loadCockatiel>>): Circuit {
+    const before = Math.min(this.#failures, this.#settings.failures - 1);
+    this.#circuit = createCircuit(cockatiel, this.#settings, before);
+    return this.#circuit;
+  }
+
+  /** Cockatiel would let others wait for the probe, and would take a stop of it for a success. */
+  async #probe<T>(circuit: Circuit, call: () => Promise<T>, options: BreakerCallOptions): Promise<T> {
+    throwIfAborted(options.signal);
+    this.assertUsable();
+    this.#isProbing = true;
+    try {
+      const probing = circuit.probe(() => this.#judged(call, options.signal));
+      this.#tell(options);
+      return await probing;
+    } catch (failed) {
+      throw (failed as FailedCall).error;
+    } finally {
+      this.#isProbing = false;
+      this.#tell(options);
+    }
+  }
+
+  /** @throws FailedCall */
+  async #judged<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await abortable(call(), signal);
+    } catch (error) {
+      const verdict = signal?.aborted === true ? "unknown" : this.#judge(error);
+      if (verdict === "failed") this.#lastFailure = error;
+      throw { error, verdict } satisfies FailedCall;
+    }
+  }
+
+  #tell({ onChange, signal }: BreakerCallOptions): void {
+    const snapshot = this.snapshot();
+    if (snapshot.state === this.#told || signal?.aborted === true) return;
+    this.#told = snapshot.state;
+    onChange?.(snapshot);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Clock, RetryPolicy } from "@pergola/core";
+import type { RunBinding } from "../run-binding.ts";
+import type { GenerateOptions } from "./llm-resource.ts";
+
+/** What all calls of a resource share. */
+export interface CallSettings {
+  /** Key of the resource, for events. */
+  readonly resource: string;
+  readonly retry: RetryPolicy;
+  /** How long a model may say nothing when there is another one to ask. */
+  readonly firstTokenTimeoutMs: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** LangSmith or LangChain's console output is on, so every call goes through LangChain. */
+  readonly isTracing: boolean;
+}
+
+export interface ModelCallOptions extends CallSettings {
+  readonly binding: RunBinding;
+  /** Emit no deltas. */
+  readonly isSilent: boolean;
+  readonly output?: GenerateOptions["output"];
+}
