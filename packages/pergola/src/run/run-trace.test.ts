@@ -63,6 +63,15 @@ test("a printer that fails cancels the trace, and that is what is thrown", async
   expect(ends).toMatchObject([{ outcome: "cancelled" }]);
 });
 
+test("a trace that has completed has failed when its result could not be printed", async () => {
+  const { ends, printer } = keeper(new Error("paper jam"));
+  await using flow = createFlow({ edges: [node({ name: "same" }, (value: number) => value).to()] });
+  await expect(runTrace(flow, { input: 1, printer, signal: never, timeoutMs: undefined })).rejects.toThrow(
+    "paper jam",
+  );
+  expect(ends).toMatchObject([{ outcome: "failed", error: { message: "paper jam" } }]);
+});
+
 test("after the signal nothing more is printed, also what was on its way", async () => {
   const { items, ends, printer } = keeper();
   const ending = new AbortController();

@@ -26,8 +26,11 @@ export async function runTrace(flow: Flow, trace: TraceToRun): Promise<void> {
   try {
     await printAll(flow, traceId, trace);
   } catch (error) {
-    const failure: unknown = trace.signal.aborted ? trace.signal.reason : error;
-    await trace.printer.end({ traceId, outcome: outcome ?? "failed", error: failure }).catch(() => undefined);
+    const { aborted, reason } = trace.signal;
+    const failure: unknown = aborted ? reason : error;
+    // A trace may have completed, and what it gave is not printed for all that.
+    if (outcome === undefined || outcome === "completed") outcome = aborted ? "cancelled" : "failed";
+    await trace.printer.end({ traceId, outcome, error: failure }).catch(() => undefined);
     throw failure;
   } finally {
     unsubscribe();
