@@ -49,6 +49,12 @@ export function checkBudget(budget: object): void {
   check("budget.", budget, BUDGET);
 }
 
+/** @throws INVALID_OPTIONS */
+export function checkListener(listener: unknown): void {
+  if (typeof listener === "function") return;
+  throw invalid(`on() got ${String(listener)}; expected a function.`, "Write flow.on((event) => …).");
+}
+
 function check(path: string, given: object, rules: Readonly<Record<string, Rule>>): void {
   if (typeof given !== "object" || given === null)
     throw invalid(`The options are ${String(given)}; expected an object.`, "Leave them out, or pass { … }.");

@@ -84,7 +84,7 @@ export interface Flow<Input = unknown, Output = unknown, Result = Output> extend
   fetch(options?: FetchResultOptions): Promise<Message<Result> | undefined>;
   /** True when there was something to cancel. */
   cancel(traceId: string): boolean;
-  /** Listens to events. @returns what ends that */
+  /** Listens to events. @returns what ends that @throws INVALID_OPTIONS */
   on(listener: FlowListener): () => void;
   /** The events of a trace. @throws INVALID_OPTIONS without a history */
   history(traceId: string): Promise<readonly FlowEvent[]>;

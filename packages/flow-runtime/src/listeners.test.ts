@@ -1,6 +1,6 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import { expect, test, vi } from "vitest";
-import { settle } from "./held-node.test-helper.ts";
+import { settle, thrownCode } from "./held-node.test-helper.ts";
 import { createFlow, type FlowEvent, type FlowListener, type FlowOptions, node } from "./index.ts";
 
 const add = node({ name: "add" }, async (value: number) => value + 1);
@@ -32,6 +32,10 @@ test("every listener gets every event, in the same order", async () => {
   expect(told[0]).toHaveLength(5);
   expect(told[1]).toEqual(told[0]);
   expect(told[2]).toEqual(told[0]);
+});
+
+test("what is no function cannot listen", () => {
+  expect(thrownCode(() => flowWith().on(5 as never))).toBe("INVALID_OPTIONS");
 });
 
 test("the same function may listen twice, and one removal ends one", async () => {

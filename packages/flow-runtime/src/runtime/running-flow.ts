@@ -1,6 +1,6 @@
 import { type GraphDescription, silentLogger, systemClock } from "@pergola/core";
 import type { CallOptions } from "../call-options.ts";
-import { checkCallOptions, checkStopOptions } from "../check-call-options.ts";
+import { checkCallOptions, checkListener, checkStopOptions } from "../check-call-options.ts";
 import { flowErrors } from "../errors.ts";
 import type { FetchResultOptions, Flow, FlowStats, StopOptions } from "../flow.ts";
 import type { FlowEvent, FlowListener } from "../flow-event.ts";
@@ -155,6 +155,7 @@ export class RunningFlow implements Flow {
   }
 
   on(listener: FlowListener): () => void {
+    checkListener(listener);
     return this.#engine.listen(listener);
   }
 
