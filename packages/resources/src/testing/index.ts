@@ -6,10 +6,13 @@ export type {
 export { chatModelContract } from "./chat-model-contract.ts";
 export type { ConversationStoreSubject } from "./conversation-store/conversation-store-subject.ts";
 export { conversationStoreContract } from "./conversation-store-contract.ts";
+export type { StorageSubject } from "./storage/storage-subject.ts";
+export { storageContract } from "./storage-contract.ts";
 export type { Answer, AnswerToolCall, AnswerUsage } from "./vendor-server/answer.ts";
 export type { AnswerFault, AnswerOptions } from "./vendor-server/answer-reply.ts";
 export { CHAOS_TEXT, type ChaosName, chaos, ODD_ANSWERS } from "./vendor-server/chaos.ts";
 export type { ControlledReply } from "./vendor-server/controlled-reply.ts";
+export type { CutOptions } from "./vendor-server/cut-reply.ts";
 export type { EventStyle } from "./vendor-server/event-style.ts";
 export type { Exchange } from "./vendor-server/exchange.ts";
 export { refusedBaseURL } from "./vendor-server/refused-address.ts";

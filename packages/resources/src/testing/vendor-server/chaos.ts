@@ -31,6 +31,10 @@ const faults = {
       writes: ["<!doctype html><title>Welcome</title>"],
     }),
   "hang-before-headers": reply.hang,
+  /** Headers, and the event that opens a stream; then silence. */
+  "hang-after-headers": () => disturbed({ fault: { afterTokens: 0, kind: "hang" } }),
+  "reset-after-headers": () => disturbed({ fault: { afterTokens: 0, kind: "reset" } }),
+  "truncated-first": () => disturbed({ fault: { afterTokens: 0, kind: "truncate" } }),
   "hang-mid-stream": () => disturbed({ fault: { afterTokens: 2, kind: "hang" } }),
   /** Four mebibytes without a line end. */
   "huge-line": () =>

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { type AnswerToolCall, textTokens } from "./answer.ts";
 import { type AnswerOptions, answerReply } from "./answer-reply.ts";
 import { controlledReply } from "./controlled-reply.ts";
+import { cutReply } from "./cut-reply.ts";
 import { errorReply } from "./vendor-error.ts";
 import { isVendorReply, type VendorReply, type VendorReplyLike } from "./vendor-reply.ts";
 
@@ -23,6 +24,7 @@ export const reply = {
   text: (text: string, options?: AnswerOptions): VendorReply =>
     answerReply({ tokens: textTokens(text) }, options),
   answer: answerReply,
+  cut: cutReply,
   toolCalls: (...toolCalls: readonly AnswerToolCall[]): VendorReply => answerReply({ toolCalls }),
   controlled: controlledReply,
   error: errorReply,

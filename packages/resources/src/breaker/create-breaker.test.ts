@@ -1,0 +1,231 @@
+import { getEventListeners } from "node:events";
+import { createVirtualClock } from "@pergola/core/testing";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { BreakerSnapshot } from "./breaker.ts";
+import { loadCockatiel } from "./circuit.ts";
+import { type BreakerOptions, createBreaker } from "./create-breaker.ts";
+
+// Loading takes real time, in which a clock that only tests move would have gone by.
+beforeAll(async () => void (await loadCockatiel()));
+
+const down = new Error("the service is down");
+
+function setUp(options: Partial<BreakerOptions> = {}) {
+  const clock = createVirtualClock(1_000_000);
+  const breaker = createBreaker({ name: "acme", clock, ...options });
+  const changes: BreakerSnapshot[] = [];
+  let calls = 0;
+  const call = (outcome: () => Promise<unknown>, signal?: AbortSignal) =>
+    breaker
+      .run(
+        () => {
+          calls += 1;
+          return outcome();
+        },
+        { onChange: (change) => changes.push(change), ...(signal !== undefined && { signal }) },
+      )
+      .then(
+        () => "ok",
+        (error) => error.code ?? error.message,
+      );
+  const fail = () => call(() => Promise.reject(down));
+  const succeed = () => call(async () => "fine");
+  const failTimes = async (times: number) => {
+    for (let time = 0; time < times; time++) await fail();
+  };
+  return { clock, breaker, changes, call, fail, succeed, failTimes, calls: () => calls };
+}
+
+describe("a breaker", () => {
+  it("goes from closed to open to half-open to closed, with one probe", async () => {
+    const { clock, breaker, changes, failTimes, succeed, calls } = setUp();
+    await failTimes(4);
+    expect(breaker.snapshot()).toEqual({ name: "acme", state: "closed", failures: 4 });
+    await failTimes(1);
+    expect(breaker.snapshot()).toEqual({ name: "acme", state: "open", failures: 5, openUntil: 1_030_000 });
+    expect(await succeed()).toBe("CIRCUIT_OPEN");
+    await clock.advance(29_999);
+    expect(await succeed()).toBe("CIRCUIT_OPEN");
+    expect(calls()).toBe(5);
+    await clock.advance(1);
+    expect(breaker.isOpen).toBe(false);
+    expect(await succeed()).toBe("ok");
+    expect(calls()).toBe(6);
+    expect(breaker.snapshot()).toEqual({ name: "acme", state: "closed", failures: 0 });
+    expect(changes.map(({ state }) => state)).toEqual(["open", "half-open", "closed"]);
+  });
+
+  it("lets exactly one call try, refuses the others at once, and opens for as long again when it fails", async () => {
+    const { clock, breaker, call, failTimes, succeed, calls } = setUp({ failures: 2, resetMs: 100 });
+    await failTimes(2);
+    await clock.advance(100);
+    const trial = Promise.withResolvers<void>();
+    const probing = call(() => trial.promise);
+    expect(breaker.snapshot().state).toBe("half-open");
+    expect(await Promise.all(Array.from({ length: 20 }, succeed))).toEqual(Array(20).fill("CIRCUIT_OPEN"));
+    expect(calls()).toBe(3);
+    trial.reject(down);
+    expect(await probing).toBe(down.message);
+    expect(breaker.snapshot()).toMatchObject({ state: "open", openUntil: clock.now() + 100 });
+    await clock.advance(99);
+    expect(await succeed()).toBe("CIRCUIT_OPEN");
+    await clock.advance(1);
+    expect(await succeed()).toBe("ok");
+  });
+
+  it("says until when, what failed, and what to do", async () => {
+    const { breaker, failTimes } = setUp({ failures: 1 });
+    await failTimes(1);
+    await expect(breaker.run(async () => 1)).rejects.toMatchObject({
+      code: "CIRCUIT_OPEN",
+      message: expect.stringMatching(
+        /acme failed 1 times.*until 1970-01-01T00:17:10.000Z.*the service is down/,
+      ),
+      hint: expect.stringContaining("fall back"),
+      details: { name: "acme", failures: 1, openUntil: 1_030_000 },
+      cause: down,
+    });
+  });
+
+  it("counts failures in a row only", async () => {
+    const { breaker, failTimes, succeed } = setUp({ failures: 3 });
+    for (let round = 0; round < 5; round++) {
+      await failTimes(2);
+      await succeed();
+    }
+    expect(breaker.snapshot()).toMatchObject({ state: "closed", failures: 0 });
+  });
+
+  it.each([
+    ["database", 3],
+    ["memory", 3],
+    ["storage", 2],
+    ["llm", 5],
+  ])("of a resource of category %s opens after %d failures", async (category, failures) => {
+    const { breaker, failTimes } = setUp({ category });
+    await failTimes(failures - 1);
+    expect(breaker.isOpen).toBe(false);
+    await failTimes(1);
+    expect(breaker.isOpen).toBe(true);
+  });
+
+  it("counts no stop and no fault of the caller", async () => {
+    const mine = Object.assign(new Error("a bad request"), { code: "MINE" });
+    const { breaker, call } = setUp({
+      failures: 1,
+      judge: (error) => (error === mine ? "answered" : "failed"),
+    });
+    expect(await call(() => Promise.reject(mine))).toBe("MINE");
+    const stop = new AbortController();
+    const stopped = call(() => {
+      stop.abort();
+      return Promise.reject(down);
+    }, stop.signal);
+    await stopped;
+    expect(breaker.snapshot()).toEqual({ name: "acme", state: "closed", failures: 0 });
+  });
+
+  it("closes when the probe shows that the service answers, whatever is wrong with the request", async () => {
+    const mine = new Error("a bad request");
+    const { clock, breaker, call, failTimes } = setUp({
+      failures: 1,
+      judge: (error) => (error === mine ? "answered" : "failed"),
+    });
+    await failTimes(1);
+    await clock.advance(30_000);
+    expect(await call(() => Promise.reject(mine))).toBe(mine.message);
+    expect(breaker.snapshot().state).toBe("closed");
+  });
+
+  it("learns nothing from a probe that was stopped, even one that never ends: the next call tries", async () => {
+    const { clock, breaker, call, failTimes, succeed, calls } = setUp({ failures: 1 });
+    await failTimes(1);
+    await clock.advance(30_000);
+    const stop = new AbortController();
+    const probing = call(() => new Promise(() => undefined), stop.signal);
+    stop.abort(new Error("stopped"));
+    expect(await probing).toBe("stopped");
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+    expect(breaker.snapshot().state).toBe("open");
+    expect(await succeed()).toBe("ok");
+    expect(calls()).toBe(3);
+    expect(breaker.snapshot().state).toBe("closed");
+  });
+
+  it("does not call when the signal of the probe has fired already", async () => {
+    const { clock, call, failTimes, calls } = setUp({ failures: 1 });
+    await failTimes(1);
+    await clock.advance(30_000);
+    expect(await call(async () => 1, AbortSignal.abort(new Error("too late")))).toBe("too late");
+    expect(calls()).toBe(1);
+  });
+
+  it("does not listen to calls that began before it opened", async () => {
+    const { clock, breaker, call, failTimes } = setUp({ failures: 2 });
+    const [slow, late] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const calls = [call(() => slow.promise), call(() => late.promise)];
+    await failTimes(2);
+    const { openUntil } = breaker.snapshot();
+    await clock.advance(10);
+    slow.resolve();
+    late.reject(down);
+    await Promise.all(calls);
+    expect(breaker.snapshot()).toMatchObject({ state: "open", openUntil });
+  });
+
+  it("opens also when nobody has loaded what counts, and many fail at the same time", async () => {
+    const { breaker, fail, succeed, calls } = setUp();
+    await Promise.all(Array.from({ length: 12 }, fail));
+    expect(await succeed()).toBe("CIRCUIT_OPEN");
+    expect(calls()).toBe(12);
+    expect(breaker.isOpen).toBe(true);
+  });
+
+  it.each([{ failures: 0 }, { failures: 1.5 }, { resetMs: -1 }, { failures: "3", resetMs: Number.NaN }])(
+    "refuses %o, every defect at once",
+    (settings) => {
+      expect(() => createBreaker({ name: "acme", ...settings } as never)).toThrow(
+        expect.objectContaining({
+          code: "BREAKER_SETTINGS_INVALID",
+          details: expect.objectContaining({
+            problems: Object.keys(settings).map((key) => expect.objectContaining({ path: [key] })),
+          }),
+        }),
+      );
+    },
+  );
+
+  it("does as a plain reference does, in any order of successes, failures and time", async () => {
+    const command = fc.oneof(
+      { weight: 3, arbitrary: fc.constant("fail" as const) },
+      { weight: 2, arbitrary: fc.constant("ok" as const) },
+      fc.integer({ min: 1, max: 150 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(command, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (commands, failures) => {
+          const { clock, breaker, fail, succeed, calls } = setUp({ failures, resetMs: 100 });
+          let [inRow, until, made] = [0, -1, 0];
+          for (const next of commands) {
+            if (typeof next === "number") await clock.advance(next);
+            else {
+              const isRefused = inRow >= failures && clock.now() < until;
+              const result = await (next === "fail" ? fail() : succeed());
+              expect(result === "CIRCUIT_OPEN").toBe(isRefused);
+              if (isRefused) continue;
+              made += 1;
+              inRow = next === "fail" ? inRow + 1 : 0;
+              if (inRow >= failures) until = clock.now() + 100;
+            }
+            expect(calls()).toBe(made);
+            expect(breaker.isOpen).toBe(inRow >= failures && clock.now() < until);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
