@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDiary, forever, recorded, thrownBy, timed } from "./containers.test-helper.ts";
+import { createDiary, forever, recorded, thrownBy, timed, watched } from "./containers.test-helper.ts";
 
 test("failures of closing are told together, and stop nobody else", async () => {
   const diary = createDiary();
@@ -111,6 +111,9 @@ test("work stops with its caller's signal, and hands on what it throws", async (
   const { container } = timed([recorded(createDiary(), "a")]);
   await container.start();
   const controller = new AbortController();
+  const listeners = watched(controller.signal);
+  await container.use("a", () => "done", { signal: controller.signal });
+  expect(listeners()).toBe(0);
   const seen: AbortSignal[] = [];
   const using = thrownBy(
     container.use(

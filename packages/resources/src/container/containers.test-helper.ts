@@ -75,3 +75,20 @@ export async function thrownBy(work: Promise<unknown>): Promise<Error> {
   }
   throw new Error("It did not fail.");
 }
+
+/** Counts the listeners that are on a signal from now on. */
+export function watched(signal: AbortSignal) {
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  Object.assign(signal, {
+    addEventListener(...input: Parameters<typeof addEventListener>) {
+      listeners += 1;
+      addEventListener.apply(signal, input);
+    },
+    removeEventListener(...input: Parameters<typeof removeEventListener>) {
+      listeners -= 1;
+      removeEventListener.apply(signal, input);
+    },
+  });
+  return () => listeners;
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createDiary, type Diary, forever, thrownBy, timed } from "./containers.test-helper.ts";
+import { createDiary, type Diary, forever, thrownBy, timed, watched } from "./containers.test-helper.ts";
 import type { ResourceDefinition } from "./resource-definition.ts";
 
 const PHASES = ["create", "inject", "initialize", "health"] as const;
@@ -51,23 +51,6 @@ const plans: fc.Arbitrary<Plan> = fc.integer({ min: 1, max: 30 }).chain((count) 
     order: fc.shuffledSubarray(places, { minLength: count }),
   });
 });
-
-/** Counts the listeners that are on a signal. */
-function watched(signal: AbortSignal) {
-  let listeners = 0;
-  const { addEventListener, removeEventListener } = signal;
-  Object.assign(signal, {
-    addEventListener(...input: Parameters<typeof addEventListener>) {
-      listeners += 1;
-      addEventListener.apply(signal, input);
-    },
-    removeEventListener(...input: Parameters<typeof removeEventListener>) {
-      listeners -= 1;
-      removeEventListener.apply(signal, input);
-    },
-  });
-  return () => listeners;
-}
 
 /** One run of a plan: resources that write down what is done to them, and one of them misbehaves once. */
 class World {
@@ -187,8 +170,10 @@ test("whatever goes wrong wherever in whatever graph: what was opened is closed 
         false,
       );
       expect([clock.pendingTimers, world.listeners()]).toEqual([0, 0]);
+      const before = world.diary.entries.length;
       world.late.resolve();
       await clock.advance(20);
+      expect(world.diary.entries.slice(before).filter((entry) => !entry.startsWith("close "))).toEqual([]);
       const isLate = plan.fault.kind === "comes late" && plan.fault.phase === "create";
       const closed = opened(world, plan.fault).toReversed();
       expect(world.diary.of("close")).toEqual(isLate ? [...closed, plan.fault.at] : closed);

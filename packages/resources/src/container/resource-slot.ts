@@ -29,7 +29,7 @@ export class ResourceSlot {
   #error: unknown;
   #lastUsedAt: number | undefined;
   #resource: ManagedResource | undefined;
-  #stopWork = new AbortController();
+  readonly #stopWork = new AbortController();
   readonly #inFlight = new Set<Promise<unknown>>();
   /** Closings of what was made after its start had been given up. */
   readonly #late = new Set<Promise<void>>();
@@ -77,7 +77,6 @@ export class ResourceSlot {
       return { key: this.node.key, phase: opening.phase, error, closeFailures };
     }
     this.#resource = opening.resource;
-    this.#stopWork = new AbortController();
     this.#move("ready");
     return undefined;
   }

@@ -168,12 +168,12 @@ test("what create gives after its time is closed, once, and close() waits for th
     },
   });
   await clock.advance(0);
-  const closing = container.close();
+  const closing = container.close().then(() => diary.entries.push("all closed"));
   await clock.advance(0);
   expect(diary.entries).toEqual(["close late"]);
   gate.resolve();
   await closing;
-  expect(diary.entries).toEqual(["close late", "closed late"]);
+  expect(diary.entries).toEqual(["close late", "closed late", "all closed"]);
 });
 
 test("what comes too late and does not close is logged: nobody waits for it", async () => {
@@ -282,18 +282,34 @@ test("after a failure start() begins anew", async () => {
 
 test("close() stops a start that is under way, and nothing starts afterwards", async () => {
   const diary = createDiary();
+  const slowClose = Promise.withResolvers<void>();
   const { container, clock } = timed([
     recorded(diary, "base"),
-    recorded(diary, "slow", ["base"], { initialize: forever }),
+    recorded(diary, "slow", ["base"], { initialize: forever, close: () => slowClose.promise }),
   ]);
   const failing = thrownBy(container.start());
   await clock.advance(0);
-  await container.close();
+  const closing = container.close();
+  await clock.advance(0);
+  expect(diary.of("close")).toEqual(["slow"]);
+  slowClose.resolve();
+  await closing;
   expect(await failing).toMatchObject({ code: "RESOURCE_CLOSED" });
   expect(diary.of("close")).toEqual(["slow", "base"]);
   expect(await thrownBy(container.start())).toMatchObject({ code: "RESOURCE_CLOSED" });
   expect(() => container.require("base")).toThrow(expect.objectContaining({ code: "RESOURCE_CLOSED" }));
   expect(container.get("base")).toBeUndefined();
+});
+
+test("a signal that fires between two resources closes the first one too", async () => {
+  const diary = createDiary();
+  const controller = new AbortController();
+  const { container } = timed([recorded(diary, "a"), recorded(diary, "b")]);
+  container.on(({ name, state }) => {
+    if (name === "a" && state === "ready") controller.abort(new Error("now"));
+  });
+  expect((await thrownBy(container.start({ signal: controller.signal }))).message).toBe("now");
+  expect([diary.of("create"), diary.of("close")]).toEqual([["a"], ["a"]]);
 });
 
 test("what is no object does not start", async () => {

@@ -239,6 +239,16 @@ test("the third phase ends with its signal", async () => {
   ).rejects.toThrow("before");
 });
 
+test("whoever looks only at the first two phases is not troubled by the third", async () => {
+  const { container, clock } = timed([recorded(diary, "a", [], { validateRuntime: forever })]);
+  const unhandled = vi.fn();
+  process.on("unhandledRejection", unhandled);
+  container.validate({ signal: AbortSignal.abort(new Error("enough")) });
+  await clock.advance(1);
+  process.off("unhandledRejection", unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});
+
 test("fifty resources are validated with one call of each check, and nothing is made or waited for", () => {
   const checks = { validateConfig: vi.fn(() => ({})), validateDependencies: vi.fn(() => ({})) };
   const own = createDiary();

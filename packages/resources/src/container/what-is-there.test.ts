@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDiary, forever, recorded, thrownBy, timed } from "./containers.test-helper.ts";
+import { createDiary, forever, recorded, thrownBy, timed, watched } from "./containers.test-helper.ts";
 import type { ResourceChanged } from "./resource-state.ts";
 
 test("get, require and has say what there is", async () => {
@@ -96,6 +96,11 @@ test("health is that of the worst, each answer in its time", async () => {
     ],
   });
   const controller = new AbortController();
+  const listeners = watched(controller.signal);
+  const answered = container.health({ signal: controller.signal });
+  await clock.advance(200);
+  await answered;
+  expect(listeners()).toBe(0);
   const stopped = thrownBy(container.health({ signal: controller.signal }));
   controller.abort(new Error("enough"));
   expect((await stopped).message).toBe("enough");

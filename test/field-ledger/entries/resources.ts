@@ -1,0 +1,184 @@
+import { type Logger, silentLogger } from "@pergola/core";
+import { createVirtualClock } from "@pergola/core/testing";
+import {
+  createResourceContainer,
+  type ResourceContainerOptions,
+  type ResourceDefinition,
+  type ResourceDependency,
+} from "@pergola/resources";
+import { z } from "zod";
+import { entry, type Ledger } from "../ledger.ts";
+import { codeOf } from "../probes/using.ts";
+
+const forever = () => new Promise<never>(() => undefined);
+
+type Given = Partial<ResourceDefinition>;
+
+const named = (definition: Given): ResourceDefinition => ({ key: "a", create: () => ({}), ...definition });
+
+const open = (definitions: readonly Given[], options: ResourceContainerOptions = {}) =>
+  createResourceContainer(definitions.map(named), options);
+
+/** What is wrong with resources, without starting them. */
+function problems(definitions: readonly Given[], options: ResourceContainerOptions = {}) {
+  const { structure, dependencies } = open(definitions, options).validate();
+  return [...structure.errors, ...dependencies.errors].map(({ message }) => message);
+}
+
+/** When something that never ends is given up, in milliseconds. */
+async function endOf(
+  resource: object,
+  setting: { readonly of?: Given; readonly options?: ResourceContainerOptions },
+  wait: (container: ReturnType<typeof createResourceContainer>) => Promise<unknown>,
+) {
+  const clock = createVirtualClock();
+  const container = open([{ create: () => resource, ...setting.of }], { clock, ...setting.options });
+  let endedAt: number | undefined;
+  const end = () => {
+    endedAt = clock.now();
+  };
+  wait(container).then(end, end);
+  while (endedAt === undefined) await clock.advance(1);
+  return endedAt;
+}
+
+const startEnd = (setting: Parameters<typeof endOf>[1]) =>
+  endOf({ initialize: forever }, setting, (container) => container.start());
+
+const closeEnd = (setting: Parameters<typeof endOf>[1]) =>
+  endOf({ close: forever }, setting, async (container) => {
+    await container.start();
+    await container.close();
+  });
+
+/** What happens to resources from start to end. */
+async function life(definitions: readonly Given[], options: ResourceContainerOptions = {}) {
+  const container = open(definitions, options);
+  const heard: unknown[] = [];
+  container.on(({ name, category, state }) => heard.push([name, category, state]));
+  const code = await codeOf(container.start());
+  await container.close();
+  return { code, heard };
+}
+
+/** What a definition sees of something that it is made with. */
+async function seen(
+  options: ResourceContainerOptions,
+  see: (context: Parameters<ResourceDefinition["create"]>[1]) => unknown,
+) {
+  const facts: unknown[] = [];
+  const container = open([{ create: (_, context) => ({ fact: facts.push(see(context)) }) }], options);
+  await container.start();
+  await container.close();
+  return facts;
+}
+
+/** A logger that says what it was told. */
+function loggerOf(name: string): Logger {
+  const logger: Logger = { ...silentLogger, child: (fields) => ({ ...logger, name, fields }) as Logger };
+  return logger;
+}
+
+const containerSchema = z.strictObject({
+  name: z.string(),
+  requiredKeys: z.array(z.string()),
+  startTimeoutMs: z.number(),
+  closeTimeoutMs: z.number(),
+  healthTimeoutMs: z.number(),
+  logger: z.custom<Logger>(),
+  env: z.custom<ResourceContainerOptions["env"]>(),
+  clock: z.custom<ResourceContainerOptions["clock"]>(),
+} satisfies Record<keyof ResourceContainerOptions, z.ZodType>);
+
+const dependencySchema = z.strictObject({
+  key: z.string(),
+  optional: z.boolean(),
+  category: z.string(),
+  version: z.string(),
+} satisfies Record<keyof Exclude<ResourceDependency, string>, z.ZodType>);
+
+const definitionSchema = z.strictObject({
+  key: z.string(),
+  category: z.string(),
+  version: z.string(),
+  dependencies: z.array(dependencySchema),
+  startTimeoutMs: z.number(),
+  closeTimeoutMs: z.number(),
+  isOwned: z.boolean(),
+  create: z.custom<ResourceDefinition["create"]>(),
+  validateConfig: z.custom<ResourceDefinition["validateConfig"]>(),
+  validateDependencies: z.custom<ResourceDefinition["validateDependencies"]>(),
+  validateRuntime: z.custom<ResourceDefinition["validateRuntime"]>(),
+} satisfies Record<keyof ResourceDefinition, z.ZodType>);
+
+const needs = (dependency: Exclude<ResourceDependency, string>, other: Given = {}) =>
+  problems([{ dependencies: [dependency] }, { key: "b", ...other }]);
+
+const finds = (message: string) => () => ({ errors: [{ path: [], message }] });
+
+/** The container of resources, and what defines them. */
+export const resourceLedgers: readonly Ledger[] = [
+  {
+    name: "createResourceContainer()",
+    schema: containerSchema,
+    entries: [
+      entry("name", ["one", "two"], (name) => open([], { name }).describe().name),
+      entry("requiredKeys", [["llm"], ["memory"]], (requiredKeys) => problems([], { requiredKeys })),
+      entry("startTimeoutMs", [10, 20], (startTimeoutMs) => startEnd({ options: { startTimeoutMs } })),
+      entry("closeTimeoutMs", [10, 20], (closeTimeoutMs) => closeEnd({ options: { closeTimeoutMs } })),
+      entry("healthTimeoutMs", [10, 20], (healthTimeoutMs) =>
+        endOf(
+          {},
+          { options: { healthTimeoutMs }, of: { validateRuntime: forever } },
+          (container) => container.validate().connectivity,
+        ),
+      ),
+      entry("logger", ["one", "two"], (name) =>
+        seen({ logger: loggerOf(name) }, ({ logger }) => (logger as Logger & { name: string }).name),
+      ),
+      entry("env", [{ URL: "one" }, { URL: "two" }], (env) => seen({ env }, (context) => context.env.URL)),
+      entry("clock", [1_000, 2_000], async (startAt) => {
+        const container = open([{}], { clock: createVirtualClock(startAt) });
+        await container.start();
+        container.require("a");
+        return container.state("a").lastUsedAt;
+      }),
+    ],
+  },
+  {
+    name: "ResourceDefinition",
+    schema: definitionSchema,
+    entries: [
+      entry("key", ["b", "c"], (key) => open([{ key }]).keys),
+      entry("category", ["llm", "memory"], (category) => life([{ category }])),
+      entry("version", ["1", "2"], (version) => needs({ key: "b", version: "1" }, { version })),
+      entry("dependencies[].key", ["b", "c"], (key) => needs({ key })),
+      entry("dependencies[].optional", [false, true], (optional) => needs({ key: "c", optional })),
+      entry("dependencies[].category", ["b", "database"], (category) => needs({ key: "b", category })),
+      entry("dependencies[].version", ["1", "2"], (version) =>
+        needs({ key: "b", version }, { version: "1.1" }),
+      ),
+      entry("startTimeoutMs", [10, 20], (startTimeoutMs) => startEnd({ of: { startTimeoutMs } })),
+      entry("closeTimeoutMs", [10, 20], (closeTimeoutMs) => closeEnd({ of: { closeTimeoutMs } })),
+      entry("isOwned", [true, false], async (isOwned) => {
+        const closed: string[] = [];
+        await life([{ isOwned, create: () => ({ close: () => closed.push("closed") }) }]);
+        return closed;
+      }),
+      entry("create", [() => ({}), () => Promise.reject(new Error("It fails."))], (create) =>
+        life([{ create }]),
+      ),
+      entry("validateConfig", [finds("one"), finds("two")], (validateConfig) =>
+        problems([{ validateConfig }]),
+      ),
+      entry("validateDependencies", [finds("one"), finds("two")], (validateDependencies) =>
+        problems([{ validateDependencies }]),
+      ),
+      entry(
+        "validateRuntime",
+        [finds("one"), finds("two")],
+        (validateRuntime) => open([{ validateRuntime }]).validate().connectivity,
+      ),
+    ],
+  },
+];
