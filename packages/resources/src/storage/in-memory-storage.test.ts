@@ -1,6 +1,7 @@
 import type { Scope } from "@pergola/core";
 import { createVirtualClock } from "@pergola/core/testing";
 import { describe, expect, it } from "vitest";
+import { storageContract } from "../testing/storage-contract.ts";
 import { createInMemoryStorage } from "./in-memory-storage.ts";
 
 const ada: Scope = { tenantId: "tenant", agentId: "agent", userId: "ada" };
@@ -99,3 +100,5 @@ describe("createInMemoryStorage", () => {
     }
   });
 });
+
+storageContract({ name: "createInMemoryStorage()", create: async () => createInMemoryStorage() });

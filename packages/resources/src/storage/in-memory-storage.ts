@@ -1,7 +1,18 @@
 import { type Clock, createScope, type Scope, scopeKey, systemClock, throwIfAborted } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
-import type { Storage, StoredFile } from "./storage.ts";
+import { fileNotFound } from "./file-not-found.ts";
+import { byCodeUnits, pathsOfPage } from "./file-page.ts";
+import { joinBytes } from "./join-bytes.ts";
+import { sourcePieces } from "./source-pieces.ts";
+import type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage.ts";
+import { storageClosed } from "./storage-closed.ts";
 import { requireStoragePath } from "./storage-path.ts";
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+const PIECE_BYTES = 64 * 1024;
 
 export interface InMemoryStorageOptions {
   /** Most bytes of all files together. Default 64 MiB. */
@@ -31,48 +42,85 @@ class InMemoryStorage implements Storage {
     this.#clock = clock;
   }
 
-  async read(
-    scope: Scope,
-    path: string,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<Uint8Array> {
-    const files = this.#filesOf(scope);
-    throwIfAborted(options.signal);
-    const file = files?.get(requireStoragePath(path));
-    if (file === undefined) throw fileNotFound(path);
-    return file.data.slice();
+  async read(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
+    return this.#require(scope, path, signal).data.slice();
+  }
+
+  async *readStream(scope: Scope, path: string, { signal }: CallOptions = {}): AsyncIterable<Uint8Array> {
+    const { data } = this.#require(scope, path, signal);
+    for (let start = 0; start < data.byteLength; start += PIECE_BYTES) {
+      if (this.#isClosed) throw storageClosed();
+      throwIfAborted(signal);
+      yield data.slice(start, start + PIECE_BYTES);
+    }
   }
 
   async write(
     scope: Scope,
     path: string,
     data: Uint8Array | string,
-    options: { readonly signal?: AbortSignal } = {},
+    { signal }: CallOptions = {},
   ): Promise<void> {
     const owner = this.#ownerOf(scope);
-    throwIfAborted(options.signal);
+    throwIfAborted(signal);
+    requireStoragePath(path);
     const files = this.#owners.get(owner) ?? new Map<string, HeldFile>();
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data.slice();
-    const growth = bytes.byteLength - (files.get(requireStoragePath(path))?.data.byteLength ?? 0);
+    const growth = bytes.byteLength - (files.get(path)?.data.byteLength ?? 0);
     if (this.#bytes + growth > this.#maxBytes) throw storageFull(this.#maxBytes);
     this.#bytes += growth;
     this.#owners.set(owner, files.set(path, { data: bytes, modifiedAt: this.#clock.now() }));
   }
 
-  async list(scope: Scope, prefix = ""): Promise<readonly StoredFile[]> {
-    const files = [...(this.#filesOf(scope) ?? [])].filter(([path]) => path.startsWith(prefix));
-    return files.map(([path, file]) => describe(path, file)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  async writeStream(
+    scope: Scope,
+    path: string,
+    source: FileSource,
+    { signal }: CallOptions = {},
+  ): Promise<void> {
+    this.#ownerOf(scope);
+    requireStoragePath(path);
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const piece of sourcePieces(source, signal)) {
+      bytes += piece.byteLength;
+      if (bytes > this.#maxBytes) throw storageFull(this.#maxBytes);
+      pieces.push(piece.slice());
+    }
+    await this.write(scope, path, joinBytes(pieces), { signal });
   }
 
-  async stat(scope: Scope, path: string): Promise<StoredFile | undefined> {
-    const file = this.#filesOf(scope)?.get(requireStoragePath(path));
-    return file === undefined ? undefined : describe(path, file);
+  async list(scope: Scope, prefix = "", { signal }: CallOptions = {}): Promise<readonly StoredFile[]> {
+    const files = this.#filesOf(scope);
+    throwIfAborted(signal);
+    return pathsIn(files, prefix)
+      .sort(byCodeUnits)
+      .flatMap((path) => described(path, files?.get(path)));
   }
 
-  async delete(scope: Scope, path: string): Promise<boolean> {
+  async listPage(
+    scope: Scope,
+    { prefix = "", cursor, limit, signal }: FilePageOptions = {},
+  ): Promise<FilePage> {
+    const files = this.#filesOf(scope);
+    throwIfAborted(signal);
+    const { paths, ...rest } = pathsOfPage(pathsIn(files, prefix), { cursor, limit });
+    return { files: paths.flatMap((path) => described(path, files?.get(path))), ...rest };
+  }
+
+  async stat(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<StoredFile | undefined> {
+    const files = this.#filesOf(scope);
+    requireStoragePath(path);
+    throwIfAborted(signal);
+    return described(path, files?.get(path))[0];
+  }
+
+  async delete(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<boolean> {
     const owner = this.#ownerOf(scope);
+    throwIfAborted(signal);
+    requireStoragePath(path);
     const files = this.#owners.get(owner);
-    const file = files?.get(requireStoragePath(path));
+    const file = files?.get(path);
     if (files === undefined || file === undefined) return false;
     files.delete(path);
     if (files.size === 0) this.#owners.delete(owner);
@@ -89,6 +137,15 @@ class InMemoryStorage implements Storage {
     await this.close();
   }
 
+  #require(scope: Scope, path: string, signal: AbortSignal | undefined): HeldFile {
+    const files = this.#filesOf(scope);
+    requireStoragePath(path);
+    throwIfAborted(signal);
+    const file = files?.get(path);
+    if (file === undefined) throw fileNotFound(path);
+    return file;
+  }
+
   #filesOf(scope: Scope): Map<string, HeldFile> | undefined {
     return this.#owners.get(this.#ownerOf(scope));
   }
@@ -101,27 +158,16 @@ class InMemoryStorage implements Storage {
   }
 }
 
-const describe = (path: string, { data, modifiedAt }: HeldFile): StoredFile => ({
-  path,
-  bytes: data.byteLength,
-  modifiedAt,
-});
+const pathsIn = (files: ReadonlyMap<string, HeldFile> | undefined, prefix: string): string[] =>
+  [...(files?.keys() ?? [])].filter((path) => path.startsWith(prefix));
 
-const fileNotFound = (path: string) =>
-  resourceErrors.create("FILE_NOT_FOUND", {
-    message: `This user has no file ${JSON.stringify(path)}.`,
-    hint: "list(scope) names the files that exist.",
-  });
+/** One file, or none. */
+const described = (path: string, file: HeldFile | undefined): StoredFile[] =>
+  file === undefined ? [] : [{ path, bytes: file.data.byteLength, modifiedAt: file.modifiedAt }];
 
 const storageFull = (maxBytes: number) =>
   resourceErrors.create("STORE_FULL", {
     message: `The files of this in-memory storage may take ${maxBytes} bytes, and there is no room for this one.`,
     hint: "Delete files, raise maxBytes, or use a durable storage.",
     details: { maxBytes },
-  });
-
-const storageClosed = () =>
-  resourceErrors.create("STORE_CLOSED", {
-    message: "The storage is closed.",
-    hint: "Open a new one, or close it only after the last use.",
   });

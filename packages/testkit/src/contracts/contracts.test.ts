@@ -1,7 +1,7 @@
 import * as steps from "@pergola/core-steps/testing";
 import { createInMemoryHistory, DictRoutingPolicy } from "@pergola/flow-runtime";
 import * as flows from "@pergola/flow-runtime/testing";
-import { createInMemoryConversationStore } from "@pergola/resources";
+import { createInMemoryConversationStore, createInMemoryStorage } from "@pergola/resources";
 import * as resources from "@pergola/resources/testing";
 import { clock } from "@pergola/tools";
 import * as tools from "@pergola/tools/testing";
@@ -15,6 +15,12 @@ contracts.toolContract(clock(), { examples: [{ arguments: { timeZone: "UTC" } }]
 contracts.conversationStoreContract({
   name: "the store in memory",
   create: async () => createInMemoryConversationStore(),
+  fuzzRuns: 3,
+});
+
+contracts.storageContract({
+  name: "the storage in memory",
+  create: async () => createInMemoryStorage(),
   fuzzRuns: 3,
 });
 

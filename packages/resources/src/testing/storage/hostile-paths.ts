@@ -1,0 +1,107 @@
+/** Spellings of ways out of a folder, or of what a system gives a meaning to. No storage takes one of them. */
+export const HOSTILE_PATHS: readonly string[] = [
+  // Plain.
+  ...[
+    "",
+    ".",
+    "..",
+    "/",
+    "//",
+    "../x.txt",
+    "../../x.txt",
+    "a/../../x.txt",
+    "a/../x.txt",
+    "./x.txt",
+    "a/./x.txt",
+  ],
+  ...["/x.txt", "/etc/passwd.txt", "//server/share/x.txt", "a//x.txt", "a/", "a/..", "x.txt/..", "x.txt/."],
+  ...["~/x.txt", "~root/x.txt", "file:///etc/x.txt", "C:/x.txt", "c:x.txt", "C:../x.txt"],
+  // Backslashes.
+  ...[
+    "..\\x.txt",
+    "..\\..\\x.txt",
+    "a\\..\\x.txt",
+    "\\x.txt",
+    "C:\\x.txt",
+    "\\\\?\\C:\\x.txt",
+    "\\\\.\\nul.txt",
+    "..\\/x.txt",
+  ],
+  // URL-encoded, once and more often, as a whole and in part.
+  ...[
+    "%2e%2e/x.txt",
+    "%2e%2e%2fx.txt",
+    "..%2fx.txt",
+    "..%2Fx.txt",
+    "%2E%2E/x.txt",
+    ".%2e/x.txt",
+    "%2e./x.txt",
+  ],
+  ...["..%5cx.txt", "%2e%2e%5cx.txt", "%252e%252e/x.txt", "%252e%252e%252fx.txt", "%25252e%25252e/x.txt"],
+  ...[
+    "a/%2e%2e/%2e%2e/x.txt",
+    "%2fx.txt",
+    "a%2fx.txt",
+    "%u002e%u002e/x.txt",
+    "%u2215x.txt",
+    "&#46;&#46;/x.txt",
+  ],
+  ...["&#x2e;&#x2e;&#x2f;x.txt", "x%00.txt", "..%00/x.txt", "x.txt%00"],
+  // Overlong UTF-8, as careless decoders take it.
+  ...["%c0%ae%c0%ae/x.txt", "..%c0%afx.txt", "%e0%80%ae%e0%80%ae/x.txt", "..%e0%80%afx.txt", "..%c1%9cx.txt"],
+  ...["%f0%80%80%ae%f0%80%80%ae/x.txt", "%c0%2e%c0%2e/x.txt"],
+  // Look-alikes and invisible characters.
+  ...["\uff0e\uff0e/x.txt", "\u2024\u2024/x.txt", "\u2025/x.txt", "\u2026/x.txt", "\ufe52\ufe52/x.txt"],
+  ...["..\u2215x.txt", "..\u2044x.txt", "..\uff0fx.txt", "..\uff3cx.txt", "..\u29f8x.txt", "..\u2216x.txt"],
+  ...[".\u200b./x.txt", "..\u200d/x.txt", "\u202e../x.txt", "\ufeff../x.txt", ".\u00ad./x.txt"],
+  // Trailing dots and spaces, which some systems drop.
+  ...[
+    "../ x.txt",
+    ".. /x.txt",
+    ". ./x.txt",
+    "...",
+    ".../x.txt",
+    "a./x.txt",
+    "a /x.txt",
+    "x.txt.",
+    "x.txt ",
+    " x.txt",
+  ],
+  // Control characters.
+  ...[
+    "x\u0000.txt",
+    "..\u0000/x.txt",
+    "x.txt\u0000",
+    "x\n.txt",
+    "x\r.txt",
+    "x\u001b.txt",
+    "x\u007f.txt",
+    "x\u0085.txt",
+  ],
+  // Devices.
+  ...[
+    "CON",
+    "con.txt",
+    "nul.txt",
+    "NUL.txt",
+    "aux.txt",
+    "PRN.md",
+    "COM1.txt",
+    "com9.txt",
+    "LPT1.txt",
+    "lpt0.txt",
+  ],
+  ...[
+    "nul .txt",
+    "nul.tar.txt",
+    "con:.txt",
+    "a/nul.txt",
+    "nul/x.txt",
+    "CONIN$.txt",
+    "conout$.txt",
+    "COM\u00b9.txt",
+  ],
+  ...["n%75l.txt", "clock$.txt"],
+  // Not text.
+  ...["\ud83d", "x\udca5.txt", "x".repeat(1025)],
+];
