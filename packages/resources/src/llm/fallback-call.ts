@@ -45,7 +45,8 @@ export class FallbackCall {
       } catch (thrown) {
         const error = this.#errorOf(thrown, target.id);
         failed.push({ id: target.id, error });
-        if (index === this.#targets.length - 1 || !this.#canGoOn(error)) throw allModelsFailed(failed);
+        const next = this.#targets[index + 1];
+        if (next === undefined || !this.#canGoOn(error, next)) throw allModelsFailed(failed);
       }
     }
     throw allModelsFailed(failed);
@@ -58,11 +59,11 @@ export class FallbackCall {
     return toModelError(thrown, id, clock.now());
   }
 
-  /** Nothing may have been said, and a further request must be affordable. */
-  #canGoOn(error: PergolaError): boolean {
+  /** Nothing may have been said, and a further request must be affordable; one that a breaker refuses is none. */
+  #canGoOn(error: PergolaError, next: ModelTarget): boolean {
     const { sink, options } = this.#parts;
     if (sink.hasStreamed || !canFallBack(error)) return false;
-    return !this.#hasAsked || options.binding.retryBudget.take();
+    return !this.#hasAsked || next.breaker.isOpen || options.binding.retryBudget.take();
   }
 
   async #next(target: ModelTarget, failed: readonly FailedModel[]): Promise<PreparedCall> {
