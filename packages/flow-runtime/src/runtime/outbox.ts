@@ -3,6 +3,7 @@ import { flowErrors } from "../errors.ts";
 import type { FlowError } from "../flow-error.ts";
 import type { Message } from "../message.ts";
 import type { TraceInfo } from "../trace-info.ts";
+import { type Fetcher, Fetchers } from "./fetchers.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { toMessage } from "./to-message.ts";
 import { unfetched } from "./trace-endings.ts";
@@ -14,12 +15,6 @@ const MOST_RESULTS = 1_024;
 const MOST_ENDED = 10_000;
 /** Most ended traces without any results left of which it is known that they were there. */
 const MOST_EMPTY = 1_000;
-
-interface Fetcher {
-  readonly traceId: string | undefined;
-  readonly resolve: (message: Message | undefined) => void;
-  readonly reject: (error: Error) => void;
-}
 
 interface Box {
   readonly messages: RingQueue<Message>;
@@ -35,8 +30,7 @@ export class Outbox {
   readonly #boxes = new Map<string, Box>();
   /** Traces that have ended, with nothing left to fetch: whoever asks for one the next time is told so. */
   readonly #empty = new Set<string>();
-  /** In order of their calls. */
-  #fetchers = new Set<Fetcher>();
+  readonly #fetchers = new Fetchers<Message | undefined>();
   /** Boxes of traces that have ended. */
   #ended = 0;
 
@@ -52,7 +46,7 @@ export class Outbox {
   last(sent: Sent): void {
     const { id } = sent.trace;
     const message = toMessage(sent);
-    const fetcher = this.#takeFetcher(id);
+    const fetcher = this.#fetchers.take(id);
     if (fetcher !== undefined) fetcher.resolve(message);
     else this.#boxes.get(id)?.messages.push(message);
   }
@@ -72,7 +66,8 @@ export class Outbox {
     this.#ended++;
     box.error = error;
     if (error?.code === "TRACE_CANCELLED") this.drop(id);
-    for (let own = this.#takeOwn(id); own !== undefined; own = this.#takeOwn(id)) this.#finish(id, own);
+    for (let own = this.#fetchers.takeOwn(id); own !== undefined; own = this.#fetchers.takeOwn(id))
+      this.#finish(id, own);
     if (box.error !== undefined) this.#tellError(id, box);
     else if (box.messages.length === 0) this.#close(id);
     this.#forgetOldest();
@@ -88,11 +83,11 @@ export class Outbox {
       if (traceId !== undefined && this.#empty.delete(traceId)) return resolve(undefined);
       if (traceId !== undefined && !this.#boxes.has(traceId)) return reject(unknownTrace(traceId));
       const onAbort = () => {
-        this.#fetchers.delete(fetcher);
+        remove();
         reject(abortReason(signal as AbortSignal));
       };
       const leave = () => signal?.removeEventListener("abort", onAbort);
-      const fetcher: Fetcher = {
+      const remove = this.#fetchers.add({
         traceId,
         resolve(message) {
           leave();
@@ -102,9 +97,8 @@ export class Outbox {
           leave();
           reject(error);
         },
-      };
+      });
       signal?.addEventListener("abort", onAbort, { once: true });
-      this.#fetchers.add(fetcher);
     });
   }
 
@@ -113,9 +107,7 @@ export class Outbox {
     this.#boxes.clear();
     this.#ended = 0;
     this.#empty.clear();
-    const fetchers = this.#fetchers;
-    this.#fetchers = new Set();
-    for (const { traceId, reject } of fetchers) reject(error(traceId ?? ""));
+    for (const { traceId, reject } of this.#fetchers.takeAll()) reject(error(traceId ?? ""));
   }
 
   drop(traceId: string): void {
@@ -151,34 +143,17 @@ export class Outbox {
   /** An error waits like a result, for whoever fetches next. */
   #tellError(id: string, box: Box): void {
     if (box.messages.length > 0) return;
-    const fetcher = this.#takeFetcher(id);
+    const fetcher = this.#fetchers.take(id);
     if (fetcher === undefined) return;
     this.forget(id);
     fetcher.reject(box.error as FlowError);
   }
 
-  #finish(id: string, fetcher: Fetcher): void {
+  #finish(id: string, fetcher: Fetcher<Message | undefined>): void {
     const box = this.#boxes.get(id);
     this.forget(id);
     if (box?.error === undefined) fetcher.resolve(undefined);
     else fetcher.reject(box.error);
-  }
-
-  #takeOwn(id: string): Fetcher | undefined {
-    return this.#takeFirst(({ traceId }) => traceId === id);
-  }
-
-  #takeFetcher(id: string): Fetcher | undefined {
-    return this.#takeFirst(({ traceId }) => traceId === undefined || traceId === id);
-  }
-
-  #takeFirst(isMeant: (fetcher: Fetcher) => boolean): Fetcher | undefined {
-    for (const fetcher of this.#fetchers) {
-      if (!isMeant(fetcher)) continue;
-      this.#fetchers.delete(fetcher);
-      return fetcher;
-    }
-    return undefined;
   }
 
   #forgetOldest(): void {
