@@ -68,6 +68,23 @@ describe("a list of models", () => {
     expect(models.map(({ directCalls }) => directCalls.length)).toEqual([2, 1]);
   });
 
+  it("shares the retries of a call among its models", async () => {
+    const models = [throwing("MODEL_UNAVAILABLE"), throwing("MODEL_UNAVAILABLE")];
+    const { clock, generate } = setUp(models, { retry: { maxRetries: 2 } }, 20);
+    await settle(clock, generate());
+    expect(models.map(({ directCalls }) => directCalls.length)).toEqual([3, 1]);
+  });
+
+  it.each(["MODEL_BAD_REQUEST", "MODEL_CONTEXT_TOO_LONG", "MODEL_CONTENT_FILTERED", "RUN_SETTLED"])(
+    "is left at once after %s",
+    async (code) => {
+      const models = [throwing(code), saying("two")];
+      const { generate } = setUp(models);
+      await expect(generate()).rejects.toMatchObject({ code });
+      expect(models[1]?.directCalls).toEqual([]);
+    },
+  );
+
   it("stops where the run's budget ends", async () => {
     const models = [throwing("MODEL_AUTH"), saying("two")];
     const { generate } = setUp(models, {}, 0);
