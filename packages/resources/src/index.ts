@@ -1,3 +1,15 @@
+export type {
+  BreakerCallOptions,
+  BreakerSnapshot,
+  BreakerState,
+  BreakerVerdict,
+  CircuitBreaker,
+} from "./breaker/breaker.ts";
+export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
+export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
+export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts";
+export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
+export { createConnectionPool } from "./container/create-connection-pool.ts";
 export { createResourceContainer } from "./container/create-resource-container.ts";
 export type { ManagedResource } from "./container/managed-resource.ts";
 export type {
@@ -27,16 +39,6 @@ export type {
   ResourceStatus,
 } from "./container/resource-state.ts";
 export type { ResourceProblem, ValidationResult } from "./container/validation-result.ts";
-export type {
-  BreakerCallOptions,
-  BreakerSnapshot,
-  BreakerState,
-  BreakerVerdict,
-  CircuitBreaker,
-} from "./breaker/breaker.ts";
-export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
-export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
-export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts";
 export { resourceErrors } from "./errors.ts";
 export { invalidProviderConfig } from "./invalid-provider-config.ts";
 export { lazySchema } from "./lazy-schema.ts";
@@ -121,9 +123,9 @@ export { createRetryBudget } from "./retry-budget.ts";
 export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";
 export { schemaProblems } from "./schema-problems.ts";
-export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export { fileNotFound } from "./storage/file-not-found.ts";
 export { byCodeUnits, pathsOfPage } from "./storage/file-page.ts";
+export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export { sourcePieces } from "./storage/source-pieces.ts";
 export type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage/storage.ts";
 export { storageClosed } from "./storage/storage-closed.ts";

@@ -1,6 +1,8 @@
 import { type Logger, silentLogger } from "@pergola/core";
 import { createVirtualClock } from "@pergola/core/testing";
 import {
+  type ConnectionPoolOptions,
+  createConnectionPool,
   createResourceContainer,
   type ResourceContainerOptions,
   type ResourceDefinition,
@@ -116,7 +118,88 @@ const needs = (dependency: Exclude<ResourceDependency, string>, other: Given = {
 
 const finds = (message: string) => () => ({ errors: [{ path: [], message }] });
 
-/** The container of resources, and what defines them. */
+interface Connection {
+  readonly name: string;
+}
+
+const poolSchema = z.strictObject({
+  open: z.custom<ConnectionPoolOptions<Connection>["open"]>(),
+  close: z.custom<ConnectionPoolOptions<Connection>["close"]>(),
+  isUsable: z.custom<ConnectionPoolOptions<Connection>["isUsable"]>(),
+  poolSize: z.number(),
+  acquireTimeoutMs: z.number(),
+  maxWaiters: z.number(),
+  name: z.string(),
+  logger: z.custom<Logger>(),
+  clock: z.custom<ConnectionPoolOptions<Connection>["clock"]>(),
+} satisfies Record<keyof ConnectionPoolOptions<Connection>, z.ZodType>);
+
+const pool = (options: Partial<ConnectionPoolOptions<Connection>>) =>
+  createConnectionPool<Connection>({
+    open: async () => ({ name: "connection" }),
+    close: () => undefined,
+    ...options,
+  });
+
+/** What becomes of three pieces of work at a time that never end. */
+async function crowd(options: Partial<ConnectionPoolOptions<Connection>>) {
+  const clock = createVirtualClock();
+  const crowded = pool({ clock, ...options });
+  const failures: string[] = [];
+  const tell = (error: Error) => void failures.push(`${clock.now()} ${error.message}`);
+  for (let count = 0; count < 3; count++) crowded.withConnection(forever).catch(tell);
+  await clock.advance(20_000);
+  return { failures, size: crowded.size };
+}
+
+/** What a pool says when a connection that is thrown away cannot be closed. */
+async function warning(name: string) {
+  const said: string[] = [];
+  const broken = pool({
+    isUsable: () => false,
+    close: () => Promise.reject(new Error("stuck")),
+    logger: { ...silentLogger, warn: () => void said.push(name) },
+  });
+  await broken.withConnection(() => undefined);
+  await broken.close();
+  return said;
+}
+
+const poolLedger: Ledger = {
+  name: "createConnectionPool()",
+  schema: poolSchema,
+  entries: [
+    entry("open", ["one", "two"], (name) =>
+      pool({ open: async () => ({ name }) }).withConnection((connection) => connection.name),
+    ),
+    entry("close", ["one", "two"], async (name) => {
+      const closed: string[] = [];
+      const own = pool({ close: () => void closed.push(name) });
+      await own.withConnection(() => undefined);
+      await own.close();
+      return closed;
+    }),
+    entry("isUsable", [true, false], async (isUsable) => {
+      const own = pool({ isUsable: () => isUsable });
+      await own.withConnection(() => undefined);
+      return own.size;
+    }),
+    entry("poolSize", [1, 2], (poolSize) => crowd({ poolSize })),
+    entry("acquireTimeoutMs", [10, 20], (acquireTimeoutMs) => crowd({ poolSize: 1, acquireTimeoutMs })),
+    entry("maxWaiters", [1, 2], (maxWaiters) => crowd({ poolSize: 1, maxWaiters })),
+    entry("name", ["one", "two"], (name) => crowd({ poolSize: 1, name })),
+    entry("logger", ["one", "two"], warning),
+    entry("clock", [1_000, 2_000], async (startAt) => {
+      const clock = createVirtualClock(startAt);
+      const waiting = pool({ clock, open: forever, acquireTimeoutMs: 5 }).withConnection(() => undefined);
+      const endedAt = waiting.catch(() => clock.now());
+      await clock.advance(5);
+      return endedAt;
+    }),
+  ],
+};
+
+/** The container of resources, what defines them, and pools. */
 export const resourceLedgers: readonly Ledger[] = [
   {
     name: "createResourceContainer()",
@@ -181,4 +264,5 @@ export const resourceLedgers: readonly Ledger[] = [
       ),
     ],
   },
+  poolLedger,
 ];

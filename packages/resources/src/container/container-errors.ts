@@ -95,7 +95,7 @@ export function resourceUnhealthy(key: string, message = "it gave no reason"): P
 }
 
 export function resourceNotFound(key: string, known: readonly string[]): PergolaError {
-  return resourceErrors.create("RESOURCE_NOT_FOUND", {
+  return resourceErrors.create("RESOURCE_UNKNOWN", {
     message: `There is no resource "${key}".`,
     hint: suggest(key, known),
     details: { key, known },

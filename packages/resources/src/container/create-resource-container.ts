@@ -168,7 +168,6 @@ class OrderedContainer implements ResourceContainer {
     this.#starting?.stop(containerClosed());
     await this.#starting?.settled;
     const failures = await closeInReverse(this.#order);
-    this.#listeners.clear();
     if (failures.length > 0) throw closeFailed(failures);
   }
 

@@ -49,7 +49,7 @@ export interface ResourceContainer extends Closable {
   has(key: string): boolean;
   /** The started resource; undefined where none is defined, or it is not started. */
   get<Key extends string>(key: Key): ResourceAt<Key> | undefined;
-  /** The started resource. @throws RESOURCE_NOT_FOUND, RESOURCE_NOT_STARTED, RESOURCE_CLOSED */
+  /** The started resource. @throws RESOURCE_UNKNOWN, RESOURCE_NOT_STARTED, RESOURCE_CLOSED */
   require<Key extends string>(key: Key): ResourceAt<Key>;
   /**
    * Lends it to some work that `close()` waits for. The work's signal fires with the caller's, and when `close()` has
@@ -65,7 +65,7 @@ export interface ResourceContainer extends Closable {
     ) => Result | PromiseLike<Result>,
     options?: WaitOptions,
   ): Promise<Result>;
-  /** @throws RESOURCE_NOT_FOUND */
+  /** @throws RESOURCE_UNKNOWN */
   state(key: string): ResourceState;
   /** Of all, in order of definition. */
   states(): readonly ResourceState[];

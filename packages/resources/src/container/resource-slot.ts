@@ -56,6 +56,7 @@ export class ResourceSlot {
       category,
       state: this.#status,
       ...(this.#lastUsedAt !== undefined && { lastUsedAt: this.#lastUsedAt }),
+      ...(this.#inFlight.size > 0 && { inFlight: this.#inFlight.size }),
       ...(this.#status === "failed" && { error: toErrorData(this.#error) }),
     };
   }

@@ -11,6 +11,8 @@ export interface ResourceState {
   readonly state: ResourceStatus;
   /** When it was last handed out or its last piece of work ended, in epoch milliseconds. */
   readonly lastUsedAt?: number;
+  /** Pieces of work that it is lent to right now (`use`), if any. */
+  readonly inFlight?: number;
   /** Why it is `failed`. */
   readonly error?: ErrorData;
 }

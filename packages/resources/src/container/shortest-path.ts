@@ -9,7 +9,7 @@ export function shortestPath(
   for (const key of queue) {
     for (const next of nextOf(key)) {
       if (isGoal(next)) return [...backwards(key, start, cameFrom), next];
-      if (next === start || cameFrom.has(next)) continue;
+      if (cameFrom.has(next)) continue;
       cameFrom.set(next, key);
       queue.push(next);
     }

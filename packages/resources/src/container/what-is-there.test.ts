@@ -13,7 +13,7 @@ test("get, require and has say what there is", async () => {
   expect(container.get("memory")).toBe(container.require("memory"));
   for (const ask of [() => container.require("memroy"), () => container.state("memroy")]) {
     expect(ask).toThrow(
-      expect.objectContaining({ code: "RESOURCE_NOT_FOUND", hint: 'Did you mean "memory"? Known: memory.' }),
+      expect.objectContaining({ code: "RESOURCE_UNKNOWN", hint: 'Did you mean "memory"? Known: memory.' }),
     );
   }
 });
@@ -44,9 +44,11 @@ test("each resource has a name, a category, a state and the time of its last use
   const work = Promise.withResolvers<void>();
   const using = container.use("claude", () => work.promise);
   await clock.advance(10);
+  expect(container.state("claude").inFlight).toBe(1);
   work.resolve();
   await using;
   expect(container.state("claude").lastUsedAt).toBe(1_020);
+  expect(container.state("claude")).not.toHaveProperty("inFlight");
 });
 
 test("changes of state are heard, whatever a listener does, until it is taken back", async () => {

@@ -1,0 +1,281 @@
+import { type Logger, silentLogger } from "@pergola/core";
+import { createVirtualClock } from "@pergola/core/testing";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ConnectionPoolOptions } from "./connection-pool.ts";
+import { forever, thrownBy, watched } from "./containers.test-helper.ts";
+import { createConnectionPool } from "./create-connection-pool.ts";
+
+interface Connection {
+  readonly id: number;
+  isBroken: boolean;
+  closed: number;
+}
+
+function pooled(options: Partial<ConnectionPoolOptions<Connection>> = {}) {
+  const clock = createVirtualClock();
+  const all: Connection[] = [];
+  const pool = createConnectionPool<Connection>({
+    open: async () => {
+      const connection = { id: all.length, isBroken: false, closed: 0 };
+      all.push(connection);
+      return connection;
+    },
+    close: (connection) => {
+      connection.closed += 1;
+    },
+    isUsable: ({ isBroken }) => !isBroken,
+    clock,
+    ...options,
+  });
+  return { pool, all, clock };
+}
+
+test("a connection is opened when it is needed, used again, and closed once", async () => {
+  const { pool, all } = pooled();
+  expect(pool.size).toBe(0);
+  const ids = [await pool.withConnection(({ id }) => id), await pool.withConnection(({ id }) => id)];
+  expect(ids).toEqual([0, 0]);
+  await Promise.all([pool.close(), pool[Symbol.asyncDispose]()]);
+  expect(all.map(({ closed }) => closed)).toEqual([1]);
+});
+
+test("no more than poolSize are open; the others wait their turn", async () => {
+  const { pool, all, clock } = pooled({ poolSize: 2 });
+  const gate = Promise.withResolvers<void>();
+  const turns: number[] = [];
+  const work = [0, 1, 2, 3].map((turn) =>
+    pool.withConnection(async () => {
+      turns.push(turn);
+      await gate.promise;
+    }),
+  );
+  await clock.advance(0);
+  expect([turns, pool.size, pool.waiting]).toEqual([[0, 1], 2, 2]);
+  gate.resolve();
+  await Promise.all(work);
+  expect([turns, all.length, clock.pendingTimers]).toEqual([[0, 1, 2, 3], 2, 0]);
+  await pool.close();
+});
+
+test("who waits too long is told what to do", async () => {
+  const { pool, clock } = pooled({ poolSize: 1, acquireTimeoutMs: 50, name: "postgres" });
+  pool.withConnection(forever);
+  await clock.advance(0);
+  const failing = thrownBy(pool.withConnection(() => 1));
+  await clock.advance(50);
+  expect(await failing).toMatchObject({
+    code: "POOL_TIMEOUT",
+    message: 'No connection of "postgres" was free within 50 ms; there are at most 1.',
+  });
+  expect(pool.waiting).toBe(0);
+});
+
+test("more than maxWaiters are turned away", async () => {
+  const { pool, clock } = pooled({ poolSize: 1, maxWaiters: 1 });
+  const gate = Promise.withResolvers<void>();
+  const first = pool.withConnection(() => gate.promise);
+  await clock.advance(0);
+  const second = pool.withConnection(() => 2);
+  expect(await thrownBy(pool.withConnection(() => 3))).toMatchObject({ code: "POOL_QUEUE_FULL" });
+  gate.resolve();
+  await first;
+  expect(await second).toBe(2);
+});
+
+test("a signal ends the wait for a connection, and leaves nothing behind", async () => {
+  const { pool, clock } = pooled({ poolSize: 1 });
+  const gate = Promise.withResolvers<void>();
+  const first = pool.withConnection(() => gate.promise);
+  await clock.advance(0);
+  const controller = new AbortController();
+  const listeners = watched(controller.signal);
+  const waiting = thrownBy(pool.withConnection(() => 1, { signal: controller.signal }));
+  controller.abort(new Error("enough"));
+  expect((await waiting).message).toBe("enough");
+  expect([pool.waiting, clock.pendingTimers, listeners()]).toEqual([0, 0, 0]);
+  expect((await thrownBy(pool.withConnection(() => 1, { signal: controller.signal }))).message).toBe(
+    "enough",
+  );
+  gate.resolve();
+  await first;
+});
+
+test("a connection whose work was given up is lent again only when the work has ended", async () => {
+  const { pool, clock } = pooled({ poolSize: 1 });
+  const gate = Promise.withResolvers<void>();
+  const controller = new AbortController();
+  const given = thrownBy(pool.withConnection(() => gate.promise, { signal: controller.signal }));
+  await clock.advance(0);
+  controller.abort(new Error("enough"));
+  expect((await given).message).toBe("enough");
+  let isLent = false;
+  const next = pool.withConnection(() => {
+    isLent = true;
+  });
+  await clock.advance(10);
+  expect(isLent).toBe(false);
+  gate.resolve();
+  await next;
+});
+
+test("a broken connection is closed and another one opened", async () => {
+  const warned: unknown[] = [];
+  const logger: Logger = { ...silentLogger, warn: (message) => void warned.push(message) };
+  const { pool, all, clock } = pooled({
+    logger,
+    close: (connection) => {
+      connection.closed += 1;
+      if (connection.isBroken) throw new Error("stuck");
+    },
+  });
+  const breaks = (connection: Connection) => {
+    connection.isBroken = true;
+    throw new Error("lost");
+  };
+  expect((await thrownBy(pool.withConnection(breaks))).message).toBe("lost");
+  expect(await pool.withConnection(({ id }) => id)).toBe(1);
+  await clock.advance(0);
+  expect([all.map(({ closed }) => closed), warned]).toEqual([[1, 0], ["A connection did not close."]]);
+});
+
+test("a connection that cannot be opened fails who waits for it, and the next one is tried", async () => {
+  let tries = 0;
+  const { pool } = pooled({
+    poolSize: 1,
+    open: async () => {
+      if (++tries === 1) throw new Error("refused");
+      return { id: 7, isBroken: false, closed: 0 };
+    },
+  });
+  const [first, second] = [thrownBy(pool.withConnection(() => 1)), pool.withConnection(({ id }) => id)];
+  expect((await first).message).toBe("refused");
+  expect(await second).toBe(7);
+});
+
+test("an opening that hangs frees its place, and what comes late is closed", async () => {
+  const opening = Promise.withResolvers<Connection>();
+  const signals: AbortSignal[] = [];
+  const { pool, clock } = pooled({
+    acquireTimeoutMs: 20,
+    open: ({ signal }) => {
+      signals.push(signal);
+      return opening.promise;
+    },
+  });
+  const failing = thrownBy(pool.withConnection(() => 1));
+  await clock.advance(20);
+  expect(await failing).toMatchObject({ code: "POOL_TIMEOUT" });
+  expect([pool.size, signals[0]?.aborted]).toEqual([0, true]);
+  const late = { id: 1, isBroken: false, closed: 0 };
+  opening.resolve(late);
+  await clock.advance(0);
+  expect(late.closed).toBe(1);
+});
+
+test("close() turns away who waits, stops openings and waits for work", async () => {
+  const { pool, all, clock } = pooled({ poolSize: 1 });
+  const gate = Promise.withResolvers<void>();
+  const first = pool.withConnection(() => gate.promise);
+  await clock.advance(0);
+  const waiting = thrownBy(pool.withConnection(() => 1));
+  let isClosed = false;
+  const closing = pool.close().then(() => {
+    isClosed = true;
+  });
+  expect(await waiting).toMatchObject({ code: "RESOURCE_CLOSED" });
+  expect(await thrownBy(pool.withConnection(() => 1))).toMatchObject({ code: "RESOURCE_CLOSED" });
+  await clock.advance(10);
+  expect([isClosed, all[0]?.closed]).toEqual([false, 0]);
+  gate.resolve();
+  await Promise.all([first, closing]);
+  expect(all[0]?.closed).toBe(1);
+  const hanging = pooled({ open: forever });
+  const stopped = thrownBy(hanging.pool.withConnection(() => 1));
+  await hanging.pool.close();
+  expect(await stopped).toMatchObject({ code: "RESOURCE_CLOSED" });
+  expect(hanging.clock.pendingTimers).toBe(0);
+});
+
+test("connections that do not close are told together", async () => {
+  const { pool } = pooled({ close: () => Promise.reject(new Error("stuck")), name: "postgres" });
+  await pool.withConnection(() => 1);
+  expect(await thrownBy(pool.close())).toMatchObject({
+    code: "RESOURCE_CLOSE_FAILED",
+    details: { failures: [{ key: "postgres", error: { message: "stuck" } }] },
+  });
+});
+
+test("limits that make no sense are refused, all at once", () => {
+  const limits = { poolSize: 0, acquireTimeoutMs: Number.NaN, maxWaiters: -1 };
+  expect(() => pooled(limits)).toThrow(
+    expect.objectContaining({
+      code: "PROVIDER_CONFIG_INVALID",
+      details: {
+        problems: ["poolSize", "acquireTimeoutMs", "maxWaiters"].map((key) =>
+          expect.objectContaining({ path: [key] }),
+        ),
+      },
+    }),
+  );
+});
+
+test("whatever many do at once: no connection is lent twice, none is lost, and each is closed once", async () => {
+  const piece = fc.record({
+    opens: fc.constantFrom("opens", "fails", "slow"),
+    lasts: fc.nat(30),
+    ends: fc.constantFrom("well", "badly", "broken"),
+    abortsAt: fc.option(fc.nat(40), { nil: undefined }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(piece, { maxLength: 20 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (pieces, poolSize) => {
+        const clock = createVirtualClock();
+        const wait = (ms: number) => new Promise<void>((resolve) => clock.setTimer(ms, resolve));
+        const all: (Connection & { users: number })[] = [];
+        let opens = 0;
+        const pool = createConnectionPool<Connection & { users: number }>({
+          async open() {
+            const how = pieces[opens++ % pieces.length]?.opens;
+            if (how === "slow") await wait(25);
+            if (how === "fails") throw new Error("refused");
+            const connection = { id: all.length, isBroken: false, closed: 0, users: 0 };
+            all.push(connection);
+            return connection;
+          },
+          close: (connection) => {
+            connection.closed += 1;
+          },
+          isUsable: ({ isBroken }) => !isBroken,
+          clock,
+          poolSize,
+          acquireTimeoutMs: 20,
+        });
+        const done = pieces.map(async ({ lasts, ends, abortsAt }) => {
+          const controller = new AbortController();
+          if (abortsAt !== undefined) clock.setTimer(abortsAt, () => controller.abort(new Error("enough")));
+          const work = async (connection: Connection & { users: number }) => {
+            connection.users += 1;
+            expect([connection.users, connection.closed, pool.size <= poolSize]).toEqual([1, 0, true]);
+            await wait(lasts);
+            connection.users -= 1;
+            connection.isBroken = ends === "broken";
+            if (ends !== "well") throw new Error(ends);
+          };
+          await pool.withConnection(work, { signal: controller.signal }).catch((error: Error) => {
+            if ("matcherResult" in error) throw error;
+          });
+        });
+        await clock.advance(2_000);
+        await Promise.all(done);
+        expect([pool.waiting, clock.pendingTimers]).toEqual([0, 0]);
+        expect(pool.size).toBe(all.filter(({ closed }) => closed === 0).length);
+        await pool.close();
+        expect(all.every(({ closed, users }) => closed === 1 && users === 0)).toBe(true);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
