@@ -14,6 +14,7 @@ import "@pergola/llm-offline";
 import "@pergola/llm-openai";
 import "@pergola/llm-openai/chat-model";
 import "@pergola/memory-duckdb";
+import "@pergola/plugins";
 import "@pergola/resources";
 import "@pergola/resources/testing";
 import "@pergola/testkit";

@@ -1,0 +1,107 @@
+import type { PergolaError } from "@pergola/core";
+import { pluginErrors } from "../errors.ts";
+import type { ProviderClaim } from "../manifest/plugin-manifest.ts";
+import type { PluginRecord } from "./plugin-record.ts";
+import { requirementProblems } from "./requirements.ts";
+
+/** All plugins with the verdict on each, and who has what. */
+export interface PluginCatalog {
+  /** In the order in which they win, those that cannot be used included. */
+  readonly records: readonly PluginRecord[];
+  /** The ones in use, by name. */
+  readonly inUse: ReadonlyMap<string, PluginRecord>;
+  /** Who gives a provider: one in use, else one that cannot be used and says why. */
+  providerOf(category: string, name: string): PluginRecord | undefined;
+  /** Names of providers in a category, of plugins in use. */
+  providers(category: string): readonly string[];
+  /** What was found and gives way to something found before. */
+  readonly shadowed: readonly PergolaError[];
+}
+
+/**
+ * Decides who wins: of one name the first that can be used. What cannot be used hides nobody.
+ *
+ * @param found in the order in which they win
+ */
+export async function createPluginCatalog(found: readonly PluginRecord[]): Promise<PluginCatalog> {
+  const records = await withRequirements(found);
+  const inUse = winners(records);
+  const byClaim = claims([...inUse.values()]);
+  const broken = claims(records.filter(({ problem }) => problem !== undefined));
+  return {
+    records,
+    inUse,
+    providerOf: (category, name) =>
+      byClaim.first.get(key({ category, name })) ?? broken.first.get(key({ category, name })),
+    providers: (category) =>
+      [...inUse.values()]
+        .flatMap((record) => record.claims)
+        .filter((claim) => claim.category === category)
+        .map(({ name }) => name),
+    shadowed: [...shadowedRecords(records, inUse), ...byClaim.shadowed],
+  };
+}
+
+/** Marks what lacks another plugin, until nothing more falls: one that falls may have been needed by others. */
+async function withRequirements(found: readonly PluginRecord[]): Promise<readonly PluginRecord[]> {
+  let records = found;
+  for (;;) {
+    const inUse = winners(records);
+    const problems = await requirementProblems(inUse);
+    if (problems.size === 0) return records;
+    records = records.map((record) =>
+      inUse.get(record.name) === record ? { ...record, problem: problems.get(record.name) } : record,
+    );
+  }
+}
+
+function winners(records: readonly PluginRecord[]): ReadonlyMap<string, PluginRecord> {
+  const first = new Map<string, PluginRecord>();
+  for (const record of records)
+    if (record.problem === undefined && !first.has(record.name)) first.set(record.name, record);
+  return first;
+}
+
+const key = ({ category, name }: ProviderClaim) => `${category}/${name}`;
+
+function claims(records: readonly PluginRecord[]) {
+  const first = new Map<string, PluginRecord>();
+  const shadowed: PergolaError[] = [];
+  for (const record of records)
+    for (const claim of record.claims) {
+      const winner = first.get(key(claim));
+      if (winner === undefined) first.set(key(claim), record);
+      else if (winner !== record) shadowed.push(shadowedProvider(key(claim), winner, record));
+    }
+  return { first, shadowed };
+}
+
+/** Usable ones behind the winner of their name; the same folder found on two ways is no news. */
+function shadowedRecords(records: readonly PluginRecord[], inUse: ReadonlyMap<string, PluginRecord>) {
+  return records.flatMap((record) => {
+    const winner = inUse.get(record.name);
+    const isNews = winner !== undefined && winner !== record && record.problem === undefined;
+    return isNews && !isSameFolder(winner, record) ? [shadowedPlugin(winner, record)] : [];
+  });
+}
+
+const isSameFolder = (one: PluginRecord, other: PluginRecord) =>
+  one.directory !== undefined && one.directory === other.directory;
+
+const placeOf = ({ directory, origin }: PluginRecord) => directory ?? `the ${origin} one`;
+
+function shadowedPlugin(winner: PluginRecord, { name, file, ...record }: PluginRecord) {
+  return pluginErrors.create("PLUGIN_SHADOWED", {
+    message: `The plugin "${name}" in ${placeOf({ name, file, ...record })} is not used: ${placeOf(winner)} comes first.`,
+    hint: "Remove one of the two, or rename one.",
+    details: { plugin: name, file, usedInstead: placeOf(winner) },
+  });
+}
+
+function shadowedProvider(provider: string, winner: PluginRecord, { name, file }: PluginRecord) {
+  return pluginErrors.create("PLUGIN_SHADOWED", {
+    message: `The provider ${provider} of the plugin "${name}" is not used: the one of "${winner.name}" comes first.`,
+    hint: "Remove one of the two plugins, or register the one you want in code.",
+    details: { plugin: name, file, provider, usedInstead: winner.name },
+  });
+}

@@ -1,0 +1,40 @@
+import { contributionProblems } from "./contribution-problems.ts";
+import { pluginErrors } from "./errors.ts";
+import type { Plugin } from "./plugin.ts";
+
+/**
+ * Declares a plugin, with types and with a check of what it contributes.
+ *
+ * @throws PLUGIN_INVALID naming everything that is wrong
+ */
+export function definePlugin<const Definition extends Plugin>(plugin: Definition): Readonly<Definition> {
+  const problems = pluginProblems(plugin);
+  if (problems.length === 0)
+    return Object.freeze({ ...plugin, contributes: Object.freeze({ ...plugin.contributes }) });
+  throw invalidPlugin(plugin, problems);
+}
+
+/** Everything that keeps a value from being a plugin, a sentence each. */
+export function pluginProblems(value: unknown): readonly string[] {
+  const { name, version, contributes } = (value ?? {}) as Partial<Record<keyof Plugin, unknown>>;
+  return [
+    ...(typeof name === "string" && name !== "" ? [] : ["name is a text that is not empty."]),
+    ...(typeof version === "string" && version !== "" ? [] : ['version is a text, for example "1.0.0".']),
+    ...contributionProblems(contributes),
+  ];
+}
+
+/** Whether `value` was meant as a plugin: it says what it contributes. */
+export function looksLikePlugin(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "contributes" in value;
+}
+
+function invalidPlugin(value: unknown, problems: readonly string[]) {
+  const { name } = (value ?? {}) as { readonly name?: unknown };
+  const subject = typeof name === "string" && name !== "" ? `The plugin "${name}"` : "A plugin";
+  return pluginErrors.create("PLUGIN_INVALID", {
+    message: `${subject} is not complete: ${problems.join(" ")}`,
+    hint: "A plugin is { name, version, contributes: { providers: [], tools: [], … } }.",
+    details: { problems },
+  });
+}
