@@ -198,3 +198,28 @@ test("an attempt that fails after it was given up is counted, and no failure of 
   expect(await calls.get("t")).toBe("nothing was thrown");
   expect(flow.stats().zombieAttempts).toBe(1);
 });
+
+test.each([1, 64, 65, 1_000])(
+  "a cancel reaches those who work for its trace, and nobody else (%i places)",
+  async (concurrency) => {
+    const work = heldNode("work", { policy: { concurrency, unordered: true } });
+    const both = node({ name: "both" }, async (id: string, ctx: NodeContext) => {
+      await ctx.emit(`${id}1`);
+      return `${id}2`;
+    });
+    await using wide = createFlow({ edges: [both.to(work)], queueSize: 8 });
+    const ended = ["a", "b"].map((traceId) => codeOf(wide.call(traceId, { traceId })));
+    await settle();
+    const of = (id: string) =>
+      work.held.filter(({ context }) => context.trace.id === id).map(({ context }) => context.signal);
+    expect(of("a").length + of("b").length).toBe(Math.min(4, concurrency));
+    const [signals, others] = [of("a"), of("b")];
+    wide.cancel("a");
+    expect(signals.map(({ aborted }) => aborted)).toEqual(signals.map(() => true));
+    expect(others.map(({ aborted }) => aborted)).toEqual(others.map(() => false));
+    expect(await ended[0]).toBe("TRACE_CANCELLED");
+    wide.cancel("b");
+    expect(await ended[1]).toBe("TRACE_CANCELLED");
+    expect(work.held.every(({ context }) => context.signal.aborted)).toBe(true);
+  },
+);

@@ -13,13 +13,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a back edge waits for room like any other",
     file: "node-runner.ts",
-    find: "if (!isBack && (this.#inbox.length",
-    replace: "if ((this.#inbox.length",
+    find: "if (!isBack && (this.#inbox.isFull",
+    replace: "if ((this.#inbox.isFull",
   },
   {
     name: "who works for a cancelled trace is not told",
-    file: "flow-engine.ts",
-    find: "for (let each = trace.working; each !== undefined; each = trace.working) each.stop(reason);",
+    file: "node-runner.ts",
+    find: "    this.#places.stop(trace, reason);\n",
     replace: "",
   },
   {

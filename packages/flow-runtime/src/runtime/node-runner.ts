@@ -252,6 +252,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     }
     const setAside = this.#stalls.get(trace)?.clear(reason) ?? 0;
     this.#stalls.delete(trace);
+    this.#places.stop(trace, reason);
     return setAside;
   }
 

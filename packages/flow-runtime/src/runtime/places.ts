@@ -6,10 +6,14 @@ import { joinTrace, leaveTrace } from "./worker.ts";
 /** Executions of a node that are kept to be used again; after a rush the others are let go. */
 const MOST_IDLE = 64;
 
+/** In so many places one looks for who works for a trace; where there are more, the trace knows them. */
+const FEW = 64;
+
 /** Who works at a node: at most so many at once, and of one trace one at a time unless its order does not matter. */
 export class Places {
   readonly #node: ExecutionNode;
   readonly #most: number;
+  readonly #areFew: boolean;
   /** Executions that hold a place. */
   #held: Execution[] = [];
   /** Most executions at once since nobody worked. */
@@ -25,6 +29,7 @@ export class Places {
   ) {
     this.#node = node;
     this.#most = most;
+    this.#areFew = most <= FEW;
     this.#busy = isSerial && most > 1 ? new Set() : undefined;
   }
 
@@ -38,7 +43,8 @@ export class Places {
 
   /** Whether somebody who holds a place has not looked at its message yet. */
   get isOneToBegin(): boolean {
-    return this.#held.some(({ hasBegun }) => !hasBegun);
+    for (const execution of this.#held) if (!execution.hasBegun) return true;
+    return false;
   }
 
   /** Whether a trace may have to wait although there is a free place. */
@@ -64,7 +70,7 @@ export class Places {
     held.push(execution);
     if (held.length > this.#peak) this.#peak = held.length;
     const { trace } = execution.envelope;
-    joinTrace(trace, execution);
+    if (!this.#areFew) joinTrace(trace, execution);
     if (this.#busy !== undefined) this.#busy.add(trace);
   }
 
@@ -78,8 +84,15 @@ export class Places {
     execution.place = -1;
     if (held.length === 0 && this.#peak > MOST_IDLE) this.#shrink();
     const { trace } = execution.envelope;
-    leaveTrace(trace, execution);
+    if (!this.#areFew) leaveTrace(trace, execution);
     if (this.#busy !== undefined) this.#busy.delete(trace);
+  }
+
+  /** Ends those who work for a trace, unless it knows them. */
+  stop(trace: Trace, reason: Error): void {
+    if (!this.#areFew || this.#held.length === 0) return;
+    for (const execution of this.#held.filter(({ envelope }) => envelope.trace === trace))
+      execution.stop(reason);
   }
 
   /** For the next message. Only what has ended as it should comes back. */

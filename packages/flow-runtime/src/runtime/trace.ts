@@ -44,7 +44,7 @@ export class Trace implements TraceInfo, TokenCounter {
   pending = 0;
   /** Of these, how many wait in the line of a node, or for room there. */
   queued = 0;
-  /** Executions that hold a place somewhere: the last one that got it. */
+  /** Executions that hold a place where there are many: the last one that got it. */
   working: Worker | undefined;
   /** Set once it is being cancelled. */
   isEnding = false;
