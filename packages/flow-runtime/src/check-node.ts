@@ -9,6 +9,7 @@ interface Checked {
   readonly input?: unknown;
   readonly output?: unknown;
   readonly queueSize?: unknown;
+  readonly subflows?: unknown;
 }
 
 /** @throws INVALID_NODE */
@@ -34,12 +35,24 @@ function problemOf(options: Checked, run: unknown): string | undefined {
   if (typeof run !== "function") return `Node "${name}" got ${typeof run} as its work; expected a function.`;
   if (queueSize !== undefined && !(Number.isInteger(queueSize) && (queueSize as number) >= 0))
     return `Node "${name}" has queueSize ${String(queueSize)}; expected a whole number of at least 0 (0: no bound).`;
-  return schemaProblem(name, "input", options.input) ?? schemaProblem(name, "output", options.output);
+  return (
+    schemaProblem(name, "input", options.input) ??
+    schemaProblem(name, "output", options.output) ??
+    subflowsProblem(name, options.subflows)
+  );
+}
+
+const isThing = (value: unknown): value is object =>
+  (typeof value === "object" || typeof value === "function") && value !== null;
+
+function subflowsProblem(name: string, subflows: unknown): string | undefined {
+  if (subflows === undefined || (isThing(subflows) && Object.values(subflows).every(isThing)))
+    return undefined;
+  return `Node "${name}" has subflows that are none; expected flows, or functions that make them, by name.`;
 }
 
 function schemaProblem(name: string, key: string, schema: unknown): string | undefined {
   if (schema === undefined) return undefined;
-  const isObject = (typeof schema === "object" || typeof schema === "function") && schema !== null;
-  if (isObject && "~standard" in schema) return undefined;
+  if (isThing(schema) && "~standard" in schema) return undefined;
   return `Node "${name}" has an ${key} that is no schema; expected one of a library with the Standard Schema interface, as zod has.`;
 }

@@ -24,6 +24,8 @@ test.each([
   ["a queueSize that is not whole", { name: "a", queueSize: 1.5 }],
   ["an input that is no schema", { name: "a", input: {} }],
   ["an output that is no schema", { name: "a", output: "string" }],
+  ["subflows that are none", { name: "a", subflows: { inner: 5 } }],
+  ["subflows that are no object", { name: "a", subflows: "inner" }],
 ])("a node with %s is refused when it is made", (_, options) => {
   expect(thrownCode(() => define(options))).toBe("INVALID_NODE");
 });

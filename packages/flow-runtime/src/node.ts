@@ -44,9 +44,11 @@ export function defineNode<Name extends string, Input, Output>(
   work: Pick<NodeDefinition, "kind" | "run" | "onDrained" | "edgeLabels" | "gathering">,
 ): FlowNode<Name, Input, Output> {
   checkNode(options, work.run);
-  const { policy, ...rest } = options;
+  const { policy, subflows, ...rest } = options;
   const definition: NodeDefinition = Object.freeze({
     ...rest,
+    // As they are now: a flow that is put in later may be the node's own, and its picture would have no end.
+    ...(subflows !== undefined && { subflows: { ...subflows } }),
     ...work,
     policy: resolvePolicy(options.name, policy),
     isValidateAsked: policy?.validate !== undefined && policy.validate !== "none",

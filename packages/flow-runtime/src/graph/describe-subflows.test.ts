@@ -119,3 +119,10 @@ test("no two nodes of a picture have one id, whatever nodes are called", () => {
   const parents = nodes.flatMap(({ parentId }) => (parentId === undefined ? [] : [parentId]));
   expect(ids).toEqual(expect.arrayContaining(parents));
 });
+
+test("a flow that becomes one of its own subflows later is no part of the picture", () => {
+  const subflows: Record<string, object> = { inner };
+  const own = createFlow({ edges: [node({ name: "own", subflows }, (text: string) => text).to()] });
+  subflows["own"] = own;
+  expect(own.describe().nodes.map(({ id }) => id)).not.toContain("own/own");
+});

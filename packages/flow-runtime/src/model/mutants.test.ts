@@ -38,10 +38,10 @@ async function copyOf(mutant: Mutant | undefined): Promise<string> {
 }
 
 /** What the property says of a copy; undefined when it holds. */
-function check(copy: string): Promise<string | undefined> {
+function check(copy: string, longestMs = LONGEST_MS): Promise<string | undefined> {
   const main = join(copy, "model", "check-model.main.test-helper.ts");
   const env = { ...process.env, PERGOLA_SEED: `${SEED}`, PERGOLA_SOAK: `${RUNS}` };
-  const options = { env, timeout: LONGEST_MS, killSignal: "SIGKILL" } as const;
+  const options = { env, timeout: longestMs, killSignal: "SIGKILL" } as const;
   return new Promise((resolve) => {
     execFile(process.execPath, ["--conditions=@pergola/source", main], options, (error, _out, told) => {
       if (error === null) resolve(undefined);
@@ -51,8 +51,9 @@ function check(copy: string): Promise<string | undefined> {
 }
 
 test("the property holds for the runtime as it is", async () => {
-  expect(await check(await copyOf(undefined))).toBeUndefined();
-}, 60_000);
+  // On a machine that has much to do it takes long, and that is no mistake.
+  expect(await check(await copyOf(undefined), 100_000)).toBeUndefined();
+}, 120_000);
 
 test.each(chosen)(
   "the property sees when $name",
