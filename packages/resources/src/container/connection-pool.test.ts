@@ -101,6 +101,23 @@ test("a signal ends the wait for a connection, and leaves nothing behind", async
   await first;
 });
 
+test("no work begins after its signal has fired, at whatever moment that was, and the connection stays usable", async () => {
+  for (let moment = 0; moment < 20; moment++) {
+    const { pool } = pooled({ poolSize: 1 });
+    const controller = new AbortController();
+    const begun: boolean[] = [];
+    const work = pool.withConnection((_, { signal }) => begun.push(signal.aborted), {
+      signal: controller.signal,
+    });
+    const ended = work.catch(() => undefined);
+    for (let tick = 0; tick < moment; tick++) await Promise.resolve();
+    controller.abort(new Error("enough"));
+    await ended;
+    expect(begun).not.toContain(true);
+    expect(await pool.withConnection(({ id }) => id)).toBe(0);
+  }
+});
+
 test("a connection whose work was given up is lent again only when the work has ended", async () => {
   const { pool, clock } = pooled({ poolSize: 1 });
   const gate = Promise.withResolvers<void>();
