@@ -9,6 +9,7 @@ import { nestingSteps } from "./entries/nesting-steps.ts";
 import { offlineModel } from "./entries/offline.ts";
 import { openAi } from "./entries/openai.ts";
 import { plainSteps } from "./entries/plain-steps.ts";
+import { pluginLedgers } from "./entries/plugins.ts";
 import { resourceLedgers } from "./entries/resources.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
@@ -37,5 +38,6 @@ export const LEDGERS: readonly Ledger[] = [
   ...offlineModel,
   duckDb,
   ...resourceLedgers,
+  ...pluginLedgers,
   scriptedModel,
 ];
