@@ -85,3 +85,10 @@ export interface StepStrategy<Config = never> {
 
 /** Any strategy, whatever its config; each gets only what its own schema has parsed. */
 export type AnyStepStrategy = StepStrategy<never>;
+
+declare module "@pergola/plugins" {
+  interface PluginContributions {
+    /** Step types. */
+    readonly steps?: readonly AnyStepStrategy[];
+  }
+}

@@ -132,8 +132,10 @@ export const pluginLedgers: readonly Ledger[] = [
       entry("pluginsFolder", ["plugins", "others"], (pluginsFolder) => found({ pluginsFolder })),
       entry("userFolder", ["home", "nowhere"], (userFolder) => found({ userFolder })),
       entry("allow", [["a"], ["b"]], (allow) => found({ allow })),
-      entry("integrity", [{ a: "sha512-wrong" }, { b: "sha512-wrong" }], (integrity) =>
-        inProject({ integrity, loadTimeoutMs: 500 }, (manager) => codeOf(manager.get("a"))),
+      entry("integrity", ["a", "b"], (pinned) =>
+        inProject({ integrity: { [pinned]: "sha512-wrong" }, loadTimeoutMs: 500 }, (manager) =>
+          codeOf(manager.get("a")),
+        ),
       ),
       entry("loadTimeoutMs", [10, 20], (loadTimeoutMs) => givenUp({ loadTimeoutMs })),
       entry("version", ["1.5.0", "2.0.0"], (version) => found({ version })),
