@@ -3,6 +3,7 @@ import type { Clock } from "@pergola/core";
 import type { Folder } from "./folder.ts";
 import { using } from "./folder.ts";
 import { noneIfMissing, statFile } from "./open-file.ts";
+import { quietly } from "./quietly.ts";
 import { BACKUPS } from "./quota.ts";
 import type { Root } from "./root.ts";
 import { isSystemError } from "./storage-errors.ts";
@@ -38,12 +39,17 @@ export class Backups {
     if (this.#perFile === 0) return undefined;
     const name = this.#nextName(target.name);
     const folders = foldersOf(target);
-    const { folder, used } = await this.#root.make(folders, (backups) =>
-      this.#copy({ source, name: target.name }, { folder: backups, name }),
-    );
-    await folder.sync().finally(() => folder.close());
-    if (!used) await this.#root.removeEmpty(folders);
-    return used ? name : undefined;
+    try {
+      const { folder, used } = await this.#root.make(folders, (backups) =>
+        this.#copy({ source, name: target.name }, { folder: backups, name }),
+      );
+      await folder.sync().finally(() => folder.close());
+      if (!used) await this.#root.removeEmpty(folders);
+      return used ? name : undefined;
+    } catch (error) {
+      await quietly(() => this.drop(target, name));
+      throw error;
+    }
   }
 
   /** Takes back what {@link keep} has done. */
@@ -112,11 +118,12 @@ export class Backups {
 
   async #remove({ folders, name, bytes }: Backup): Promise<number> {
     const folder = await this.#root.find(folders);
-    if (folder === undefined) return 0;
-    await using(folder, async () => {
-      if (!folder.hasHandle) await folder.assertInPlace();
-      await this.#root.io.unlink(folder.address(name)).catch(noneIfMissing);
-    });
+    if (folder !== undefined) {
+      await using(folder, async () => {
+        if (!folder.hasHandle) await folder.assertInPlace();
+        await this.#root.io.unlink(folder.address(name)).catch(noneIfMissing);
+      });
+    }
     await this.#root.removeEmpty(folders);
     return bytes;
   }

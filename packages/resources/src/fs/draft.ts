@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Folder } from "./folder.ts";
 import { noneIfMissing, openNew } from "./open-file.ts";
+import { quietly } from "./quietly.ts";
 import type { Root } from "./root.ts";
 import { temporaryName } from "./temporary-name.ts";
 
@@ -20,7 +21,7 @@ export class Draft {
       const { folder, used } = await root.make(folders, (inside) => openNew(root.io, inside, name));
       return new Draft(root, folders, { folder, name, handle: used.handle });
     } catch (error) {
-      await root.removeUnused(folders);
+      await quietly(() => root.removeUnused(folders));
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileSystem } from "./file-system.ts";
+import { quietly } from "./quietly.ts";
 import { fileUnsafe, isSystemError } from "./storage-errors.ts";
 
 /** Windows has none of these; there, the checks of {@link Folder.assertInPlace} stand alone. */
@@ -24,8 +25,7 @@ export class Folder {
   /** Opens a folder by its real path; no link is followed at its end. @throws FILE_UNSAFE; ENOENT */
   static async at(path: string, io: FileSystem, hasHandles: boolean): Promise<Folder> {
     const folder = await Folder.#open(path, path, { io, hasHandles });
-    await folder.assertInPlace();
-    return folder;
+    return closingUnlessInPlace(folder);
   }
 
   static async #open(
@@ -69,8 +69,7 @@ export class Folder {
   async open(name: string): Promise<Folder> {
     const opening = { io: this.#io, hasHandles: this.hasHandle };
     const folder = await Folder.#open(this.address(name), join(this.path, name), opening);
-    if (!this.hasHandle) await folder.assertInPlace();
-    return folder;
+    return this.hasHandle ? folder : closingUnlessInPlace(folder);
   }
 
   entries() {
@@ -103,6 +102,16 @@ export class Folder {
 
   async close(): Promise<void> {
     await this.#handle?.close();
+  }
+}
+
+async function closingUnlessInPlace(folder: Folder): Promise<Folder> {
+  try {
+    await folder.assertInPlace();
+    return folder;
+  } catch (error) {
+    await quietly(() => folder.close());
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileSystem } from "./file-system.ts";
 import type { Folder } from "./folder.ts";
+import { quietly } from "./quietly.ts";
 import { fileUnsafe, isSystemError } from "./storage-errors.ts";
 
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -38,7 +39,9 @@ async function openPlain(
     await assertPlain(io, folder, { name, stats });
     return { handle, stats };
   } catch (error) {
-    await handle.close();
+    // Also where a swapped folder has led: nobody else has a file of this name.
+    if ((flags & O_CREAT) !== 0) await quietly(() => io.unlink(folder.address(name)));
+    await quietly(() => handle.close());
     throw error;
   }
 }

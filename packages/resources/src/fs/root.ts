@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { FileSystem } from "./file-system.ts";
 import { Folder, using } from "./folder.ts";
 import { noneIfMissing } from "./open-file.ts";
+import { quietly } from "./quietly.ts";
 import { fileUnsafe, folderMissing, isSystemError } from "./storage-errors.ts";
 
 /** For the user of this process alone. */
@@ -154,7 +155,7 @@ async function closingIfFailed<T>(folder: Folder, use: (folder: Folder) => Promi
   try {
     return await use(folder);
   } catch (error) {
-    await folder.close();
+    await quietly(() => folder.close());
     throw error;
   }
 }

@@ -4,8 +4,8 @@ import type { FileSystem } from "./file-system.ts";
 import type { Folder } from "./folder.ts";
 import { isSystemError } from "./storage-errors.ts";
 
-/** No path of a file has more parts: each takes two characters of at most 1024. */
-const MAX_DEPTH = 520;
+/** Tenant, agent, user, backups, and the most parts that a path has. */
+const MAX_DEPTH = 40;
 
 export interface FoundFile {
   /** The folders that lead to it from where the walk began. */

@@ -4,6 +4,7 @@ import type { Backups } from "./backups.ts";
 import { Draft } from "./draft.ts";
 import { using } from "./folder.ts";
 import { statFile } from "./open-file.ts";
+import { quietly } from "./quietly.ts";
 import type { QuotaShare } from "./quota.ts";
 import type { Root } from "./root.ts";
 import { fileTooLarge } from "./storage-errors.ts";
@@ -64,7 +65,7 @@ export async function writeFile(
     await draft.close();
   } catch (error) {
     share.release();
-    await draft.discard();
+    await quietly(() => draft.discard());
     throw error;
   }
 }
@@ -120,7 +121,7 @@ async function commit(
   try {
     await draft.publish(target.name);
   } catch (error) {
-    if (backup !== undefined) await backups.drop(target, backup);
+    if (backup !== undefined) await quietly(() => backups.drop(target, backup));
     throw error;
   }
   share.settle({ replaced, backedUp: backup === undefined ? 0 : (replaced ?? 0) });

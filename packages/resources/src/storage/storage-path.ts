@@ -2,6 +2,7 @@ import { resourceErrors } from "../errors.ts";
 import { plainSpelling } from "./plain-spelling.ts";
 
 const MAX_PATH_CHARACTERS = 1024;
+const MAX_PARTS = 32;
 
 /** Names that Windows takes for devices, whatever comes after them. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³]) *(?:[.:]|$)/i;
@@ -42,6 +43,7 @@ function shapeProblem(path: string): string | undefined {
     return 'has an empty, "." or ".." part, or begins or ends with "/"';
   if (parts.some((part) => /^ |[. ]$/.test(part)))
     return "has a part that begins with a space, or ends with a dot or a space";
+  if (parts.length > MAX_PARTS) return `has more than ${MAX_PARTS} parts`;
   if (parts.some((part) => DEVICE.test(part))) return "has a part that is the name of a device";
   return undefined;
 }

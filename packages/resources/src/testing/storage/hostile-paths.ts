@@ -102,6 +102,6 @@ export const HOSTILE_PATHS: readonly string[] = [
     "COM\u00b9.txt",
   ],
   ...["n%75l.txt", "clock$.txt"],
-  // Not text.
-  ...["\ud83d", "x\udca5.txt", "x".repeat(1025)],
+  // Not text, or too much of it.
+  ...["d/".repeat(32).concat("x.txt"), "\ud83d", "x\udca5.txt", "x".repeat(1025)],
 ];
