@@ -6,4 +6,7 @@ export const configErrors = defineErrorCodes("@pergola/config", {
   INVALID_REDUCER: "A reducer names a key that the state lacks, is none, or does not fit its field.",
   UPDATE_NOT_MERGEABLE: "A reducer was given what it cannot merge, failed, or returned nothing.",
   LANGGRAPH_NOT_LOADED: "A derived Annotation was compiled by hand before LangGraph was loaded.",
+  CONFIG_FILE_INVALID:
+    "A config file has defects; all of them are in details.problems, with file, line and column.",
+  CONFIG_FILE_NOT_READ: "A config file is not there, is one of several, or cannot be read.",
 });

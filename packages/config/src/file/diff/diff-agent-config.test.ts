@@ -1,0 +1,129 @@
+import { defineTool } from "@pergola/tools";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AgentConfig, type AgentConfigData } from "../../index.ts";
+import { diffAgentConfig } from "../index.ts";
+
+const tool = (name: string) => defineTool({ name, description: "x", input: z.object({}), execute: () => 1 });
+const base = new AgentConfig({
+  llm: { provider: "openai", model: "a", temperature: 1, apiKey: "sk-old", baseUrl: "https://me:pw@host/v1" },
+  memory: { type: "conversation", provider: "duckdb", config: { path: "a.db" } },
+  steps: [
+    { step: "llm", config: { promptTemplate: "Hi", as: "x", timeoutMs: 5 } },
+    { step: "branch", config: { on: "x", cases: { yes: [{ step: "llm", config: { temperature: 0 } }] } } },
+  ],
+  tools: [tool("a")],
+  limits: { maxIterations: 3 },
+});
+
+const against = (changes: Partial<AgentConfigData>) => diffAgentConfig(base, base.with(changes));
+
+describe("the difference of two definitions", () => {
+  it("is none of equal ones", () => {
+    expect(against({})).toEqual({ parameters: [], topology: [] });
+    expect(against({ limits: { maxIterations: 3 }, steps: structuredClone(base.steps) })).toEqual({
+      parameters: [],
+      topology: [],
+    });
+  });
+
+  it("names parameters by path, before and after, secrets covered", () => {
+    const llm = {
+      ...(base.llm as object),
+      temperature: 0,
+      apiKey: "sk-new",
+      baseUrl: "https://me:pw2@host/v2",
+    };
+    expect(against({ llm: llm as never, limits: {}, retry: { maxRetries: 1 } })).toEqual({
+      topology: [],
+      parameters: [
+        { path: ["limits", "maxIterations"], from: 3 },
+        { path: ["retry", "maxRetries"], to: 1 },
+        { path: ["llm", "temperature"], from: 1, to: 0 },
+        { path: ["llm", "apiKey"], from: "***", to: "***" },
+        { path: ["llm", "baseUrl"], from: "https://***@host/v1", to: "https://***@host/v2" },
+      ],
+    });
+  });
+
+  it("looks into a list of models, which is another one when its providers are", () => {
+    const models = ["openai:a", { provider: "offline", temperature: 0 }] as const;
+    const old = base.with({ llm: models });
+    expect(diffAgentConfig(old, old.with({ llm: ["openai:b", models[1]] }))).toEqual({
+      topology: [],
+      parameters: [{ path: ["llm", 0, "model"], from: "a", to: "b" }],
+    });
+    const { topology } = diffAgentConfig(old, old.with({ llm: ["openai:a"] }));
+    expect(topology.map(({ path }) => path)).toEqual([["llm"]]);
+  });
+
+  it("sees the parameters of steps, inside other steps too", () => {
+    const steps = structuredClone(base.steps) as unknown as { config: Record<string, never> }[];
+    Object.assign(steps[0]?.config ?? {}, {
+      promptTemplate: "Ho",
+      retry: { maxAttempts: 2 },
+      model: undefined,
+    });
+    Object.assign(steps[1]?.config ?? {}, { cases: { yes: [{ step: "llm", config: { temperature: 1 } }] } });
+    expect(against({ steps: steps as never })).toEqual({
+      topology: [],
+      parameters: [
+        { path: ["steps", 0, "promptTemplate"], from: "Hi", to: "Ho" },
+        { path: ["steps", 0, "retry"], to: { maxAttempts: 2 } },
+        { path: ["steps", 1, "cases", "yes", 0, "temperature"], from: 0, to: 1 },
+      ],
+    });
+  });
+
+  it.each<[string, Partial<AgentConfigData>, readonly (string | number)[]]>([
+    ["a name", { name: "b" }, ["name"]],
+    ["a step more", { steps: [...base.steps, { step: "llm", config: {} }] }, ["steps"]],
+    [
+      "another key to write to",
+      {
+        steps: [
+          { step: "llm", config: { promptTemplate: "Hi", as: "y", timeoutMs: 5 } },
+          ...base.steps.slice(1),
+        ],
+      },
+      ["steps", 0, "as"],
+    ],
+    ["another provider", { llm: "ollama:a" }, ["llm"]],
+    [
+      "another memory",
+      { memory: { type: "conversation", provider: "postgres", config: { path: "a.db" } } },
+      ["memory", "provider"],
+    ],
+    [
+      "no memory",
+      { memory: { type: "none", provider: "duckdb", config: { path: "a.db" } } },
+      ["memory", "type"],
+    ],
+    ["other tools", { tools: [tool("b")] }, ["tools"]],
+    ["another tool of the name", { tools: [tool("a")] }, ["tools", 0]],
+    ["another state", { stateSchema: z.object({}) }, ["stateSchema"]],
+    ["a pause", { graph: { interruptBefore: "*" } }, ["graph", "interruptBefore"]],
+  ])("is of topology for %s", (_, changes, path) => {
+    const { parameters, topology } = against(changes);
+    expect(parameters).toEqual([]);
+    expect(topology.map((change) => change.path)).toEqual([path]);
+  });
+
+  it("of any two is empty exactly when they are equal, and never shows a secret", () => {
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+    const part = fc.dictionary(fc.constantFrom("temperature", "apiKey", "token", "model", "x"), value);
+    fc.assert(
+      fc.property(part, part, (one, other) => {
+        const of = (config: object) => base.with({ llm: { ...config, provider: "p" } as never });
+        const { parameters } = diffAgentConfig(of(one), of(other));
+        const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+        const changed = keys.filter((key) => one[key] !== other[key]);
+        expect(parameters.map(({ path }) => path[1]).sort()).toEqual(changed.sort());
+        for (const { path, from, to } of parameters)
+          if (path[1] === "apiKey" || path[1] === "token")
+            expect([from ?? "***", to ?? "***"]).toEqual(["***", "***"]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { lazySchema } from "@pergola/resources";
+import { z } from "zod";
+import { agentConfigSchema } from "../../agent-config-problems.ts";
+import { historyLimitsSchema } from "../../memory-settings.ts";
+
+const configSchema = lazySchema(() => z.record(z.string(), z.unknown()));
+
+/** `{ provider | type, …config }`: the other keys are the provider's own. */
+const provided = lazySchema(() =>
+  z.looseObject({
+    provider: z.string().min(1).describe("Name of a provider, such as openai.").optional(),
+    type: z.string().min(1).describe('A provider by its export: "package#export".').optional(),
+    config: configSchema.describe("The provider's config; or write its keys beside this one.").optional(),
+  }),
+);
+
+const resource = lazySchema(() => z.union([z.string().min(1), provided]));
+
+const llm = lazySchema(() =>
+  z
+    .union([z.string().min(1), provided, z.array(resource).min(1)])
+    .describe(
+      'The model: a provider ("openai"), a model ("openai:gpt-5-mini"), { provider, …config }, or a list of these: the others are fallen back on.',
+    ),
+);
+
+const memory = lazySchema(() =>
+  z.union([
+    z.string().min(1),
+    z.strictObject({
+      type: z.enum(["conversation", "none"]).describe("Default conversation.").optional(),
+      provider: z.string().min(1).describe("Where: a provider's name. Default: in memory.").optional(),
+      config: configSchema.describe("The provider's config.").optional(),
+      window: historyLimitsSchema.describe("How much of a conversation goes to the model.").optional(),
+    }),
+  ]),
+);
+
+const tool = lazySchema(() =>
+  z.union([
+    z.string().min(1),
+    z.strictObject({
+      type: z.string().min(1).describe('A tool by its export: "package#export" or "./file.ts#export".'),
+      config: configSchema.describe("What an export that makes tools is called with.").optional(),
+    }),
+  ]),
+);
+
+const step = lazySchema(() =>
+  z.looseObject({
+    step: z
+      .string()
+      .min(1)
+      .describe("Type of the step, such as llm; its config stands beside it.")
+      .optional(),
+    type: z
+      .string()
+      .min(1)
+      .describe('A step type by its export: "package#export"; its config is in `config`.')
+      .optional(),
+  }),
+);
+
+/** What an agent's file may hold today. Every key does something. */
+export const agentFileShape = lazySchema(() => {
+  const { shape } = agentConfigSchema;
+  return z.strictObject({
+    $schema: z.string().describe("The JSON Schema of this file, for editors.").optional(),
+    name: shape.name.describe("Also the agentId of all that is stored. Default agent.").optional(),
+    version: shape.version.describe("Semantic version. Default 0.0.0.").optional(),
+    description: z.string().describe("What the agent is for.").optional(),
+    extends: z.string().min(1).describe("A file or a package that this file goes over.").optional(),
+    llm: llm.optional(),
+    memory: memory.optional(),
+    resources: z
+      .strictObject({ llm: llm.optional(), memory: resource.optional() })
+      .describe("The same by key; order is the order of start.")
+      .optional(),
+    tools: z.array(tool).describe("Names of tools that the program gives, or exports.").optional(),
+    steps: z.array(step).min(1, "Agent must have at least one step").describe("Run one after the other."),
+    limits: shape.limits.describe("Limits of every run.").optional(),
+    retry: shape.retry.unwrap().describe("How failing model calls are tried again.").optional(),
+    graph: shape.graph.describe("How the graph is compiled and run.").optional(),
+  });
+});

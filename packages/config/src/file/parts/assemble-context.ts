@@ -1,0 +1,30 @@
+import type { StepRegistry } from "@pergola/core-steps";
+import type { ProviderCategory, ProviderFactory } from "@pergola/resources";
+import type { Tool } from "@pergola/tools";
+import type { ImportedExport } from "./import-export.ts";
+import type { Told } from "./told.ts";
+
+/** Finds a provider that is not among those given, for example `(category, name) => registry.find(category, name)`. */
+export type FindProvider = (category: ProviderCategory, name: string) => Promise<ProviderFactory | undefined>;
+
+/** What the parts of a file are made with. */
+export interface AssembleContext {
+  readonly told: Told;
+  readonly steps: StepRegistry;
+  readonly tools: readonly Tool[];
+  readonly providers: readonly ProviderFactory[];
+  readonly findProvider: FindProvider | undefined;
+  readonly importExport: (type: string) => Promise<ImportedExport>;
+}
+
+/** An export, if it can be had; says why not. */
+export async function exportAt(
+  type: string,
+  path: readonly (string | number)[],
+  { told, importExport }: AssembleContext,
+): Promise<{ readonly value: unknown } | undefined> {
+  const imported = await importExport(type);
+  if ("value" in imported) return imported;
+  told.problem(path, imported.message, imported.hint);
+  return undefined;
+}

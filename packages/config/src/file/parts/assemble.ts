@@ -1,0 +1,138 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import { createStepRegistry, type StepRegistry } from "@pergola/core-steps";
+import { type ConfigProblem, type ProviderFactory, schemaProblems } from "@pergola/resources";
+import type { Tool } from "@pergola/tools";
+import { AgentConfig } from "../../agent-config.ts";
+import type { AgentConfigData } from "../../agent-config-data.ts";
+import type { StateDefinition } from "../../state/state-definition.ts";
+import type { ProblemList } from "../source/problem-list.ts";
+import { childOf, dataOf, isLive, type MapNode, type SourceNode } from "../source/source-node.ts";
+import { coerce } from "../values/coerce.ts";
+import { agentFileShape } from "./agent-file-schema.ts";
+import type { AssembleContext, FindProvider } from "./assemble-context.ts";
+import type { ImportedExport } from "./import-export.ts";
+import { withoutNotYet } from "./not-yet.ts";
+import { resourceParts } from "./resource-parts.ts";
+import { SourceMap } from "./source-map.ts";
+import { stepEntries } from "./step-entries.ts";
+import { Told } from "./told.ts";
+import { toolList } from "./tool-list.ts";
+
+/** What a file cannot say, and its program does. */
+export interface GivenParts {
+  /** Default `DefaultState`. A module may have one of its own. */
+  readonly stateSchema?: StateDefinition;
+  /** Tools that the file may name. */
+  readonly tools?: readonly Tool[];
+  /** Become the definition's providers; they also say which type a `${…}` in their config has. */
+  readonly providers?: readonly ProviderFactory[];
+  /** Asked for the schema of a provider that was not given, for example `registry.find` of a provider registry. */
+  readonly findProvider?: FindProvider;
+  readonly checkpointer?: BaseCheckpointSaver;
+  /** Step types whose configs are checked with the file. Default: the built-in ones; others are checked by the builder. */
+  readonly stepTypes?: StepRegistry;
+}
+
+export interface AssembleOptions {
+  readonly given: GivenParts;
+  readonly problems: ProblemList;
+  readonly importExport: (type: string) => Promise<ImportedExport>;
+}
+
+/** A definition and where its parts stand. Undefined when the file is no map; `options.problems` says what is wrong. */
+export interface Assembled {
+  readonly config: AgentConfig;
+  readonly map: SourceMap;
+}
+
+/** Makes a definition of a tree; finds every defect that shows without building the agent. */
+export async function assemble(tree: SourceNode, options: AssembleOptions): Promise<Assembled | undefined> {
+  const { given, problems } = options;
+  if (tree.kind !== "map") {
+    if (tree.kind === "list" || tree.isBroken !== true)
+      problems.add({
+        place: tree.place,
+        message: "The file is no map of keys.",
+        hint: "Write keys and values, for example `name: support`.",
+      });
+    return undefined;
+  }
+  const map = new SourceMap(tree);
+  const told = new Told(map, problems);
+  const root = coerce(withoutNotYet(withoutState(tree), told), agentFileShape) as MapNode;
+  told.problems(schemaProblems(agentFileShape, shapeOf(root)).map(withHint));
+  const context = contextOf(told, options);
+  const { providers, ...resources } = await resourceParts(root, context);
+  const tools = await toolList(childOf(root, "tools"), context);
+  const steps = await stepEntries(childOf(root, "steps"), ["steps"], context);
+  if (!problems.isEmpty) return { config: new AgentConfig(), map };
+  const config = new AgentConfig({
+    ...plainParts(root),
+    ...resources,
+    stateSchema: given.stateSchema ?? (stateOf(tree) as StateDefinition | undefined),
+    ...(given.checkpointer !== undefined && {
+      graph: { ...(plainParts(root).graph ?? {}), checkpointer: given.checkpointer },
+    }),
+    providers: [...(given.providers ?? []), ...providers],
+    tools,
+    steps,
+  } as Partial<AgentConfigData>);
+  told.problems(config.validate());
+  return { config, map };
+}
+
+function contextOf(told: Told, { given, importExport }: AssembleOptions): AssembleContext {
+  const { stepTypes = createStepRegistry(), tools = [], providers = [], findProvider } = given;
+  return { told, steps: stepTypes, tools, providers, findProvider, importExport };
+}
+
+const PLAIN = ["name", "version", "description", "limits", "retry", "graph"] as const;
+
+function plainParts(root: SourceNode): Partial<AgentConfigData> {
+  const given = PLAIN.flatMap((key) => {
+    const node = childOf(root, key);
+    return node === undefined ? [] : [[key, dataOf(node)] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+/** What the file's own schema looks at: steps, and what is live in a module, are checked where they are used. */
+function shapeOf(root: MapNode): unknown {
+  const data = Object.entries(dataOf(root) as Readonly<Record<string, unknown>>);
+  const isLeft = ([key]: readonly [string, unknown]) => MAY_BE_LIVE.has(key) && hasLive(childOf(root, key));
+  const checked = Object.fromEntries(data.filter((each) => !isLeft(each)));
+  const { steps } = Object.fromEntries(data);
+  return Array.isArray(steps) && steps.length > 0 ? { ...checked, steps: [{}] } : checked;
+}
+
+/** Where the schema has a message of its own. */
+const HINTS: Readonly<Record<string, string>> = {
+  version: "For example 1.0.0.",
+  name: "Name it, for example support.",
+  steps: "Add one: `steps: [{ step: llm }]`.",
+};
+
+function withHint(problem: ConfigProblem): ConfigProblem {
+  const hint = problem.hint ?? HINTS[String(problem.path[0])];
+  return hint === undefined ? problem : { ...problem, hint };
+}
+
+const MAY_BE_LIVE: ReadonlySet<string> = new Set(["tools", "llm", "memory", "resources"]);
+
+function hasLive(node: SourceNode | undefined): boolean {
+  if (node === undefined) return false;
+  if (node.kind === "scalar") return isLive(node.value);
+  if (node.kind === "list") return node.items.some(hasLive);
+  return [...node.entries.values()].some(({ value }) => hasLive(value));
+}
+
+/** A module may hold its state's schema; a text may not, and hears of an unknown key. */
+function withoutState(tree: MapNode): MapNode {
+  if (typeof stateOf(tree) !== "object") return tree;
+  return { ...tree, entries: new Map([...tree.entries].filter(([key]) => key !== "stateSchema")) };
+}
+
+function stateOf(tree: MapNode): unknown {
+  const node = childOf(tree, "stateSchema");
+  return node?.kind === "scalar" && node.place.file.format === "module" ? node.value : undefined;
+}

@@ -1,0 +1,86 @@
+import type { Place } from "../source/source-file.ts";
+import { childOf, type ScalarNode, type SourceNode, scalarsOf } from "../source/source-node.ts";
+
+type Path = readonly (string | number)[];
+
+/** Where a path of an agent's definition stands in its file. */
+export interface Located {
+  readonly place: Place;
+  readonly node: SourceNode;
+  /** Where its key stands, if it has one. */
+  readonly key?: Place;
+  /** The path in the file, as far as it goes. */
+  readonly path: Path;
+  /** Whether the file has the whole of it. */
+  readonly isWhole: boolean;
+}
+
+/** Finds places by path: those of the file, and those that an AgentConfig's problems have. */
+export class SourceMap {
+  readonly root: SourceNode;
+  readonly #tainted: readonly ScalarNode[];
+
+  constructor(root: SourceNode) {
+    this.root = root;
+    this.#tainted = [...scalarsOf(root)]
+      .map(({ node }) => node)
+      .filter(({ variables }) => variables !== undefined);
+  }
+
+  /** The deepest place of a path. */
+  locate(path: Path): Located {
+    const found = spellings(path).map((each) => this.#follow(each));
+    // Whichever spelling the file uses leads furthest.
+    return found.reduce((best, each) => (depth(each) > depth(best) ? each : best));
+  }
+
+  /** A text with the values of variables covered by their names. */
+  cover(text: string): string {
+    return this.#tainted.reduce((covered, { value, variables = [] }) => {
+      const shown = String(value);
+      // A value of one or two characters is everywhere; those are covered where they stand.
+      return shown.length < 3
+        ? covered
+        : covered
+            .replaceAll(shown, nameOf(variables))
+            .replaceAll(JSON.stringify(shown).slice(1, -1), nameOf(variables));
+    }, text);
+  }
+
+  #follow(path: Path): Located {
+    let located: Located = { place: this.root.place, node: this.root, path: [], isWhole: true };
+    for (const key of path) {
+      const child = childOf(located.node, key) ?? childOf(childOf(located.node, "config"), key);
+      if (child === undefined) return { ...located, isWhole: false };
+      const parent =
+        childOf(located.node, key) === undefined ? childOf(located.node, "config") : located.node;
+      const keyPlace = parent?.kind === "map" ? parent.entries.get(String(key))?.key : undefined;
+      located = {
+        ...(keyPlace !== undefined && { key: keyPlace }),
+        place: placeOf(keyPlace, child),
+        node: child,
+        path: [...located.path, key],
+        isWhole: true,
+      };
+    }
+    return located;
+  }
+}
+
+const depth = ({ path, isWhole }: Located) => path.length * 2 + (isWhole ? 1 : 0);
+
+export const nameOf = (variables: readonly string[]) => variables.map((name) => `\${${name}}`).join("");
+
+/** A value that spans lines, or is empty, is best shown by its key. */
+function placeOf(key: Place | undefined, child: SourceNode): Place {
+  return child.kind === "scalar" && child.value !== null ? child.place : (key ?? child.place);
+}
+
+/** How a file may write a part of a definition: `llm` also as `resources.llm`, a memory's config beside its provider. */
+function spellings(path: Path): readonly Path[] {
+  const [part, second, ...rest] = path;
+  if (part === "llm") return [path, ["resources", ...path]];
+  if (part !== "memory") return [path];
+  const flat = second === "config" ? [["resources", "memory", ...rest]] : [];
+  return [path, ["resources", ...path], ...flat];
+}

@@ -1,0 +1,109 @@
+import { open } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { configFileNotRead, systemCode } from "../config-file-errors.ts";
+import { configFileFormat } from "../config-file-format.ts";
+import type { ConfigFileLimits } from "../file-limits.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { readData } from "./read-module-data.ts";
+import { readText } from "./read-text.ts";
+import type { SourceFile } from "./source-file.ts";
+import type { SourceNode } from "./source-node.ts";
+
+export interface OpenOptions {
+  readonly limits: Required<ConfigFileLimits>;
+  readonly problems: ProblemList;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file that was read; `node` is undefined when nothing of it can be used. */
+export interface OpenedSource {
+  readonly file: SourceFile;
+  readonly node: SourceNode | undefined;
+}
+
+/** @param path absolute. @param name as messages say it. @throws CONFIG_FILE_NOT_READ */
+export async function openSource(path: string, name: string, options: OpenOptions): Promise<OpenedSource> {
+  options.signal?.throwIfAborted();
+  const format = configFileFormat(path) ?? "yaml";
+  const { limits, problems } = options;
+  if (format === "module") return openModule(path, name, options);
+  const file: SourceFile = { name, format, text: await textOf(path, name, options) };
+  return { file, node: await readText(file, { ...limits, problems }) };
+}
+
+/** Reads no more than is allowed, whatever the file's size says: it may grow, or be a device. */
+async function textOf(
+  path: string,
+  name: string,
+  { limits: { maxBytes }, signal }: OpenOptions,
+): Promise<string> {
+  const bytes = await bytesOf(path, maxBytes + 1, signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw configFileNotRead(
+      name,
+      `${name} cannot be read (${systemCode(error)}).`,
+      "Check that it is a file, and that you may read it.",
+      error,
+    );
+  });
+  if (bytes.length > maxBytes)
+    throw configFileNotRead(
+      name,
+      `${name} is longer than ${maxBytes} bytes.`,
+      "Move what is data into a file of its own, or raise limits.maxBytes.",
+    );
+  return bytes.toString("utf8").replace(/^\uFEFF/, "");
+}
+
+async function bytesOf(path: string, most: number, signal: AbortSignal | undefined): Promise<Buffer> {
+  const handle = await open(path, "r");
+  try {
+    const chunks: Buffer[] = [];
+    for (let length = 0; length < most; ) {
+      signal?.throwIfAborted();
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.alloc(65_536),
+        0,
+        Math.min(65_536, most - length),
+      );
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      length += bytesRead;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openModule(
+  path: string,
+  name: string,
+  { limits, problems }: OpenOptions,
+): Promise<OpenedSource> {
+  const file: SourceFile = { name, format: "module", text: "" };
+  const module = await importFresh(path, name);
+  const data: unknown = module.default;
+  if (data !== undefined) return { file, node: readData(file, data, { ...limits, problems }) };
+  problems.add({
+    place: { file, start: 0, end: 0 },
+    message: "The module has no default export.",
+    hint: "Write `export default { steps: [ … ] };`.",
+  });
+  return { file, node: undefined };
+}
+
+/** A file that changed is imported again: Node keeps modules by their whole address. */
+async function importFresh(path: string, name: string): Promise<{ readonly default?: unknown }> {
+  const { mtimeMs } = await (await import("node:fs/promises")).stat(path);
+  try {
+    return await import(/* @vite-ignore */ `${pathToFileURL(path).href}?changed=${mtimeMs}`);
+  } catch (error) {
+    throw configFileNotRead(
+      name,
+      `${name} cannot be imported: it throws, or is no module (${systemCode(error)}).`,
+      "Run it with node to see why; TypeScript may only have types that can be stripped.",
+      error,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { configFileNotRead, systemCode } from "../config-file-errors.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface EnvironmentOptions {
+  readonly env: Environment;
+  /** A path, or false for none. Default: `.env` in `directory`, if there is one. */
+  readonly dotenv?: string | false | undefined;
+  readonly directory: string;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What variables are taken from: the environment, and under it a `.env` file. @throws CONFIG_FILE_NOT_READ */
+export async function fileEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const { env, dotenv, directory } = options;
+  if (dotenv === false) return env;
+  const text = await dotenvText(resolve(directory, dotenv ?? ".env"), dotenv !== undefined, options);
+  if (text === undefined) return env;
+  const given = Object.entries(env).filter(([, value]) => value !== undefined);
+  return { ...parseEnv(text), ...Object.fromEntries(given) };
+}
+
+async function dotenvText(path: string, isAsked: boolean, { maxBytes, signal }: EnvironmentOptions) {
+  try {
+    const { size } = await stat(path);
+    if (size <= maxBytes) return await readFile(path, { encoding: "utf8", ...(signal && { signal }) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!isAsked && systemCode(error) === "ENOENT") return undefined;
+    throw notRead(path, `it is not readable (${systemCode(error)})`, error);
+  }
+  throw notRead(path, `it is longer than ${maxBytes} bytes`);
+}
+
+const notRead = (path: string, why: string, cause?: unknown) =>
+  configFileNotRead(
+    path,
+    `The variables of ${path} cannot be read: ${why}.`,
+    "Mend the file, name another with `dotenv`, or pass `dotenv: false`.",
+    cause,
+  );
