@@ -84,8 +84,10 @@ class LazyBreaker implements CircuitBreaker {
       throw error;
     }
     this.#failures = 0;
+    const circuit = this.#circuit;
+    if (circuit === undefined) return value;
     // A call that began before the circuit opened says nothing of how the service is now.
-    if (this.#circuit?.state === "closed" && this.#circuit.failures > 0) await this.#circuit.note("success");
+    if (circuit.failures > 0 && circuit.state === "closed") await circuit.note("success");
     return value;
   }
 

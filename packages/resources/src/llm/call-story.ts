@@ -1,6 +1,7 @@
 import {
   abortReason,
   addUsage,
+  type EmitRunEvent,
   type ErrorData,
   isPergolaError,
   type PergolaError,
@@ -20,19 +21,23 @@ export class CallStory {
   /** Retries so far, of all models. */
   retries = 0;
   readonly #options: ModelCallOptions;
-  readonly #callId: string;
+  /** What all events of the call have. */
+  readonly #place: { readonly callId: string; readonly step: string | undefined };
+  readonly #emit: EmitRunEvent;
   readonly #startedAt: number;
   /** What the attempts that failed have cost. */
   #lost: Usage | undefined;
 
   constructor(options: ModelCallOptions, callId: string) {
     this.#options = options;
-    this.#callId = callId;
+    this.#place = { callId, step: options.binding.step };
+    this.#emit = options.binding.emit;
     this.#startedAt = options.clock.monotonic();
   }
 
   started(call: PreparedCall): void {
-    this.#emit({ type: "model-started", ...this.#place, model: call.id, request: requestOf(call) });
+    const { callId, step } = this.#place;
+    this.#emit({ type: "model-started", callId, step, model: call.id, request: requestOf(call) });
   }
 
   retried({ delayMs, error }: ModelRetry): void {
@@ -67,17 +72,10 @@ export class CallStory {
     this.#finish({ ...usage, error: finishedError(error, this.#options.binding.signal) });
   }
 
-  get #place() {
-    return { callId: this.#callId, step: this.#options.binding.step };
-  }
-
-  get #emit() {
-    return this.#options.binding.emit;
-  }
-
   #finish(outcome: Pick<GenerationResult, "usage"> & { finishReason?: string; error?: ErrorData }): void {
     const latencyMs = this.#options.clock.monotonic() - this.#startedAt;
-    void this.#emit({ type: "model-finished", ...this.#place, latencyMs, ...outcome });
+    const { callId, step } = this.#place;
+    void this.#emit({ type: "model-finished", callId, step, latencyMs, ...outcome });
   }
 }
 

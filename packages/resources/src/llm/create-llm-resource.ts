@@ -1,4 +1,11 @@
-import { type Clock, type Logger, type RetryPolicy, silentLogger, systemClock } from "@pergola/core";
+import {
+  type Clock,
+  type Logger,
+  type RetryPolicy,
+  silentLogger,
+  systemClock,
+  throwIfAborted,
+} from "@pergola/core";
 import { type BreakerSettings, completeBreakerSettings } from "../breaker/breaker-settings.ts";
 import { resourceErrors } from "../errors.ts";
 import type { ProviderContext } from "../provider-factory.ts";
@@ -13,7 +20,7 @@ import { ModelCache } from "./model-cache.ts";
 import type { ModelParameters } from "./model-parameters.ts";
 import type { ModelTarget } from "./model-target.ts";
 import { isTracingOn } from "./observers.ts";
-import { type ResolvedReference, resolveAll } from "./resolve-reference.ts";
+import { providersOf, type ResolvedReference, resolveAll } from "./resolve-reference.ts";
 import { parameterProblemsOfAll, referenceProblems } from "./validate-references.ts";
 
 export interface LlmResourceOptions {
@@ -95,9 +102,18 @@ class SharedLlm implements LlmResource {
   }
 
   async model(reference?: ModelReference) {
-    const [first] = await Promise.all(this.#targetsOf(reference).map((target) => target.model()));
+    const targets = await this.#targetsOf(reference);
+    const [first] = await Promise.all(targets.map((target) => target.model()));
     // Targets are never empty.
     return first as ChatModel;
+  }
+
+  async prepare(reference?: ModelReference, { signal }: { readonly signal?: AbortSignal } = {}) {
+    const finding = this.#missing(reference).map((name) =>
+      this.#options.registry.find("llm", name, signal === undefined ? {} : { signal }),
+    );
+    await Promise.allSettled(finding);
+    throwIfAborted(signal);
   }
 
   validate(reference?: ModelReference, parameters: ModelParameters = {}) {
@@ -147,10 +163,22 @@ class SharedLlm implements LlmResource {
     return resolved.factory.describe?.(resolved.config, { env: this.#env }) ?? resolved.id;
   }
 
-  #targetsOf(reference: ModelReference | undefined): Targets {
+  #targetsOf(reference: ModelReference | undefined): Targets | Promise<Targets> {
     this.#assertOpen();
     const known = this.#targets.get(reference);
     if (known !== undefined) return known;
+    if (this.#missing(reference).length === 0) return this.#resolve(reference);
+    return this.prepare(reference).then(() => this.#resolve(reference));
+  }
+
+  /** Providers that are neither given nor found yet. */
+  #missing(reference: ModelReference | undefined): readonly string[] {
+    const { registry } = this.#options;
+    return providersOf(reference, this.#context).filter((name) => !registry.has("llm", name));
+  }
+
+  /** @throws PROVIDER_NOT_FOUND */
+  #resolve(reference: ModelReference | undefined): Targets {
     const targets = resolveAll(reference, this.#context).map((resolved) => this.#target(resolved));
     // Resolving refuses an empty list.
     const found = targets as readonly ModelTarget[] as Targets;

@@ -37,17 +37,18 @@ export class FallbackCall {
   /** @throws what the last model failed with, and what those before it did */
   async answer(first: PreparedCall): Promise<GenerationResult> {
     const failed: FailedModel[] = [];
-    let call = first;
-    for (const [index, target] of this.#targets.entries()) {
+    let [target, call] = [this.#targets[0], first];
+    for (let index = 0; target !== undefined; index++) {
+      const next: ModelTarget | undefined = this.#targets[index + 1];
       try {
         if (index > 0) call = await this.#next(target, failed);
         return call.read(await this.#ask(call, target, this.#targets.length - index - 1));
       } catch (thrown) {
         const error = this.#errorOf(thrown, target.id);
         failed.push({ id: target.id, error });
-        const next = this.#targets[index + 1];
-        if (next === undefined || !this.#canGoOn(error, next)) throw allModelsFailed(failed);
+        if (next === undefined || !this.#canGoOn(error, next)) break;
       }
+      target = next;
     }
     throw allModelsFailed(failed);
   }

@@ -9,9 +9,11 @@ import { mergeParameters } from "./merge-parameters.ts";
 import { makeModelCall } from "./model-call.ts";
 import type { ModelTarget } from "./model-target.ts";
 
+type Targets = readonly [ModelTarget, ...ModelTarget[]];
+
 export interface LlmHandleParts extends CallSettings {
   /** The models of a reference, the preferred one first. */
-  targets(reference: ModelReference | undefined): readonly [ModelTarget, ...ModelTarget[]];
+  targets(reference: ModelReference | undefined): Targets | Promise<Targets>;
   /** Keeps the resource open until the work is over. */
   track<T>(work: Promise<T>): Promise<T>;
 }
@@ -31,7 +33,8 @@ async function generate(
   const { signal } = binding;
   throwIfAborted(signal);
   const { messages, options } = input;
-  const targets = parts.targets(options.model);
+  const found = parts.targets(options.model);
+  const targets = found instanceof Promise ? await found : found;
   const request: ChatRequest = {
     messages: typeof messages === "string" ? await asUserMessage(messages) : messages,
     tools: options.tools?.length === 0 ? undefined : options.tools,

@@ -59,6 +59,13 @@ export interface LlmResource extends BindableResource<LlmHandle> {
   /** Makes (once) and returns the model of a reference; of a list it makes all and returns the first. @throws PROVIDER_NOT_FOUND, PROVIDER_CONFIG_INVALID */
   model(reference?: ModelReference): Promise<ChatModel>;
   /**
+   * Looks for the providers of a reference that nobody gave by hand. What cannot be found is told by `validate` and by
+   * whoever uses it. A call does it by itself.
+   *
+   * @throws the signal's reason
+   */
+  prepare(reference?: ModelReference, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /**
    * Everything wrong with a reference that can be told without network; empty when nothing is. With `parameters`, what
    * `validateParameters` says comes after it.
    */

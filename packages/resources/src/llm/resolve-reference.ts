@@ -37,6 +37,25 @@ export function resolveAll(
   return wanted.map((entry) => resolveReference(entry, inner));
 }
 
+/** Names of the providers that the models of a reference come from, as far as it says. */
+export function providersOf(
+  reference: ModelReference | undefined,
+  { agentModel }: Pick<ReferenceContext, "agentModel">,
+): readonly string[] {
+  const wanted = reference ?? agentModel;
+  const inner = wanted === agentModel && isModelList(wanted) ? [] : listOf(agentModel);
+  const names = listOf(wanted).map((entry) => {
+    if (typeof entry === "string") return configOfId(entry, inner).provider;
+    return typeof entry === "object" && entry !== null && !isReadyModel(entry) ? entry.provider : undefined;
+  });
+  return [...new Set(names.filter((name) => typeof name === "string"))];
+}
+
+const listOf = (reference: ModelReference | undefined): readonly SingleModelReference[] => {
+  if (isModelList(reference)) return reference;
+  return reference === undefined ? [] : [reference];
+};
+
 /** Whether a reference names several models. */
 export function isModelList(
   reference: ModelReference | undefined,
@@ -53,7 +72,7 @@ export function resolveReference(
   reference: SingleModelReference | undefined,
   { registry, agentModel }: ReferenceContext,
 ): ResolvedReference {
-  const ofAgent = isModelList(agentModel) ? agentModel : agentModel === undefined ? [] : [agentModel];
+  const ofAgent = listOf(agentModel);
   const wanted = reference ?? ofAgent[0] ?? { provider: onlyProvider(registry) };
   if (isReadyModel(wanted)) return { kind: "ready", id: nameOfModel(wanted), model: wanted };
   const { provider, ...config } = typeof wanted === "string" ? configOfId(wanted, ofAgent) : wanted;

@@ -1,4 +1,4 @@
-import { isPergolaError } from "@pergola/core";
+import { toErrorData } from "@pergola/core";
 import { invalidProviderConfig } from "../invalid-provider-config.ts";
 import type { ConfigProblem, ProviderContext } from "../provider-factory.ts";
 import { schemaProblems } from "../schema-problems.ts";
@@ -12,8 +12,9 @@ export function problemsOf(
   try {
     return configProblems(resolve(), env);
   } catch (error) {
-    if (!isPergolaError(error, "PROVIDER_NOT_FOUND")) throw error;
-    return [{ path: ["provider"], message: error.message, hint: error.hint }];
+    // Nobody has it, or who has it cannot load it.
+    const { message, hint } = toErrorData(error);
+    return [{ path: ["provider"], message, ...(hint !== undefined && { hint }) }];
   }
 }
 

@@ -1,4 +1,3 @@
-import { isPergolaError } from "@pergola/core";
 import type { ConfigProblem } from "../provider-factory.ts";
 import { schemaProblems } from "../schema-problems.ts";
 import { isDirect } from "./chat-model.ts";
@@ -21,9 +20,8 @@ export function parameterProblems(
 function resolveOrNone(resolve: () => ResolvedReference): ResolvedReference | undefined {
   try {
     return resolve();
-  } catch (error) {
-    if (isPergolaError(error, "PROVIDER_NOT_FOUND")) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 
