@@ -201,15 +201,19 @@ describe("a hostile plugin has its own diagnostic and hides nobody", () => {
   it("an import that hangs ends at the time limit, by signal, and by close()", async () => {
     const root = projectWith({
       ...pluginFiles("plugins/x", "x"),
-      "plugins/x/index.mjs": "await new Promise(() => {});",
+      "plugins/x/index.mjs": "globalThis.pergolaHangs.resolve(); await new Promise(() => {});",
     });
+    const hangs = Promise.withResolvers<void>();
+    Object.assign(globalThis, { pergolaHangs: hangs });
     const clock = createVirtualClock();
     const manager = await othersWork(root, { clock, loadTimeoutMs: 500 });
     const stop = new AbortController();
     const stopped = manager.createProvider("llm", "x", {}, { signal: stop.signal });
     const timedOut = manager.get("x");
+    await hangs.promise;
     stop.abort(new Error("No time."));
     await expect(stopped).rejects.toThrow("No time.");
+    expect(clock.now()).toBe(0);
     const told = { code: "PLUGIN_LOAD_TIMEOUT", message: expect.stringContaining("500 ms") };
     await Promise.all([expect(timedOut).rejects.toMatchObject(told), clock.advance(500)]);
     expect(clock.pendingTimers).toBe(0);

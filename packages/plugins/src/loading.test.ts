@@ -124,6 +124,17 @@ describe("loading", () => {
     expect(await manager.load("llm", "y")).toBeUndefined();
   });
 
+  it("asks a function for a provider once", async () => {
+    const root = tempProject({
+      "plugins/x/plugin.json": manifest("x", { entry: "./index.mjs#make" }),
+      "plugins/x/index.mjs": `${providerCode("x")} export const make = () => ({ ...provider });`,
+    });
+    const manager = managerOf(root);
+    const [one, other] = await Promise.all([manager.load("llm", "x"), manager.load("llm", "x")]);
+    expect(one).toBe(other);
+    expect(await manager.load("llm", "x")).toBe(one);
+  });
+
   it("goes on for others when one of them stops waiting", async () => {
     const manager = managerOf(tempProject(pluginFiles("plugins/x", "x")));
     const stop = new AbortController();
