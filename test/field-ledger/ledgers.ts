@@ -2,8 +2,10 @@ import { createStepRegistry } from "@pergola/core-steps";
 import { agent } from "./entries/agent.ts";
 import { callOptions } from "./entries/call-options.ts";
 import { commonStep } from "./entries/common-step.ts";
+import { configFileLedgers } from "./entries/config-file.ts";
 import { directorOptions } from "./entries/director-options.ts";
 import { duckDb } from "./entries/duckdb.ts";
+import { localStorage } from "./entries/local-files.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
 import { offlineModel } from "./entries/offline.ts";
@@ -37,7 +39,9 @@ export const LEDGERS: readonly Ledger[] = [
   ...openAi,
   ...offlineModel,
   duckDb,
+  localStorage,
   ...resourceLedgers,
   ...pluginLedgers,
+  ...configFileLedgers,
   scriptedModel,
 ];

@@ -100,8 +100,9 @@ export class Folder {
     await handle.sync().finally(() => handle.close());
   }
 
+  /** Never fails: nothing is written through the handle of a folder, so nothing can be lost. */
   async close(): Promise<void> {
-    await this.#handle?.close();
+    await quietly(async () => this.#handle?.close());
   }
 }
 
