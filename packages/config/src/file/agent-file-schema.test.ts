@@ -6,7 +6,7 @@ type Json = { readonly [key: string]: Json };
 
 const properties = (schema: Json | undefined) => schema?.properties as Json;
 
-// To write it anew: node --conditions=@pergola/source packages/config/src/file/write-agent-file-schema.ts
+// To write it anew: node --conditions=@pergola/source scripts/write-agent-file-schema.ts
 it("is committed as it is", async () => {
   const committed = await readFile(new URL("./agent-file.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(agentFileSchema())));
