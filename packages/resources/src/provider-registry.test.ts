@@ -131,6 +131,34 @@ describe("createProviderRegistry", () => {
       });
     });
 
+    it("tells whoever asks again why it was not found, until it is", async () => {
+      let factories: ProviderFactory[] = [];
+      const source: ProviderSource = {
+        names: async () => ["groq"],
+        load: async (_, name) => factories.find((each) => each.name === name),
+      };
+      const registry = createProviderRegistry([], { sources: [source] });
+      await expect(registry.find("llm", "grok")).rejects.toMatchObject({ code: "PROVIDER_NOT_FOUND" });
+      expect(hintOf(() => registry.get("llm", "grok"))).toContain("groq");
+      factories = [llm("grok")];
+      expect(await registry.find("llm", "grok")).toBe(registry.get("llm", "grok"));
+    });
+
+    it("remembers nothing of a search that was stopped", async () => {
+      const controller = new AbortController();
+      const source: ProviderSource = {
+        names: async () => [],
+        load: async (_category, _name, { signal } = {}) => {
+          controller.abort(new Error("enough"));
+          signal?.throwIfAborted();
+          return undefined;
+        },
+      };
+      const registry = createProviderRegistry([], { sources: [source] });
+      await expect(registry.find("llm", "x", { signal: controller.signal })).rejects.toThrow("enough");
+      expect(() => registry.get("llm", "x")).toThrow(expect.objectContaining({ code: "PROVIDER_NOT_FOUND" }));
+    });
+
     it("does not take a provider that fails to load for none", async () => {
       const source: ProviderSource = {
         names: async () => ["broken"],

@@ -7,7 +7,12 @@ export interface ProviderRegistry {
   /** @throws PROVIDER_DUPLICATE when the name is taken and `override` is not set */
   register(factory: ProviderFactory, options?: { readonly override?: boolean }): void;
   has(category: string, name: string): boolean;
-  /** One that was given, or that {@link find} has found before. @throws PROVIDER_NOT_FOUND saying what exists, what was probably meant, and what to install and call */
+  /**
+   * One that was given, or that {@link find} has found before.
+   *
+   * @throws PROVIDER_NOT_FOUND saying what exists, what was probably meant, and what to install and call; what `find`
+   *   has thrown, if it was asked
+   */
   get<Category extends ProviderCategory>(category: Category, name: string): ProviderFactory<Category>;
   /**
    * The same, and what the sources have: the first one that knows the name counts, and what it gave is kept.
@@ -40,6 +45,8 @@ export function createProviderRegistry(
 class GivenProviders implements ProviderRegistry {
   readonly #sources: readonly ProviderSource[];
   readonly #categories = new Map<string, Map<string, ProviderFactory>>();
+  /** Why a provider was not found, or found and not loaded, when somebody looked for it last. */
+  readonly #failures = new Map<string, unknown>();
 
   constructor(factories: Iterable<ProviderFactory>, sources: readonly ProviderSource[]) {
     this.#sources = sources;
@@ -51,6 +58,7 @@ class GivenProviders implements ProviderRegistry {
     const named = this.#categories.get(category) ?? new Map<string, ProviderFactory>();
     if (named.has(name) && options.override !== true) throw providerDuplicate(category, name);
     this.#categories.set(category, named.set(name, factory));
+    this.#failures.delete(keyOf(category, name));
   }
 
   has(category: string, name: string): boolean {
@@ -59,7 +67,10 @@ class GivenProviders implements ProviderRegistry {
 
   get<Category extends ProviderCategory>(category: Category, name: string): ProviderFactory<Category> {
     const factory = this.#categories.get(category)?.get(name);
-    if (factory === undefined) throw providerNotFound(category, name, this.#namesOf(category));
+    if (factory === undefined)
+      throw (
+        this.#failures.get(keyOf(category, name)) ?? providerNotFound(category, name, this.#namesOf(category))
+      );
     // The map of a category only holds factories of that category, which the compiler cannot see.
     return factory as ProviderFactory<Category>;
   }
@@ -69,7 +80,15 @@ class GivenProviders implements ProviderRegistry {
     name: string,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<ProviderFactory<Category>> {
-    if (!this.has(category, name)) await this.#load(category, name, options);
+    if (this.has(category, name)) return this.get(category, name);
+    const key = keyOf(category, name);
+    this.#failures.delete(key);
+    try {
+      await this.#load(category, name, options);
+    } catch (error) {
+      if (options.signal?.aborted !== true) this.#failures.set(key, error);
+      throw error;
+    }
     return this.get(category, name);
   }
 
@@ -95,3 +114,5 @@ class GivenProviders implements ProviderRegistry {
     return [...(this.#categories.get(category)?.keys() ?? [])];
   }
 }
+
+const keyOf = (category: string, name: string) => JSON.stringify([category, name]);

@@ -15,6 +15,7 @@ const directorOptionsSchema = z.strictObject({
   handlers: z.custom<DirectorOptions["handlers"]>(),
   logger: z.custom<Logger>(),
   clock: z.custom<DirectorOptions["clock"]>(),
+  sources: z.custom<DirectorOptions["sources"]>(),
   env: z.record(z.string(), z.string()),
 } satisfies Record<keyof DirectorOptions, z.ZodType>);
 
@@ -56,6 +57,18 @@ export const directorOptions: Ledger = {
   name: "director",
   schema: directorOptionsSchema,
   entries: [
+    entry(
+      "sources",
+      [[], [{ names: async () => ["openai"], load: async () => openai() as never }]],
+      (sources) =>
+        createAgent({}, { sources, env: { OPENAI_API_KEY: "x" } })
+          .withLlm("openai:gpt-5-mini")
+          .build()
+          .then(
+            () => "built",
+            ({ code }) => code,
+          ),
+    ),
     entry("defaultSteps", ["hello", "goodbye"], (said) =>
       using(
         createAgent({}, { defaultSteps: [{ step: "custom", config: { step: () => ({ said }) } }] })

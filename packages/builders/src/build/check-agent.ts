@@ -17,6 +17,7 @@ import {
   type LlmResource,
   type ProviderContext,
   type ProviderRegistry,
+  type ProviderSource,
 } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { cacheProblems } from "./cache-problems.ts";
@@ -36,6 +37,7 @@ export interface CheckOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly env: ProviderContext["env"];
+  readonly sources: readonly ProviderSource[];
   /** Services of the agent that this one is a part of. Default: its own, made anew. */
   readonly shared?: Pick<CheckedAgent, "llm" | "providers">;
 }
@@ -56,7 +58,7 @@ export interface CheckedAgent {
 }
 
 /** Finds every defect of a definition that shows offline. */
-export function checkAgent(config: AgentConfig, options: CheckOptions): CheckedAgent {
+export async function checkAgent(config: AgentConfig, options: CheckOptions): Promise<CheckedAgent> {
   const { plan, stateSchema } = planState(config, options);
   const isOpen = stateSchema === undefined || isOpenState(stateSchema);
   const keys = stateSchema === undefined ? undefined : new Set(stateKeys(stateSchema));
@@ -72,14 +74,14 @@ export function checkAgent(config: AgentConfig, options: CheckOptions): CheckedA
   const { env, shared } = options;
   const { providers, problems: refused } =
     shared === undefined
-      ? registerProviders(config, problems)
+      ? registerProviders(config, { problems, sources: options.sources })
       : { providers: shared.providers, problems: [] };
   const llm = shared?.llm ?? makeLlm(config, { ...options, registry: providers, problems });
   const all = [
     ...problems,
     ...refused,
-    ...modelProblems(plan.steps, llm),
-    ...memoryProblems(config.memory, providers, env),
+    ...(await modelProblems(plan.steps, llm)),
+    ...(await memoryProblems(config.memory, providers, env)),
   ];
   return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers };
 }
@@ -113,8 +115,14 @@ function planState(config: AgentConfig, { handler, registry }: CheckOptions) {
   return { plan: derived === stateSchema ? first : planWith(derived), stateSchema: derived };
 }
 
-function registerProviders(config: AgentConfig, problems: readonly AgentConfigProblem[]) {
-  const providers = createProviderRegistry();
+function registerProviders(
+  config: AgentConfig,
+  {
+    problems,
+    sources,
+  }: { readonly problems: readonly AgentConfigProblem[]; readonly sources: readonly ProviderSource[] },
+) {
+  const providers = createProviderRegistry([], { sources });
   const isRefused = (index: number) =>
     problems.some(({ path: [part, at] }) => part === "providers" && at === index);
   const found = config.providers.flatMap((provider, index) =>

@@ -2,7 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
 import { type Clock, type Logger, silentLogger, systemClock } from "@pergola/core";
 import { createStepRegistry, type StepEntry, type StepRegistry } from "@pergola/core-steps";
-import { isTracingOn, loadMessages } from "@pergola/resources";
+import { isTracingOn, loadMessages, type ProviderFactory, type ProviderSource } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
@@ -29,6 +29,8 @@ export interface DirectorOptions {
   readonly handlers?: readonly StepHandlerFactory[];
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** Where providers are looked for that were not given by hand, in this order. Default: nowhere. */
+  readonly sources?: readonly ProviderSource[];
   /** Environment variables for providers. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -57,12 +59,13 @@ export class AgentBuilderDirector {
     const { registry = createStepRegistry(), handlers, env = process.env } = this.#options;
     const { logger = silentLogger, clock = systemClock } = this.#options;
     const handler = createStepHandlerChain(registry, handlers);
-    const { problems, plan, stateSchema, llm, providers } = checkAgent(config, {
+    const { problems, plan, stateSchema, llm, providers } = await checkAgent(config, {
       handler,
       registry,
       logger,
       clock,
       env,
+      sources: this.#options.sources ?? [],
       shared: this.#shared,
     });
     if (problems.length > 0) throw invalidAgentConfig(config.name, problems, plan.cause);
@@ -106,6 +109,7 @@ export class AgentBuilderDirector {
 
 /** Who has named no model has forgotten the steps. */
 function withDefaultSteps(config: AgentConfig, steps: readonly StepEntry[] | undefined): AgentConfig {
-  const hasModel = config.llm !== undefined || config.providers.some(({ category }) => category === "llm");
+  const isLlm = (provider: Partial<ProviderFactory> | undefined) => provider?.category === "llm";
+  const hasModel = config.llm !== undefined || config.providers.some(isLlm);
   return steps === undefined || config.steps.length > 0 || !hasModel ? config : config.withSteps(steps);
 }

@@ -5,12 +5,13 @@ import { problemOf } from "./problem-of.ts";
 const PATH = ["memory", "config"] as const;
 
 /** What is wrong with the memory of a definition, as far as it shows without opening it. */
-export function memoryProblems(
+export async function memoryProblems(
   { provider, config = {} }: MemorySettings,
   registry: ProviderRegistry,
   env: ProviderContext["env"],
-): readonly AgentConfigProblem[] {
+): Promise<readonly AgentConfigProblem[]> {
   if (typeof provider !== "string") return isFactory(provider) ? configProblems(provider, config, env) : [];
+  await registry.find("memory", provider).catch(() => undefined);
   const missing = problemOf(["memory", "provider"], () => registry.get("memory", provider));
   return missing.length > 0 ? missing : configProblems(registry.get("memory", provider), config, env);
 }

@@ -1,12 +1,14 @@
 import type { AgentConfigProblem } from "@pergola/config";
 import type { LlmResource, ModelParameters } from "@pergola/resources";
+import { modelsOf } from "./models-of.ts";
 import { allSteps, type PlannedStep } from "./planned-step.ts";
 
 /** What is wrong with the models of the steps and with the parameters that the steps set for them. */
-export function modelProblems(
+export async function modelProblems(
   steps: readonly PlannedStep[],
   llm: LlmResource,
-): readonly AgentConfigProblem[] {
+): Promise<readonly AgentConfigProblem[]> {
+  await Promise.all(modelsOf(steps).map((reference) => llm.prepare(reference)));
   return allSteps(steps).flatMap(({ path, needs: { model }, config }) => {
     if (model === undefined) return [];
     const reference = model === true ? undefined : model;
