@@ -123,6 +123,21 @@ describe("a second vendor", () => {
     expect(turn.text).toBe("never");
   });
 
+  it("does not hide what the first one's broken answer has cost, if its vendor said so", async () => {
+    const counted = { choices: [], usage: { prompt_tokens: 100, completion_tokens: 7, total_tokens: 107 } };
+    const first = reply.raw({ writes: [`data: ${JSON.stringify(counted)}\n\n`], ending: "end" });
+    await using vendors = await twoVendors({
+      first: [first],
+      second: [{ tokens: ["two"], usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 11 } }],
+      retry: { maxRetries: 0 },
+    });
+    const turn = await played(vendors);
+    expect(turn.events.at(-1)).toMatchObject({
+      type: "run-finished",
+      usage: { inputTokens: 110, outputTokens: 8, totalTokens: 118 },
+    });
+  });
+
   it("that fails too makes an error that tells of both", async () => {
     await using vendors = await twoVendors({
       first: chaos["wrong-key"],

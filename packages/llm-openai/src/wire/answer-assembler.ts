@@ -22,6 +22,11 @@ export class AnswerAssembler {
   #id: string | undefined;
   readonly #tools = new ToolCallAssembler();
 
+  /** What the vendor has counted so far, if it said so. */
+  get usage(): Usage | undefined {
+    return this.#usage;
+  }
+
   get isFinished(): boolean {
     return this.#finishReason !== undefined;
   }

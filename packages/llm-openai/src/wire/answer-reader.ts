@@ -1,6 +1,7 @@
 import type { ChatCompletion } from "@pergola/resources";
 import { type Failures, requestIdOf } from "../errors/failures.ts";
 import { readVendorError } from "../errors/vendor-error.ts";
+import { withUsage } from "../errors/with-usage.ts";
 import { AnswerAssembler, type AnswerDelta } from "./answer-assembler.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { createEventDecoder, type EventDecoder } from "./event-decoder.ts";
@@ -45,17 +46,22 @@ function eventReader(
   requestId: string | undefined,
 ): AnswerReader["next"] {
   const decoder = createEventDecoder(assembler, failures, requestId);
-  const fail = (error: Error): never => {
+  const throwFailure = (): void => {
+    if (decoder.failure === undefined) return;
     source.close();
-    throw error;
+    throw decoder.failure;
   };
   return async () => {
-    if (decoder.failure !== undefined) return fail(decoder.failure);
-    while (!decoder.isDone) {
-      const part = await source.read();
-      const deltas = part === undefined ? decoder.end() : decoder.feed(part);
-      if (deltas.length > 0) return deltas;
-      if (decoder.failure !== undefined) return fail(decoder.failure);
+    try {
+      throwFailure();
+      while (!decoder.isDone) {
+        const part = await source.read();
+        const deltas = part === undefined ? decoder.end() : decoder.feed(part);
+        if (deltas.length > 0) return deltas;
+        throwFailure();
+      }
+    } catch (error) {
+      throw withUsage(error, assembler.usage);
     }
     return whole(decoder, source);
   };
