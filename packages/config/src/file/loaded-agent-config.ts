@@ -5,6 +5,7 @@ import { configFileInvalid } from "./config-file-errors.ts";
 import { type ConfigFileProblem, problemAt } from "./config-file-problem.ts";
 import type { SourceMap } from "./parts/source-map.ts";
 import { placed } from "./parts/told.ts";
+import { ProblemList } from "./source/problem-list.ts";
 import type { Environment } from "./values/file-environment.ts";
 
 interface LoadedParts {
@@ -42,7 +43,12 @@ export class LoadedAgentConfig {
 
   /** Problems of `validate()` or `build()` with file, line and column; values of variables are covered. */
   withPositions(problems: readonly AgentConfigProblem[]): readonly ConfigFileProblem[] {
-    return problems.flatMap((problem) => placed(problem, this.#map) ?? []).map(problemAt);
+    const found = new ProblemList();
+    for (const problem of problems) {
+      const told = placed(problem, this.#map);
+      if (told !== undefined) found.add(told);
+    }
+    return found.sorted.map(problemAt);
   }
 
   /** An INVALID_AGENT_CONFIG as the CONFIG_FILE_INVALID that says where; anything else as it is. */
