@@ -185,3 +185,18 @@ test.each([{}, { onEvent: () => {} }])(
 async function allOf(flow: Flow<number, unknown>, traceId: string): Promise<never> {
   for (;;) await flow.fetch({ traceId });
 }
+
+test("a flow that is stopped and run again keeps the state of its traces as it did", async () => {
+  const { clock, flow } = joinedTwice(
+    { traces: [], first: 2, second: 1, onIncomplete: "emit", queueSize: 64 },
+    {},
+  );
+  const sendings = [0, 1].map((branch) => ({ branch, delayMs: 0 }));
+  for (let round = 0; round < 3; round++) {
+    const call = flow.call(sendings);
+    await clock.advance(10);
+    expect(await call).toEqual(["0 1"]);
+    await flow.stop();
+    flow.run();
+  }
+});

@@ -20,7 +20,8 @@ export function checkJoin(settings: JoinSettings, others: readonly string[]): vo
   const stranger = others.find((key) => !OF_ANY_NODE.includes(key));
   const problems: readonly (false | string)[] = [
     stranger !== undefined && `the option "${stranger}", which there is not`,
-    !(Number.isInteger(k) && k >= 1) && `k = ${k}; expected a whole number of at least 1`,
+    !(Number.isInteger(k) && k >= 1) &&
+      `k = ${typeof k === "string" ? JSON.stringify(k) : String(k)}; expected a whole number of at least 1`,
     typeof merge !== "function" && `merge = ${String(merge)}; expected a function`,
     reduceMeta !== undefined &&
       typeof reduceMeta !== "function" &&

@@ -20,8 +20,8 @@ export interface Engine {
   readonly counters: FlowCounters;
   /** There only while somebody listens. */
   readonly events: FlowEvents | undefined;
-  /** Where traces keep the state of a node. */
-  takeSlot(): number;
+  /** How many nodes have traces that keep something for them. */
+  slots: number;
   /** Hands a result to the reader of the trace. @returns what waits, if it has no room */
   deliver(trace: Trace, envelope: Envelope, sender: Sender): Blocked | undefined;
   /** A message goes over a back edge. @returns it as it goes on; undefined when the trace has ended instead */

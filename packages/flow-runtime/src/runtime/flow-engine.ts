@@ -39,10 +39,10 @@ export class FlowEngine implements Engine {
   /** There only while somebody listens. */
   events: FlowEvents | undefined;
   runners: readonly NodeRunner[] = [];
+  slots = 0;
   /** Ways into the flow. */
   ingress: readonly Link[] = [];
   #onEmpty: (() => void) | undefined;
-  #slots = 0;
   /** While all traces end: the end of one is not to begin the work of another. */
   #isClosing = false;
 
@@ -70,10 +70,6 @@ export class FlowEngine implements Engine {
     };
   }
 
-  takeSlot(): number {
-    return this.#slots++;
-  }
-
   /** What a node or the outside sends out of the flow. @returns what waits for the reader, if it has no room */
   deliver(trace: Trace, envelope: Envelope, sender: Sender): Blocked | undefined {
     trace.results++;
@@ -96,12 +92,13 @@ export class FlowEngine implements Engine {
 
   /** The reader of a trace has room again. */
   roomAt(trace: Trace): void {
-    const { waiting, sink } = trace;
-    for (let first = waiting?.at(0); first !== undefined; first = waiting?.at(0)) {
+    const { sink } = trace;
+    // Whoever is told that there is room may end the trace: then nothing waits any more.
+    for (let first = trace.waiting?.at(0); first !== undefined; first = trace.waiting?.at(0)) {
       const { item } = first;
       const isTaken = "payload" in item ? sink.result(item) : sink.chunk(item);
       if (!isTaken) return;
-      waiting?.shift();
+      trace.waiting?.shift();
       if ("payload" in item) trace.pending--;
       first.taken();
     }

@@ -72,7 +72,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
 
   /** Given to those that keep something: most never do. */
   get slot(): number {
-    if (this.#slot === -1) this.#slot = this.engine.takeSlot();
+    if (this.#slot === -1) this.#slot = this.engine.slots++;
     return this.#slot;
   }
 

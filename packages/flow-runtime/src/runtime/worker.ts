@@ -1,4 +1,4 @@
-/** Somebody who holds a place for a trace; those of one trace are a chain, so that its end finds them without a search. */
+/** Somebody who holds a place for a trace. Where a node has many places those of one trace are a chain, so that its end finds them without a search. */
 export interface Worker {
   next: Worker | undefined;
   previous: Worker | undefined;
