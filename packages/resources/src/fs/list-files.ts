@@ -1,7 +1,7 @@
 import { isPergolaError, throwIfAborted } from "@pergola/core";
 import type { StoredFile } from "../storage/storage.ts";
 import { diskName } from "./disk-name.ts";
-import { using } from "./folder.ts";
+import { type Folder, using } from "./folder.ts";
 import { statFile } from "./open-file.ts";
 import type { Root } from "./root.ts";
 import { type OwnerFolders, pathOf, type Target } from "./target.ts";
@@ -34,26 +34,37 @@ export async function findPaths(
   return found;
 }
 
-/** What is known of these files, without those that have gone meanwhile. */
+/** What is known of these files, in their order, without those that have gone meanwhile. Each folder is opened once. */
 export async function storedFiles(
   root: Root,
   targets: readonly Target[],
   signal: AbortSignal | undefined,
 ): Promise<StoredFile[]> {
-  const files: StoredFile[] = [];
-  for (const target of targets) {
-    throwIfAborted(signal);
-    const file = await storedFile(root, target).catch(noneIfUnsafe);
-    if (file !== undefined) files.push(file);
+  const found = new Map<Target, StoredFile>();
+  for (const inFolder of Map.groupBy(targets, ({ folders }) => folders.join("/")).values()) {
+    const [{ owner, folders } = { owner: [], folders: [] }] = inFolder;
+    const folder = await root.find([...owner, ...folders]).catch(noneIfUnsafe);
+    if (folder === undefined) continue;
+    await using(folder, async () => {
+      for (const target of inFolder) {
+        throwIfAborted(signal);
+        const file = await storedFileIn(root, folder, target).catch(noneIfUnsafe);
+        if (file !== undefined) found.set(target, file);
+      }
+    });
   }
-  return files;
+  return targets.flatMap((target) => found.get(target) ?? []);
 }
 
 /** What is known of a file. @throws FILE_UNSAFE */
 export async function storedFile(root: Root, target: Target): Promise<StoredFile | undefined> {
   const folder = await root.find([...target.owner, ...target.folders]);
   if (folder === undefined) return undefined;
-  const stats = await using(folder, () => statFile(root.io, folder, target.name));
+  return using(folder, () => storedFileIn(root, folder, target));
+}
+
+async function storedFileIn(root: Root, folder: Folder, target: Target): Promise<StoredFile | undefined> {
+  const stats = await statFile(root.io, folder, target.name);
   return stats && { path: target.path, bytes: stats.size, modifiedAt: Math.floor(stats.mtimeMs) };
 }
 
