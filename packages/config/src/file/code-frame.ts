@@ -38,7 +38,7 @@ function shown(line: string): string {
   const covered = text.replace(
     /("?)([A-Za-z_][\w-]*)\1(\s*:\s*)([^\s,{}[\]][^,{}[\]]*)/g,
     (whole, quote: string, key: string, colon: string, value: string) =>
-      isSecretKey(key) && !/^["']?\$\{/.test(value)
+      isSecretKey(key) && !/^["']?\$\{\w+\}["']?\s*$/.test(value)
         ? `${quote}${key}${quote}${colon}${"*".repeat(value.length)}`
         : whole,
   );

@@ -67,7 +67,12 @@ export async function parseAgentConfig(
 ): Promise<LoadedAgentConfig> {
   options.signal?.throwIfAborted();
   const { format, fileName = `agent.${format}`, path } = options;
-  const file: SourceFile = { name: fileName, format, text: text.replace(/^\uFEFF/, "") };
+  const file: SourceFile = {
+    name: fileName,
+    format,
+    text: text.replace(/^\uFEFF/, ""),
+    ...(path !== undefined && { path: resolve(path) }),
+  };
   const limits = fileLimits(options.limits);
   const problems = new ProblemList();
   if (Buffer.byteLength(text) > limits.maxBytes)
@@ -92,8 +97,8 @@ async function finish(
   const chain = await loadChain({ ...opened, path }, { limits, problems, signal, roots });
   const env = await environmentOf(path, options);
   const tree = chain.node && interpolate(chain.node, { env, problems });
-  const imports = (type: string) =>
-    importExport(type, { from: path, roots, importModule: options.importModule, signal });
+  const imports = (type: string, from: string | undefined) =>
+    importExport(type, { from, roots, importModule: options.importModule, signal });
   const assembled = tree && (await assemble(tree, { given: options, problems, importExport: imports }));
   signal?.throwIfAborted();
   if (!problems.isEmpty || assembled === undefined)

@@ -101,6 +101,16 @@ steps: [{ step: llm }]`,
     expect(config.tools.map(({ name }) => name)).toEqual(["search", "other", "find"]);
   });
 
+  it("is looked for from the file that names it, also when that is extended", async () => {
+    const directory = await project({
+      ...FILES,
+      "agent.yaml": "extends: ./base/base.yaml\nsteps: [{ step: llm }]",
+      "base/base.yaml": 'tools: [{ type: "./own.mjs#search" }]',
+      "base/own.mjs": 'export { search } from "../parts.mjs";',
+    });
+    expect((await load(directory)).config.tools.map(({ name }) => name)).toEqual(["search"]);
+  });
+
   it.each([
     ["./parts.mjs#serch", 'has no export "serch"'],
     ["./parts.mjs#nothing", "is no tool"],

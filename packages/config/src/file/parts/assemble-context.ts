@@ -14,7 +14,7 @@ export interface AssembleContext {
   readonly tools: readonly Tool[];
   readonly providers: readonly ProviderFactory[];
   readonly findProvider: FindProvider | undefined;
-  readonly importExport: (type: string) => Promise<ImportedExport>;
+  readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }
 
 /** An export, if it can be had; says why not. */
@@ -23,7 +23,7 @@ export async function exportAt(
   path: readonly (string | number)[],
   { told, importExport }: AssembleContext,
 ): Promise<{ readonly value: unknown } | undefined> {
-  const imported = await importExport(type);
+  const imported = await importExport(type, told.fileOf(path));
   if ("value" in imported) return imported;
   told.problem(path, imported.message, imported.hint);
   return undefined;

@@ -36,7 +36,7 @@ export interface GivenParts {
 export interface AssembleOptions {
   readonly given: GivenParts;
   readonly problems: ProblemList;
-  readonly importExport: (type: string) => Promise<ImportedExport>;
+  readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }
 
 /** A definition and where its parts stand. Undefined when the file is no map; `options.problems` says what is wrong. */

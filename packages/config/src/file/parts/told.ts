@@ -20,6 +20,11 @@ export class Told {
     if (told !== undefined) this.#problems.add(told);
   }
 
+  /** Absolute path of the file that says what stands there, which may be one that was extended. */
+  fileOf(path: Path): string | undefined {
+    return this.#map.locate(path).place.file.path;
+  }
+
   /** About a key that should not be there. */
   key(path: Path, message: string, hint?: string): void {
     const { key = this.#map.locate(path).place } = this.#map.locate(path);

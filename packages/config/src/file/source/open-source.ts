@@ -27,7 +27,7 @@ export async function openSource(path: string, name: string, options: OpenOption
   const format = configFileFormat(path) ?? "yaml";
   const { limits, problems } = options;
   if (format === "module") return openModule(path, name, options);
-  const file: SourceFile = { name, format, text: await textOf(path, name, options) };
+  const file: SourceFile = { name, format, path, text: await textOf(path, name, options) };
   return { file, node: await readText(file, { ...limits, problems }) };
 }
 
@@ -81,7 +81,7 @@ async function openModule(
   name: string,
   { limits, problems }: OpenOptions,
 ): Promise<OpenedSource> {
-  const file: SourceFile = { name, format: "module", text: "" };
+  const file: SourceFile = { name, format: "module", path, text: "" };
   const module = await importFresh(path, name);
   const data: unknown = module.default;
   if (data !== undefined) return { file, node: readData(file, data, { ...limits, problems }) };

@@ -8,6 +8,8 @@ export interface SourceFile {
   readonly format: ConfigFileFormat;
   /** Empty for a module: its values have no place in a text. */
   readonly text: string;
+  /** Absolute; absent for a text that stands nowhere. */
+  readonly path?: string;
 }
 
 /** A stretch of a file: offsets into its text, the end excluded. */
