@@ -161,9 +161,9 @@ describe("an agent as a step of another one", () => {
     const outer = await createAgent()
       .withStep("agent", { agent, retry: { maxRetries: 3, backoffBaseMs: 0 } })
       .build();
-    await expect(outer.chat("x")).rejects.toMatchObject({ code: "MODEL_UNAVAILABLE" });
-    // 4 retries of models and 3 of the step, whoever takes them, and the first call.
-    expect(failing.calls).toHaveLength(8);
+    await expect(outer.chat("x")).rejects.toMatchObject({ code: "CIRCUIT_OPEN" });
+    // Whoever takes the retries, the model's breaker opens after five failures in a row.
+    expect(failing.calls).toHaveLength(5);
   });
 });
 

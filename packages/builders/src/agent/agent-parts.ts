@@ -1,5 +1,5 @@
 import type { AgentConfig, InitialValues, StateDefinition } from "@pergola/config";
-import type { Clock, GraphDescription, Logger } from "@pergola/core";
+import type { Clock, Closable, GraphDescription, Logger } from "@pergola/core";
 import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
@@ -30,6 +30,8 @@ export interface AgentParts {
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
   readonly memory: AgentMemory;
+  /** What was looked for among the packages of the project. */
+  readonly installed: Closable;
   readonly prompts: PromptRunner;
   /** Runs that have not settled yet, with those of prompts: close() waits for them. */
   readonly running: Set<Promise<unknown>>;

@@ -256,7 +256,8 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     await this.#starting?.catch(() => undefined);
     await Promise.allSettled([...this.#parts.running]);
     this.#releaseClaim?.();
-    const closed = await Promise.allSettled([this.#parts.memory.close(), this.#parts.llm.close()]);
+    const { memory, llm, installed } = this.#parts;
+    const closed = await Promise.allSettled([memory.close(), llm.close(), installed.close()]);
     for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
 

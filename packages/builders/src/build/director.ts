@@ -15,6 +15,7 @@ import { type CheckedAgent, checkAgent } from "./check-agent.ts";
 import { compileGraph } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import { createStepHandlerChain, type StepHandlerFactory } from "./handlers/step-handler-chain.ts";
+import { InstalledProviders } from "./installed-providers.ts";
 import { makeSteps } from "./make-steps.ts";
 import { modelsOf } from "./models-of.ts";
 import { retriesOf } from "./retry-budget.ts";
@@ -29,7 +30,7 @@ export interface DirectorOptions {
   readonly handlers?: readonly StepHandlerFactory[];
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** Where providers are looked for that were not given by hand, in this order. Default: nowhere. */
+  /** Where providers are looked for that were not given by hand, in this order. Default: the packages of the project. */
   readonly sources?: readonly ProviderSource[];
   /** Environment variables for providers. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -58,6 +59,8 @@ export class AgentBuilderDirector {
     const config = this.#config;
     const { registry = createStepRegistry(), handlers, env = process.env } = this.#options;
     const { logger = silentLogger, clock = systemClock } = this.#options;
+    const installed = new InstalledProviders({ env, logger });
+    const { sources = [installed] } = this.#options;
     const handler = createStepHandlerChain(registry, handlers);
     const { problems, plan, stateSchema, llm, providers } = await checkAgent(config, {
       handler,
@@ -65,7 +68,7 @@ export class AgentBuilderDirector {
       logger,
       clock,
       env,
-      sources: this.#options.sources ?? [],
+      sources,
       shared: this.#shared,
     });
     if (problems.length > 0) throw invalidAgentConfig(config.name, problems, plan.cause);
@@ -85,6 +88,7 @@ export class AgentBuilderDirector {
     const parts: AgentParts = {
       prompts,
       running,
+      installed,
       definition: config,
       stateSchema,
       description: describeSteps(config.name, plan.steps),

@@ -12,6 +12,12 @@ export interface BreakerSettings {
   readonly resetMs?: number;
 }
 
+interface BreakerOwner {
+  readonly owner: string;
+  readonly category: string;
+  readonly attempts?: number;
+}
+
 const DEFAULT_FAILURES = 5;
 
 const DEFAULT_RESET_MS = 30_000;
@@ -32,14 +38,19 @@ const shape = () =>
 /** Schema of {@link BreakerSettings}, wherever they are given. */
 export const breakerSettingsSchema = lazySchema(() => z.strictObject(shape()));
 
-/** @param owner key of what the settings were given to, for example `llm`. @throws BREAKER_SETTINGS_INVALID with every defect */
+/**
+ * @param owner key of what the settings were given to, for example `llm`
+ * @param attempts tries that one call may make: a breaker nobody has set does not open before they are made
+ * @throws BREAKER_SETTINGS_INVALID with every defect
+ */
 export function completeBreakerSettings(
   settings: BreakerSettings,
-  { owner, category }: { readonly owner: string; readonly category: string },
+  { owner, category, attempts = 1 }: BreakerOwner,
 ): Required<BreakerSettings> {
   const problems = schemaProblems(breakerSettingsSchema, settings);
   if (problems.length === 0) {
-    const { failures = FAILURES_OF.get(category) ?? DEFAULT_FAILURES, resetMs = DEFAULT_RESET_MS } = settings;
+    const usual = FAILURES_OF.get(category) ?? DEFAULT_FAILURES;
+    const { failures = Math.max(usual, attempts), resetMs = DEFAULT_RESET_MS } = settings;
     return { failures, resetMs };
   }
   throw resourceErrors.create("BREAKER_SETTINGS_INVALID", {

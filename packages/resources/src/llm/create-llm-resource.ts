@@ -31,7 +31,7 @@ export interface LlmResourceOptions {
   readonly name?: string;
   /** Default: 2 retries of a call, within the run's budget. Checked at once with `retryPolicySchema`. */
   readonly retry?: RetryPolicy;
-  /** Of each provider, model and base URL. Default: open after 5 failures in a row, for 30 s. */
+  /** Of each provider, model and base URL. Default: open after 5 failures in a row (more, if one call may be tried more often), for 30 s. */
   readonly breaker?: BreakerSettings;
   /**
    * How long a model of a list may say nothing, in milliseconds, before the next one is asked; the last one has the time
@@ -83,7 +83,11 @@ class SharedLlm implements LlmResource {
     } = options;
     const { firstTokenTimeoutMs = DEFAULT_FIRST_TOKEN_TIMEOUT_MS, breaker = {} } = options;
     assertRetryPolicy(retry, name);
-    const settings = completeBreakerSettings(breaker, { owner: name, category: this.category });
+    const settings = completeBreakerSettings(breaker, {
+      owner: name,
+      category: this.category,
+      attempts: (retry.maxRetries ?? 0) + 1,
+    });
     this.name = name;
     this.#options = options;
     this.#env = env;
