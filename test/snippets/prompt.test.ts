@@ -25,7 +25,11 @@ test("a prompt asks the agent's model something", async () => {
   const Weather = z.object({ city: z.string(), degrees: z.number() });
   const { output } = await agent.prompt().withUser("3 °C in Oslo.").withOutput(Weather).generate();
 
-  const sum = await agent.prompt().withTools(["calculator"]).withUser(`${output.degrees} °C in °F?`).generate();
+  const sum = await agent
+    .prompt()
+    .withTools(["calculator"])
+    .withUser(`${output.degrees} °C in °F?`)
+    .generate();
   // #endregion
   write.mockRestore();
   expect(content).toBe("DuckDB is a database in a file.");

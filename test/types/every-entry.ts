@@ -2,6 +2,7 @@
 import "@pergola/agent-server";
 import "@pergola/builders";
 import "@pergola/config";
+import "@pergola/config/file";
 import "@pergola/core";
 import "@pergola/core-steps";
 import "@pergola/core-steps/testing";
@@ -16,6 +17,7 @@ import "@pergola/llm-openai/chat-model";
 import "@pergola/memory-duckdb";
 import "@pergola/plugins";
 import "@pergola/resources";
+import "@pergola/resources/fs";
 import "@pergola/resources/testing";
 import "@pergola/testkit";
 import "@pergola/testkit/contracts";

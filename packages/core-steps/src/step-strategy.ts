@@ -1,3 +1,4 @@
+import type {} from "@pergola/plugins";
 import type { ConfigProblem, ModelReference } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { z } from "zod";

@@ -18,7 +18,11 @@ declare module "@pergola/plugins" {
 declare const sky: ProviderFactory<"sky">;
 const manager = createPluginManager();
 
-definePlugin({ name: "sky", version: "1.0.0", contributes: { providers: [sky], voices: [{ name: "anna" }] } });
+definePlugin({
+  name: "sky",
+  version: "1.0.0",
+  contributes: { providers: [sky], voices: [{ name: "anna" }] },
+});
 // @ts-expect-error: a voice has a name
 definePlugin({ name: "sky", version: "1.0.0", contributes: { voices: [{}] } });
 // @ts-expect-error: there is no such kind

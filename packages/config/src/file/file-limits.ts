@@ -12,7 +12,7 @@ export interface ConfigFileLimits {
   readonly maxExtends?: number;
 }
 
-export const DEFAULT_FILE_LIMITS: Required<ConfigFileLimits> = {
+const DEFAULT_FILE_LIMITS: Required<ConfigFileLimits> = {
   maxBytes: 1_048_576,
   maxNodes: 20_000,
   maxDepth: 64,

@@ -7,7 +7,7 @@ export interface ResourceLimits {
   readonly healthTimeoutMs: number;
 }
 
-export const DEFAULT_LIMITS: ResourceLimits = {
+const DEFAULT_LIMITS: ResourceLimits = {
   startTimeoutMs: 30_000,
   closeTimeoutMs: 10_000,
   healthTimeoutMs: 5_000,

@@ -22,7 +22,7 @@ export interface WalkOptions {
 }
 
 /** Every plain file below a folder, which is closed at the end. Links are not followed; what vanishes meanwhile is left out. */
-export async function* filesBelow(
+async function* filesBelow(
   io: FileSystem,
   folder: Folder,
   options: WalkOptions = {},

@@ -5,18 +5,18 @@ const DEFAULT_FILES = 100;
 const MAX_FILES = 1000;
 
 /** Files on a page: `limit` brought into 1–1000; 100 when nothing, or no number, was asked for. */
-export function filePageSize(limit: number | undefined): number {
+function filePageSize(limit: number | undefined): number {
   if (limit === undefined || Number.isNaN(limit)) return DEFAULT_FILES;
   return Math.max(1, Math.min(MAX_FILES, Math.floor(limit)));
 }
 
 /** The cursor of a page that ended with this path. */
-export function encodeFileCursor(path: string): string {
+function encodeFileCursor(path: string): string {
   return VERSION + encodeURIComponent(path);
 }
 
 /** @throws BAD_CURSOR for anything that {@link encodeFileCursor} cannot have made */
-export function decodeFileCursor(cursor: string): string {
+function decodeFileCursor(cursor: string): string {
   const path = decoded(String(cursor).slice(VERSION.length));
   if (path !== undefined && path !== "" && encodeFileCursor(path) === cursor) return path;
   throw resourceErrors.create("BAD_CURSOR", {

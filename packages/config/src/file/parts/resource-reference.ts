@@ -122,7 +122,7 @@ function made(value: unknown): ProviderFactory | undefined {
   }
 }
 
-export function isFactory(value: unknown, category?: ProviderCategory): value is ProviderFactory {
+function isFactory(value: unknown, category?: ProviderCategory): value is ProviderFactory {
   if (typeof value !== "object" || value === null) return false;
   const { category: own, name, create } = value as Partial<Record<keyof ProviderFactory, unknown>>;
   if (typeof own !== "string" || typeof name !== "string" || typeof create !== "function") return false;
