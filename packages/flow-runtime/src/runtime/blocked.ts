@@ -1,5 +1,6 @@
 import type { StreamChunk } from "../stream-chunk.ts";
 import type { Sent } from "./trace-sink.ts";
+import type { Waiting } from "./waiting-line.ts";
 
 /** Who has sent something that waits. */
 export interface Sender {
@@ -13,6 +14,7 @@ export interface Sender {
 
 /** Something that waits for room: at a node, or at the reader of a trace. */
 export class Blocked<Item extends Sent | StreamChunk = Sent | StreamChunk> {
+  readonly trace: Waiting;
   readonly item: Item;
   /** Undefined when it came from outside. */
   readonly sender: Sender | undefined;
@@ -21,7 +23,8 @@ export class Blocked<Item extends Sent | StreamChunk = Sent | StreamChunk> {
   /** Whether its sender has given its place away for it. */
   hasParked = false;
 
-  constructor(item: Item, sender: Sender | undefined) {
+  constructor(trace: Waiting, item: Item, sender: Sender | undefined) {
+    this.trace = trace;
     this.item = item;
     this.sender = sender;
   }

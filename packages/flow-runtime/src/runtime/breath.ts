@@ -15,6 +15,8 @@ export class Breath {
   /** When this turn of the event loop was first looked at; time between turns is nobody's. */
   #since: number | undefined;
   #waiting: (() => void)[] | undefined;
+  /** How many have given way and have not gone on. */
+  #held = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -34,8 +36,14 @@ export class Breath {
     return false;
   }
 
+  /** Whether somebody waits who has given way. */
+  get isHolding(): boolean {
+    return this.#held > 0;
+  }
+
   /** Goes on once others had their turn. */
   wait(goOn: () => void): void {
+    this.#held++;
     if (this.#waiting !== undefined) {
       this.#waiting.push(goOn);
       return;
@@ -47,6 +55,9 @@ export class Breath {
   #resume(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
-    for (const goOn of waiting) goOn();
+    for (const goOn of waiting) {
+      this.#held--;
+      goOn();
+    }
   }
 }

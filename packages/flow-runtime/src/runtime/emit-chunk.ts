@@ -20,7 +20,7 @@ export function emitChunk(attempt: Attempt, envelope: Envelope, given: ChunkInit
   if (attempt.isAbandoned) return DONE;
   if ((trace.waiting === undefined || trace.waiting.length === 0) && trace.sink.chunk(chunk))
     return engine.breath.isDue() ? new Promise((resolve) => engine.breath.wait(resolve)) : DONE;
-  const blocked = new Blocked(chunk, attempt);
+  const blocked = new Blocked(trace, chunk, attempt);
   attempt.outstanding++;
   if (engine.events !== undefined && Number.isNaN(attempt.blockedSince))
     attempt.blockedSince = engine.clock.monotonic();

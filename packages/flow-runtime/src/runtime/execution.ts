@@ -80,11 +80,6 @@ export class Execution implements Attempt, Returned, Worker {
     return this.place !== -1;
   }
 
-  /** False while it gives way before its first try. */
-  get hasBegun(): boolean {
-    return this.context !== undefined;
-  }
-
   begin(): void {
     this.attempt = 1;
     this.failures = undefined;

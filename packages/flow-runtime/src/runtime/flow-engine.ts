@@ -5,7 +5,6 @@ import { NO_META } from "../meta.ts";
 import { finalAnswer, isWorkingMemory } from "../working-memory.ts";
 import { Admission, type Entry } from "./admission.ts";
 import { Blocked, type Sender } from "./blocked.ts";
-import { BlockedMessage } from "./blocked-message.ts";
 import { Breath } from "./breath.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineSettings } from "./engine-settings.ts";
@@ -82,7 +81,7 @@ export class FlowEngine implements Engine {
       this.fail(trace, error as FlowError);
       return undefined;
     }
-    const blocked = new Blocked(envelope, sender);
+    const blocked = new Blocked(trace, envelope, sender);
     trace.waiting ??= new RingQueue();
     trace.waiting.push(blocked);
     sender.outstanding++;
@@ -247,7 +246,7 @@ export class FlowEngine implements Engine {
       if (!trace.isOpen) return;
       if (acceptance === "taken") continue;
       waiting++;
-      const blocked = new BlockedMessage(envelope, undefined);
+      const blocked = new Blocked(trace, envelope, undefined);
       if (onAccepted !== undefined) blocked.onTaken = () => --waiting === 0 && onAccepted();
       target.block(blocked, acceptance);
     }

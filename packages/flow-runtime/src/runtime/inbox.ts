@@ -25,6 +25,8 @@ export class Inbox {
   length = 0;
   /** Highest first; one at least. */
   readonly #lanes: Lane[] = [new Lane(0)];
+  /** Whether a trace has ended since all of such traces were taken out. */
+  #mayHaveEnded = false;
 
   push(envelope: Envelope): void {
     const lane = this.#laneFor(envelope.trace.headers.priority);
@@ -54,6 +56,7 @@ export class Inbox {
 
   /** A trace has ended. @param most how many messages of it may be here */
   sweep(trace: Trace, most: number): void {
+    this.#mayHaveEnded = true;
     for (const { line, priority } of this.#lanes) if (priority === trace.headers.priority) line.sweep(most);
     this.#dropEmptyLanes();
   }
@@ -61,6 +64,8 @@ export class Inbox {
   /** Whether so many wait. Where that is asked it counts exactly: what is still there of an ended trace takes no room. */
   isFull(capacity: number): boolean {
     if (this.length < capacity) return false;
+    if (!this.#mayHaveEnded) return true;
+    this.#mayHaveEnded = false;
     for (const { line } of this.#lanes) line.purge();
     this.#dropEmptyLanes();
     return this.length >= capacity;

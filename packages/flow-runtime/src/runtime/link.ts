@@ -1,5 +1,5 @@
 import type { Gathered } from "../flow-node.ts";
-import type { BlockedMessage } from "./blocked-message.ts";
+import type { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Trace } from "./trace.ts";
 
@@ -13,7 +13,7 @@ export interface LinkTarget {
   /** There if it is a node that takes in messages without giving something for each. */
   readonly gatherer: Gatherer | undefined;
   /** Waits for room. */
-  block(blocked: BlockedMessage, acceptance: "full" | "stalled"): void;
+  block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void;
   /** Whether a message of the trace would be taken now; without one: of a new trace. */
   hasRoom(trace?: Trace): boolean;
 }

@@ -5,7 +5,6 @@ import type { NodeContext } from "../node-context.ts";
 import type { Attempt } from "./attempt.ts";
 import { AttemptContext } from "./attempt-context.ts";
 import type { Blocked } from "./blocked.ts";
-import type { BlockedMessage } from "./blocked-message.ts";
 import type { Check } from "./compile-check.ts";
 import type { Engine } from "./engine.ts";
 import { Envelope } from "./envelope.ts";
@@ -51,7 +50,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   readonly #places: Places;
   readonly #inbox = new Inbox();
   readonly #returning = new RingQueue<Returning>();
-  readonly #blocked = new WaitingLine<BlockedMessage>();
+  readonly #blocked = new WaitingLine<Blocked<Envelope>>();
   readonly #stalls = new Stalls({ inbox: this.#inbox, blocked: this.#blocked });
   readonly #isWaiting = (trace: Trace) => this.#places.isBusy(trace) || this.#stalls.has(trace);
 
@@ -112,13 +111,14 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
 
   gather(trace: Trace, message: Gathered): boolean {
     const gathering = this.#gathering;
-    // What waits here is before it. Who works here is not: a round has ended when its last message is worked on.
+    // What waits here, or is held before it begins, is before it. Who works here is not: a round has ended when its last
+    // message is worked on.
     if (gathering === undefined || this.#inbox.length > 0 || !this.#stalls.isEmpty) return false;
-    if (this.checkInput !== undefined || this.#places.isOneToBegin) return false;
+    if (this.checkInput !== undefined || this.engine.breath.isHolding) return false;
     return gathering.take(trace.keep(this.slot, gathering.begin), message);
   }
 
-  block(blocked: BlockedMessage, acceptance: "full" | "stalled"): void {
+  block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
     if (acceptance === "full") this.#blocked.push(blocked);
     else this.#stalls.block(blocked);
   }

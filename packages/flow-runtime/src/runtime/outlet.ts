@@ -2,8 +2,7 @@ import { flowErrors } from "../errors.ts";
 import { extendMeta } from "../meta.ts";
 import { Outgoing } from "../outgoing.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Blocked } from "./blocked.ts";
-import { BlockedMessage } from "./blocked-message.ts";
+import { Blocked } from "./blocked.ts";
 import type { Engine } from "./engine.ts";
 import { Envelope } from "./envelope.ts";
 import type { Link } from "./link.ts";
@@ -53,7 +52,7 @@ export class Outlet {
     if (link.target === undefined) return this.#deliver(sent, attempt);
     const acceptance = link.target.offer(sent, link.isBack);
     if (acceptance === "taken") return undefined;
-    const blocked = new BlockedMessage(sent, attempt);
+    const blocked = new Blocked(trace, sent, attempt);
     attempt.outstanding++;
     if (engine.events !== undefined) this.#reports.blocked(attempt);
     link.target.block(blocked, acceptance);

@@ -41,12 +41,6 @@ export class Places {
     return this.#held.length === 0;
   }
 
-  /** Whether somebody who holds a place has not looked at its message yet. */
-  get isOneToBegin(): boolean {
-    for (const execution of this.#held) if (!execution.hasBegun) return true;
-    return false;
-  }
-
   /** Whether a trace may have to wait although there is a free place. */
   get areSerial(): boolean {
     return this.#busy !== undefined;

@@ -1,4 +1,4 @@
-import type { BlockedMessage } from "./blocked-message.ts";
+import type { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
 import { RingQueue } from "./ring-queue.ts";
 
@@ -12,7 +12,7 @@ export class Stall {
   /** Parked; while there are any, the trace stands still at this node. */
   readonly executions = new Set<Parked>();
   readonly queue = new RingQueue<Envelope>();
-  readonly blocked = new RingQueue<BlockedMessage>();
+  readonly blocked = new RingQueue<Blocked<Envelope>>();
   /** Take back the timers of waits before retries. */
   readonly timers = new Set<() => void>();
   /** A node that waits for this very trace's next message. */

@@ -1,4 +1,4 @@
-import type { BlockedMessage } from "./blocked-message.ts";
+import type { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Execution } from "./execution.ts";
 import type { Inbox } from "./inbox.ts";
@@ -9,7 +9,7 @@ import type { WaitingLine } from "./waiting-line.ts";
 /** What waits at the node, for all traces. */
 interface Waiting {
   readonly inbox: Inbox;
-  readonly blocked: WaitingLine<BlockedMessage>;
+  readonly blocked: WaitingLine<Blocked<Envelope>>;
 }
 
 /** The traces that stand still at a node. There is no map of them while there are none. */
@@ -52,8 +52,8 @@ export class Stalls {
   }
 
   /** Waits for room beside a trace that stands still: so does its sender. */
-  block(blocked: BlockedMessage): void {
-    this.get(blocked.trace)?.blocked.push(blocked);
+  block(blocked: Blocked<Envelope>): void {
+    this.get(blocked.item.trace)?.blocked.push(blocked);
     blocked.parkSender();
   }
 

@@ -1,16 +1,22 @@
 import { RingQueue } from "./ring-queue.ts";
-import type { Trace } from "./trace.ts";
 
 /** A line as short as this is looked through at once. */
 const SHORT = 1_024;
 /** In a longer one so many wait for each that may have ended, before it is looked through: the end of a trace costs the same whatever waits. */
 const SHARE = 32;
 
+/** As much of a trace as a line looks at. */
+export interface Waiting {
+  /** How many messages of it wait in lines. */
+  queued: number;
+  readonly isOpen: boolean;
+}
+
 /**
  * First in, first out. What belongs to a trace that has ended is never given; it is taken out at once where the line is
  * short, and when there is enough of it where the line is long.
  */
-export class WaitingLine<Item extends { readonly trace: Trace }> {
+export class WaitingLine<Item extends { readonly trace: Waiting }> {
   readonly #items = new RingQueue<Item>();
   /** How many may belong to traces that have ended. */
   #ended = 0;
@@ -35,7 +41,7 @@ export class WaitingLine<Item extends { readonly trace: Trace }> {
   }
 
   /** The place of the first one whose trace need not wait; -1 when there is none. */
-  find(mustWait: (trace: Trace) => boolean): number {
+  find(mustWait: (trace: Item["trace"]) => boolean): number {
     // Or each search would begin with them.
     while (this.at(0)?.trace.isOpen === false) this.removeAt(0);
     for (let index = 0; index < this.#items.length; index++) {
@@ -56,7 +62,7 @@ export class WaitingLine<Item extends { readonly trace: Trace }> {
   }
 
   /** Takes out all of a trace, in order. */
-  extract(trace: Trace): Item[] {
+  extract(trace: Item["trace"]): Item[] {
     if (trace.queued === 0) return [];
     const taken = this.#items.removeWhere((item) => item.trace === trace);
     trace.queued -= taken.length;
