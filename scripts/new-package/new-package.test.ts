@@ -89,7 +89,7 @@ test.each(libraries.map((each) => [each.folder, each] as const))(
 
     const stamped = JSON.parse(files["package.json"] ?? "") as Record<string, unknown>;
     // An entry that registers something when it is imported, as matchers do, says so.
-    const { sideEffects, scripts } = manifest as { readonly sideEffects?: unknown } & Scripted;
+    const { sideEffects, scripts } = manifest as unknown as { readonly sideEffects?: unknown } & Scripted;
     expect(sideEffects === false || Array.isArray(sideEffects)).toBe(true);
     // What is built of other files than TypeScript comes after the common build.
     expect(`${scripts.build} && `).toContain(`${(stamped as unknown as Scripted).scripts.build} && `);
