@@ -23,6 +23,8 @@ export interface AgentPromptsOptions {
 /** Prompts of an agent: each is built like an agent, over the same model service. */
 export class AgentPrompts implements PromptRunner {
   readonly #options: AgentPromptsOptions;
+  /** A prompt that is kept and asked again is built once. */
+  readonly #built = new WeakMap<PromptDraft, Runnable>();
 
   constructor(options: AgentPromptsOptions) {
     this.#options = options;
@@ -33,7 +35,8 @@ export class AgentPrompts implements PromptRunner {
     if (draft.model === undefined && !hasModel()) throw llmNotConfigured();
     if (draft.messages.length === 0) throw emptyPrompt();
     checkMessages(draft.messages);
-    const runnable = await this.#build(promptConfig(definition, draft));
+    const runnable = this.#built.get(draft) ?? (await this.#build(promptConfig(definition, draft)));
+    this.#built.set(draft, runnable);
     const parameters = draft.parameters === undefined ? {} : { parameters: draft.parameters };
     return runnable.stream({ messages: messagesOf(draft) }, { ...options, ...parameters });
   }

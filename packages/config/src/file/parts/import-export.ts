@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { nearestName } from "@pergola/core";
 import { systemCode } from "../config-file-errors.ts";
-import { isInside, projectRoot } from "../extends/project-root.ts";
+import { absolutePath, isAbsolute, isAllowed, isRelative, outsideProject } from "../extends/named-module.ts";
 
 /** What `package#export` stands for, or why it cannot be had. */
 export type ImportedExport =
@@ -46,16 +46,15 @@ export async function importExport(type: string, options: ImportExportOptions): 
 }
 
 async function refusalOf(specifier: string, from: string, roots: readonly string[]) {
-  if (!specifier.startsWith("."))
-    return /^(?:[\\/]|[A-Za-z][\w+.-]*:)/.test(specifier) ? ABSOLUTE : undefined;
+  if (isAbsolute(specifier)) return absolutePath("It");
+  if (!isRelative(specifier)) return undefined;
   const path = await realpath(resolve(dirname(from), specifier)).catch(() => undefined);
   if (path === undefined) return notImported(specifier, "ENOENT");
-  const allowed = await Promise.all([projectRoot(from), ...roots.map((root) => realpath(root))]);
-  return allowed.some((root) => isInside(root, path)) ? undefined : OUTSIDE;
+  return (await isAllowed(path, from, roots)) ? undefined : outsideProject("It");
 }
 
 async function importFromDisk(specifier: string, { from }: { readonly from: string }) {
-  const path = specifier.startsWith(".")
+  const path = isRelative(specifier)
     ? resolve(dirname(from), specifier)
     : createRequire(from).resolve(specifier);
   return (await import(/* @vite-ignore */ pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
@@ -69,17 +68,9 @@ const NO_FILE = {
   message: "A text that is no file imports nothing.",
   hint: "Pass `path`, the file that it stands in.",
 };
-const ABSOLUTE = {
-  message: "It is an absolute path or an address.",
-  hint: "Write a path that begins with ./ or ../, or the name of an installed package.",
-};
-const OUTSIDE = {
-  message: "It leads out of the project.",
-  hint: "Move the file into the project, make it a package, or allow its directory with the option `roots`.",
-};
 const notImported = (specifier: string, code: string) => ({
   message: `${JSON.stringify(specifier)} cannot be imported (${code}).`,
-  hint: specifier.startsWith(".")
+  hint: isRelative(specifier)
     ? "The path is relative to this file."
     : `Install it: npm install ${specifier}.`,
 });
