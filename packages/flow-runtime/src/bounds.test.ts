@@ -182,3 +182,29 @@ test("a trace that holds more than 1 024 unfetched results fails with QUEUE_FULL
   for (let value = 0; value < 1_024; value++) await flow.fetch({ traceId: over });
   expect(await codeOf(flow.fetch({ traceId: over }))).toBe("QUEUE_FULL");
 });
+
+test("what waits for room in the line of a node is before what comes later from outside, and the other way round", async () => {
+  const work = heldNode("work");
+  const before = node({ name: "before" }, async (value: string) => value);
+  await using flow = createFlow({
+    edges: [before.to(work), work.to()],
+    ingress: [before, work],
+    queueSize: 1,
+  });
+  const calls = [
+    flow.call("a", { to: "work" }),
+    flow.call("b", { to: "work" }),
+    flow.call("c", { to: "work" }),
+    flow.call("d", { to: "before" }),
+  ];
+  await settle();
+  calls.push(flow.call("e", { to: "work" }));
+  await settle();
+  expect(flow.stats().queueDepths).toEqual({ before: 0, work: 1 });
+  for (let next = 0; next < 5; next++) {
+    work.held[next]?.resolve();
+    await settle();
+  }
+  await Promise.all(calls);
+  expect(work.payloads).toEqual(["a", "b", "c", "d", "e"]);
+});

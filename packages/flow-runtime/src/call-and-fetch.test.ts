@@ -201,3 +201,22 @@ test("an option that there is not is refused, with the nearest name", async () =
   const options = { timeout: 5 } as CallOptions;
   await expect(flow.call(1, options)).rejects.toMatchObject({ code: "INVALID_OPTIONS", hint: /timeoutMs/ });
 });
+
+test("who looks at the id of a trace of call() finds a name that cancels it; one that ends unseen needs none", async () => {
+  const seen: string[] = [];
+  const work = node({ name: "work" }, async (isSlow: boolean, { trace, signal }) => {
+    if (!isSlow) return "done";
+    seen.push(trace.id, trace.id);
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    return "late";
+  });
+  await using flow = createFlow({ edges: [work.to()] });
+  expect(await flow.call(false)).toBe("done");
+  const call = flow.call(true);
+  await settle();
+  expect(seen[0]).toMatch(/^[\da-f-]{36}$/);
+  expect(seen[1]).toBe(seen[0]);
+  expect(flow.cancel(seen[0] as string)).toBe(true);
+  await expect(call).rejects.toMatchObject({ code: "TRACE_CANCELLED", traceId: seen[0] });
+  expect(flow.cancel(seen[0] as string)).toBe(false);
+});

@@ -10,7 +10,8 @@ import type { TraceSink } from "./trace-sink.ts";
 
 /** A trace that wants to begin. */
 export interface Entry {
-  readonly id: string;
+  /** Undefined: whoever wants to know it makes one. */
+  readonly id: string | undefined;
   readonly input: unknown;
   readonly options: PartOptions;
   /** As they were when it was sent. */
@@ -24,6 +25,7 @@ export interface Entry {
 }
 
 interface Waiting extends Entry {
+  readonly id: string;
   /** Its caller's, for whoever lets it in runs in another. */
   scope?: AsyncResource;
   release?: () => void;
@@ -33,7 +35,7 @@ interface Waiting extends Entry {
 export class Admission {
   readonly #begin: (entry: Entry) => void;
   readonly #hasRoom: () => boolean;
-  readonly #settings: Pick<EngineSettings, "clock" | "asyncContext">;
+  readonly #settings: Pick<EngineSettings, "clock" | "asyncContext" | "createId">;
   /** By trace id; a map keeps its order, and any one can leave. */
   readonly #waiting = new Map<string, Waiting>();
   #isLettingIn = false;
@@ -41,7 +43,7 @@ export class Admission {
   constructor(
     begin: (entry: Entry) => void,
     hasRoom: () => boolean,
-    settings: Pick<EngineSettings, "clock" | "asyncContext">,
+    settings: Pick<EngineSettings, "clock" | "asyncContext" | "createId">,
   ) {
     this.#begin = begin;
     this.#hasRoom = hasRoom;
@@ -62,7 +64,7 @@ export class Admission {
 
   enter(entry: Entry): void {
     if (this.isOpen) this.#begin(entry);
-    else this.#wait(entry);
+    else this.#wait({ ...entry, id: entry.id ?? this.#settings.createId() });
   }
 
   /** Lets in who waits, as far as there is room. */

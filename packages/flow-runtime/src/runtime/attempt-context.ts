@@ -9,6 +9,7 @@ import { Outgoing } from "../outgoing.ts";
 import type { ChunkInit } from "../stream-chunk.ts";
 import type { TraceInfo } from "../trace-info.ts";
 import type { Attempt } from "./attempt.ts";
+import { AttemptEnding } from "./attempt-ending.ts";
 import { callSubflow } from "./call-subflow.ts";
 import { emitChunk, makeChunk } from "./emit-chunk.ts";
 import { Envelope } from "./envelope.ts";
@@ -25,10 +26,7 @@ export class AttemptContext implements InnerContext {
   isOver = false;
   readonly #attempt: Attempt;
   readonly #envelope: Envelope;
-  #controller: AbortController | undefined;
-  #reason: Error | undefined;
-  /** What the node waits for. */
-  #waits: Set<(reason: Error | undefined) => void> | undefined;
+  #ending: AttemptEnding | undefined;
 
   constructor(attempt: Attempt, envelope: Envelope) {
     this.#attempt = attempt;
@@ -63,9 +61,8 @@ export class AttemptContext implements InnerContext {
   get signal(): AbortSignal {
     const { node } = this.#attempt;
     if (node.timeoutMs === undefined) return this.#envelope.trace.signal;
-    this.#controller ??= new AbortController();
-    if (this.#reason !== undefined) this.#controller.abort(this.#reason);
-    return this.#controller.signal;
+    this.#ending ??= new AttemptEnding();
+    return this.#ending.signal;
   }
 
   get edge(): number {
@@ -117,15 +114,13 @@ export class AttemptContext implements InnerContext {
   /** The attempt is over; with a reason if that is before its time. */
   end(reason: Error | undefined): void {
     this.isOver = true;
-    this.#reason = reason;
-    if (reason !== undefined) this.#controller?.abort(reason);
-    if (this.#waits !== undefined) for (const tell of [...this.#waits]) tell(reason);
+    if (reason !== undefined) this.#ending ??= new AttemptEnding();
+    this.#ending?.tell(reason);
   }
 
   onEnd(tell: (reason: Error | undefined) => void): () => void {
-    this.#waits ??= new Set();
-    this.#waits.add(tell);
-    return () => void this.#waits?.delete(tell);
+    this.#ending ??= new AttemptEnding();
+    return this.#ending.listen(tell);
   }
 
   #state<State>(create: () => State): State {
@@ -226,7 +221,7 @@ export class AttemptContext implements InnerContext {
   #assertLive(): void {
     if (!this.isOver) return;
     this.#attempt.node.engine.counters.lateCalls++;
-    throw this.#reason ?? contextOver(this.nodeName);
+    throw this.#ending?.reason ?? contextOver(this.nodeName);
   }
 }
 

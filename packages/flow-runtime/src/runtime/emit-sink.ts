@@ -13,7 +13,7 @@ export interface Acceptor {
 export class EmitSink implements TraceSink {
   readonly takesErrors = true;
   readonly #outbox: Outbox;
-  #traceId = "";
+  traceId = "";
   #acceptor: Acceptor | undefined;
 
   constructor(outbox: Outbox, acceptor?: Acceptor) {
@@ -22,17 +22,17 @@ export class EmitSink implements TraceSink {
   }
 
   opened(traceId: string): void {
-    this.#traceId = traceId;
+    this.traceId = traceId;
     this.#outbox.open(traceId);
   }
 
   accepted(): void {
-    this.#acceptor?.resolve(this.#traceId);
+    this.#acceptor?.resolve(this.traceId);
     this.#acceptor = undefined;
   }
 
   refused(error: Error): void {
-    this.#outbox.forget(this.#traceId);
+    this.#outbox.forget(this.traceId);
     this.#acceptor?.reject(error);
     this.#acceptor = undefined;
   }

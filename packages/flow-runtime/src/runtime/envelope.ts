@@ -8,8 +8,6 @@ export class Envelope {
   readonly meta: Meta;
   /** Place of the edge that it came over, in order of declaration; -1 from outside. */
   readonly edge: number;
-  /** How often its lane of an inbox had been passed over when it came. */
-  mark = 0;
 
   constructor(trace: Trace, payload: unknown, meta: Meta, edge: number) {
     this.trace = trace;

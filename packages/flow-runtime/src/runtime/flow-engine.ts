@@ -1,4 +1,5 @@
 import type { Clock } from "@pergola/core";
+import type { Budget } from "../budget.ts";
 import type { FlowError } from "../flow-error.ts";
 import type { FlowListener, TraceOutcome } from "../flow-event.ts";
 import { NO_META } from "../meta.ts";
@@ -14,7 +15,7 @@ import { FlowEvents } from "./flow-events.ts";
 import type { Link } from "./link.ts";
 import { countRound, type Exhausted } from "./loop-budget.ts";
 import type { NodeRunner } from "./node-runner.ts";
-import { PARENT } from "./part-options.ts";
+import { OpenTraces } from "./open-traces.ts";
 import { Returns } from "./returns.ts";
 import { RingQueue } from "./ring-queue.ts";
 import { Trace } from "./trace.ts";
@@ -33,14 +34,17 @@ export class FlowEngine implements Engine {
   readonly breath: Breath;
   readonly returns = new Returns();
   readonly counters: FlowCounters = newCounters();
-  readonly traces = new Map<string, Trace>();
+  readonly traces = new OpenTraces<Trace>();
   readonly admission: Admission;
   /** There only while somebody listens. */
   events: FlowEvents | undefined;
   runners: readonly NodeRunner[] = [];
+  /** Those that do something when nothing of a trace moves any more. */
+  drainable: readonly NodeRunner[] = [];
   slots = 0;
   /** Ways into the flow. */
   ingress: readonly Link[] = [];
+  readonly budget: Budget | undefined;
   #onEmpty: (() => void) | undefined;
   /** While all traces end: the end of one is not to begin the work of another. */
   #isClosing = false;
@@ -49,6 +53,7 @@ export class FlowEngine implements Engine {
     this.settings = settings;
     this.clock = settings.clock;
     this.random = settings.random;
+    this.budget = settings.budget;
     this.breath = new Breath(settings.clock);
     this.admission = new Admission(
       (entry) => this.#begin(entry),
@@ -168,7 +173,7 @@ export class FlowEngine implements Engine {
       return;
     }
     if (trace.states !== undefined) {
-      for (const runner of this.runners) {
+      for (const runner of this.drainable) {
         runner.drain(trace);
         if (trace.pending > 0 || !trace.isOpen) return;
       }
@@ -188,10 +193,17 @@ export class FlowEngine implements Engine {
     return outcome !== "cancelled" && outcome !== "stopped";
   }
 
+  /** Makes an id for a trace; while it runs it can be called by it. */
+  nameOf(trace: Trace): string {
+    const id = this.settings.createId();
+    if (trace.outcome === undefined) this.traces.name(id, trace);
+    return id;
+  }
+
   /** Ends all traces. */
   stopAll(): void {
     this.#isClosing = true;
-    for (const trace of [...this.traces.values()])
+    for (const trace of this.traces.all())
       this.settle(trace, "stopped", endings.stopped(trace.id, this.settings.name));
     this.#isClosing = false;
   }
@@ -205,21 +217,11 @@ export class FlowEngine implements Engine {
   }
 
   #begin(entry: Entry): void {
-    const { input, options, headers, sink, id, deadlineAt } = entry;
-    const { clock, settings } = this;
-    const trace = new Trace({
-      id,
-      headers,
-      sink,
-      createdAt: clock.now(),
-      deadlineAt,
-      parentTraceId: options.parentTraceId,
-      budget: options.budget ?? settings.budget,
-      parent: options[PARENT],
-    });
+    const { input, options } = entry;
+    const trace = new Trace(entry, this.clock.now(), this);
     if (isWorkingMemory(input)) trace.beginWith(input);
-    if (settings.asyncContext) trace.scope = traceScope(trace);
-    this.traces.set(id, trace);
+    if (this.settings.asyncContext) trace.scope = traceScope(trace);
+    this.traces.add(trace);
     if (this.events !== undefined) this.#tellStart(trace, entry);
     // Whoever was told may have ended it.
     if (trace.isOpen) watchTrace(this, trace, options.signal);
@@ -237,14 +239,18 @@ export class FlowEngine implements Engine {
       options.to === undefined ? this.ingress : this.ingress.filter(({ to }) => to === options.to);
     // Held until all have it: a first one that is done at once does not end the trace.
     trace.pending += links.length;
+    const envelope = new Envelope(trace, input, meta, -1);
     let waiting = 0;
     for (const link of links) {
       const target = link.target as NodeRunner;
-      const envelope = new Envelope(trace, input, meta, -1);
       const acceptance = target.offer(envelope, false);
       // Whoever was told of it may have ended the trace.
       if (!trace.isOpen) return;
       if (acceptance === "taken") continue;
+      if (acceptance === "full" && onAccepted === undefined) {
+        target.lineUp(envelope);
+        continue;
+      }
       waiting++;
       const blocked = new Blocked(trace, envelope, undefined);
       if (onAccepted !== undefined) blocked.onTaken = () => --waiting === 0 && onAccepted();
@@ -260,7 +266,7 @@ export class FlowEngine implements Engine {
   ): void {
     if (trace.outcome !== undefined) return;
     trace.outcome = outcome;
-    this.traces.delete(trace.id);
+    this.traces.delete(trace);
     trace.release?.();
     if (error !== undefined && !trace.isEnding) this.#sweep(trace, error);
     trace.states = undefined;

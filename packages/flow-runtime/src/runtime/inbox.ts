@@ -10,9 +10,22 @@ class Lane {
   readonly line = new WaitingLine<Envelope>();
   /** How often a message of a higher lane was taken while one waited here. */
   passes = 0;
+  /** How often that had been when one came; of those that came before the first time nothing is written. */
+  #passesBefore: WeakMap<Envelope, number> | undefined;
 
   constructor(priority: number) {
     this.priority = priority;
+  }
+
+  push(envelope: Envelope): void {
+    this.line.push(envelope);
+    if (this.passes === 0) return;
+    this.#passesBefore ??= new WeakMap();
+    this.#passesBefore.set(envelope, this.passes);
+  }
+
+  isOverdue(envelope: Envelope): boolean {
+    return this.passes - (this.#passesBefore?.get(envelope) ?? 0) >= MOST_PASSES;
   }
 }
 
@@ -30,8 +43,7 @@ export class Inbox {
 
   push(envelope: Envelope): void {
     const lane = this.#laneFor(envelope.trace.headers.priority);
-    envelope.mark = lane.passes;
-    lane.line.push(envelope);
+    lane.push(envelope);
     this.length++;
   }
 
@@ -78,7 +90,7 @@ export class Inbox {
       const index = lane.line.find(mustWait);
       const head = index === -1 ? undefined : lane.line.at(index);
       if (head === undefined) continue;
-      const overdue = lane.passes - head.mark >= MOST_PASSES;
+      const overdue = lane.isOverdue(head);
       if (chosen !== undefined && (isOverdue || !overdue)) continue;
       chosen = { lane, index };
       isOverdue = overdue;

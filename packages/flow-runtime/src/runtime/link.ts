@@ -1,4 +1,3 @@
-import type { Gathered } from "../flow-node.ts";
 import type { Blocked } from "./blocked.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Trace } from "./trace.ts";
@@ -12,6 +11,8 @@ export interface LinkTarget {
   offer(envelope: Envelope, isBack: boolean): Acceptance;
   /** There if it is a node that takes in messages without giving something for each. */
   readonly gatherer: Gatherer | undefined;
+  /** Waits in line although there is no room: it comes from outside, and nobody is to be told when there is. */
+  lineUp(envelope: Envelope): void;
   /** Waits for room. */
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void;
   /** Whether a message of the trace would be taken now; without one: of a new trace. */
@@ -20,7 +21,7 @@ export interface LinkTarget {
 
 export interface Gatherer {
   /** Takes in a message at once; false when it has to be offered. */
-  gather(trace: Trace, message: Gathered): boolean;
+  gather(envelope: Envelope): boolean;
 }
 
 /** An edge, as the runtime sees it. */

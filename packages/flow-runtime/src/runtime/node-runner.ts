@@ -1,14 +1,12 @@
 import { errorMessage } from "@pergola/core";
-import type { Gathered, NodeDefinition } from "../flow-node.ts";
-import { NO_META } from "../meta.ts";
+import type { NodeDefinition } from "../flow-node.ts";
 import type { NodeContext } from "../node-context.ts";
 import type { Attempt } from "./attempt.ts";
-import { AttemptContext } from "./attempt-context.ts";
-import type { Blocked } from "./blocked.ts";
+import { Blocked } from "./blocked.ts";
 import type { Check } from "./compile-check.ts";
 import type { Engine } from "./engine.ts";
-import { Envelope } from "./envelope.ts";
-import { Execution, type ExecutionNode } from "./execution.ts";
+import type { Envelope } from "./envelope.ts";
+import type { Execution, ExecutionNode } from "./execution.ts";
 import { Inbox } from "./inbox.ts";
 import type { Acceptance, Link, LinkTarget } from "./link.ts";
 import { NodeReports } from "./node-reports.ts";
@@ -17,6 +15,7 @@ import { Places } from "./places.ts";
 import { finalError } from "./retry.ts";
 import { attemptTimedOut, retryAttempt } from "./retry-attempt.ts";
 import { RingQueue } from "./ring-queue.ts";
+import { runAlone } from "./run-alone.ts";
 import type { Stall } from "./stall.ts";
 import { Stalls } from "./stalls.ts";
 import type { Trace } from "./trace.ts";
@@ -76,7 +75,7 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   get queueDepth(): number {
-    return this.#inbox.length;
+    return Math.min(this.#inbox.length, this.#capacity);
   }
 
   get links(): readonly Link[] {
@@ -109,13 +108,18 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     return this.#gathering === undefined ? undefined : this;
   }
 
-  gather(trace: Trace, message: Gathered): boolean {
+  gather(envelope: Envelope): boolean {
     const gathering = this.#gathering;
     // What waits here, or is held before it begins, is before it. Who works here is not: a round has ended when its last
     // message is worked on.
     if (gathering === undefined || this.#inbox.length > 0 || !this.#stalls.isEmpty) return false;
     if (this.checkInput !== undefined || this.engine.breath.isHolding) return false;
-    return gathering.take(trace.keep(this.slot, gathering.begin), message);
+    return gathering.take(envelope.trace.keep(this.slot, gathering.begin), envelope);
+  }
+
+  lineUp(envelope: Envelope): void {
+    if (this.#blocked.length === 0) this.#inbox.push(envelope);
+    else this.#blocked.push(new Blocked(envelope.trace, envelope, undefined));
   }
 
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {
@@ -207,6 +211,11 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     return this.#stalls.get(trace);
   }
 
+  /** Whether it does something when nothing of a trace moves any more. */
+  get isDrainable(): boolean {
+    return this.definition.onDrained !== undefined;
+  }
+
   /** Runs what a node does when nothing of the trace moves any more. Then it keeps nothing for it. */
   drain(trace: Trace): void {
     const { onDrained } = this.definition;
@@ -219,29 +228,8 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
     });
   }
 
-  /** The trace stands still here meanwhile, as when a message of it is worked on. */
   runAlone(trace: Trace, work: (context: NodeContext) => unknown): void {
-    const execution = new Execution(this);
-    execution.envelope = new Envelope(trace, undefined, NO_META, -1);
-    execution.hasReturned = true;
-    execution.parks = 1;
-    this.#stalls.setAside(trace).executions.add(execution);
-    trace.pending++;
-    const context = new AttemptContext(execution, execution.envelope);
-    try {
-      const value = work(context);
-      context.end(undefined);
-      if (value !== undefined) this.send(execution, value);
-    } catch (error) {
-      this.engine.fail(trace, finalError(execution, error));
-    }
-    // What waits for room is finished once it has been taken; the rest is looked at by whoever drains the trace.
-    if (execution.outstanding > 0) return;
-    trace.pending--;
-    this.#stalls.leave(execution);
-    this.pump();
-    // What it has sent may wait for more already, and nothing else is on its way.
-    if (trace.pending > 0 && trace.isIdle) this.engine.drained(trace);
+    runAlone(this, { stalls: this.#stalls, trace, work });
   }
 
   /** Takes out everything of a trace that stands still here, and what waits. @returns how many messages had been set aside */

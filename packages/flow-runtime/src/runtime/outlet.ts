@@ -31,9 +31,10 @@ export class Outlet {
     // Who stands still, or keeps the trace from its end, may be all that there is of it: then the message must count.
     const isQuiet = this.#engine.events === undefined && attempt.parks === 0;
     for (const link of links) {
+      const envelope = new Envelope(trace, payload, extended, link.index);
       const gatherer = isQuiet && !link.isBack ? link.target?.gatherer : undefined;
-      if (gatherer?.gather(trace, { payload, meta: extended, edge: link.index }) === true) continue;
-      this.sendOver(link, new Envelope(trace, payload, extended, link.index), attempt);
+      if (gatherer?.gather(envelope) === true) continue;
+      this.sendOver(link, envelope, attempt);
       if (attempt.isAbandoned) return;
     }
   }

@@ -20,6 +20,7 @@ import { StreamSink } from "./stream-sink.ts";
 import { stopped } from "./trace-endings.ts";
 import type { TraceSink } from "./trace-sink.ts";
 import { wire } from "./wire.ts";
+import * as wrongUse from "./wrong-use.ts";
 
 const NO_OPTIONS: CallOptions = Object.freeze({});
 
@@ -97,16 +98,15 @@ export class RunningFlow implements Flow {
   }
 
   stream(input: unknown, options: CallOptions = NO_OPTIONS): StreamSink {
-    let traceId = "";
     const sink: StreamSink = new StreamSink({
-      onRoom: () => {
+      onRoom: (traceId) => {
         const trace = this.#engine.traces.get(traceId);
         if (trace !== undefined) this.#engine.roomAt(trace);
       },
-      onLeave: () => void this.#engine.cancel(traceId),
+      onLeave: (traceId) => void this.#engine.cancel(traceId),
     });
     try {
-      traceId = this.#send(input, options, { sink, onRefused: (error) => sink.refuse(error) });
+      this.#send(input, options, { sink, onRefused: (error) => sink.refuse(error) });
     } catch (error) {
       sink.refuse(error as Error);
     }
@@ -127,15 +127,10 @@ export class RunningFlow implements Flow {
     const full = ingress.find(({ target, to }) => (options.to ?? to) === to && target?.hasRoom() === false);
     if (admission.isOpen && full === undefined) {
       const sink = new EmitSink(this.#outbox);
-      return this.#send(input, options, { sink, onRefused: (error) => sink.refused(error) });
+      this.#send(input, options, { sink, onRefused: (error) => sink.refused(error) });
+      return sink.traceId;
     }
-    throw flowErrors.create("QUEUE_FULL", {
-      message:
-        full === undefined
-          ? `The flow "${this.name}" runs as many traces as it may.`
-          : `Node "${full.to}" has no room.`,
-      hint: "Await emit() instead, or raise maxTraces or queueSize.",
-    });
+    throw wrongUse.noRoom(this.name, full?.to);
   }
 
   fetch({ traceId, signal }: FetchResultOptions = {}): Promise<Message | undefined> {
@@ -194,15 +189,15 @@ export class RunningFlow implements Flow {
       onRefused,
       onAccepted,
     }: { sink: TraceSink; onRefused: (error: Error) => void; onAccepted?: () => void },
-  ): string {
+  ): void {
     if (this.#state !== "running") this.#assertRunning();
     if (options !== NO_OPTIONS) checkCallOptions(options);
-    const id = options.traceId ?? this.#engine.settings.createId();
-    if (options !== NO_OPTIONS || this.#options.createId !== undefined) this.#checkCall(id, options);
+    const id = options.traceId ?? this.#createId(sink);
+    if (options !== NO_OPTIONS || this.#makesIds) this.#checkCall(id, options);
     const headers = toHeaders(options.headers);
     const meta = extendMeta(NO_META, options.meta);
     const deadlineAt = this.#deadlineOf(options);
-    sink.opened?.(id);
+    if (id !== undefined) sink.opened?.(id);
     this.#engine.admission.enter({
       id,
       input,
@@ -214,7 +209,19 @@ export class RunningFlow implements Flow {
       onAccepted,
       onRefused,
     });
-    return id;
+  }
+
+  /** A random one is made when somebody wants to know it. @throws INVALID_OPTIONS */
+  #createId(sink: TraceSink): string | undefined {
+    if (!this.#makesIds && sink.opened === undefined) return undefined;
+    const id: unknown = this.#engine.settings.createId();
+    if (typeof id === "string" && id !== "") return id;
+    throw wrongUse.invalidId(this.name, id);
+  }
+
+  /** Whether somebody else makes them. */
+  get #makesIds(): boolean {
+    return this.#engine.settings.createId !== randomId;
   }
 
   #deadlineOf({ deadlineAt, timeoutMs }: CallOptions): number | undefined {
@@ -222,28 +229,12 @@ export class RunningFlow implements Flow {
     return Math.min(this.#engine.clock.now() + timeoutMs, deadlineAt ?? Number.POSITIVE_INFINITY);
   }
 
-  /** @throws DUPLICATE_TRACE, UNKNOWN_TARGET, INVALID_OPTIONS */
-  #checkCall(id: string, { to }: CallOptions): void {
+  /** @throws DUPLICATE_TRACE, UNKNOWN_TARGET */
+  #checkCall(id: string | undefined, { to }: CallOptions): void {
     const { traces, admission, ingress } = this.#engine;
-    if (typeof id !== "string" || id === "") {
-      throw flowErrors.create("INVALID_OPTIONS", {
-        message: `The createId of flow "${this.name}" gave ${String(id)}; expected a text that is not empty.`,
-        hint: "Leave createId out for random UUIDs.",
-      });
-    }
-    if (traces.has(id) || admission.has(id)) {
-      throw flowErrors.create("DUPLICATE_TRACE", {
-        message: `A trace with the id ${JSON.stringify(id)} is running.`,
-        hint: "Leave traceId out, or use a new one.",
-        details: { traceId: id },
-      });
-    }
+    if (id !== undefined && (traces.has(id) || admission.has(id))) throw wrongUse.duplicateTrace(id);
     if (to === undefined || ingress.some((link) => link.to === to)) return;
-    throw flowErrors.create("UNKNOWN_TARGET", {
-      message: `The flow "${this.name}" has no ingress ${JSON.stringify(to)}.`,
-      hint: `Messages enter at ${ingress.map((link) => `"${link.to}"`).join(", ")}.`,
-      details: { target: to },
-    });
+    throw wrongUse.unknownIngress(this.name, to, ingress);
   }
 
   get #isStopping(): boolean {

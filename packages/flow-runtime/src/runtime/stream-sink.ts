@@ -15,9 +15,9 @@ interface Reader {
 
 export interface StreamSinkHooks {
   /** There is room again. */
-  readonly onRoom: () => void;
+  readonly onRoom: (traceId: string) => void;
   /** The reader has left before the end. */
-  readonly onLeave: () => void;
+  readonly onLeave: (traceId: string) => void;
 }
 
 /** For `stream()`: chunks and results, as fast as its reader takes them. */
@@ -26,6 +26,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
   readonly #items = new RingQueue<StreamItem>();
   readonly #readers = new RingQueue<Reader>();
   readonly #hooks: StreamSinkHooks;
+  #traceId = "";
   #isOver = false;
   /** Whether the reader has left: then there is nothing more to tell. */
   #hasLeft = false;
@@ -33,6 +34,10 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
 
   constructor(hooks: StreamSinkHooks) {
     this.#hooks = hooks;
+  }
+
+  opened(traceId: string): void {
+    this.#traceId = traceId;
   }
 
   result({ payload, meta, trace }: Sent): boolean {
@@ -62,7 +67,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
   next(): Promise<IteratorResult<StreamItem, undefined>> {
     const item = this.#items.shift();
     if (item !== undefined) {
-      this.#hooks.onRoom();
+      this.#hooks.onRoom(this.#traceId);
       return Promise.resolve({ value: item, done: false });
     }
     return new Promise((resolve, reject) => {
@@ -73,7 +78,7 @@ export class StreamSink implements TraceSink, AsyncIterableIterator<StreamItem, 
 
   return(): Promise<IteratorResult<StreamItem, undefined>> {
     this.#hasLeft = true;
-    if (!this.#isOver) this.#hooks.onLeave();
+    if (!this.#isOver) this.#hooks.onLeave(this.#traceId);
     this.#items.removeWhere(() => true);
     this.#error = undefined;
     return Promise.resolve({ value: undefined, done: true });

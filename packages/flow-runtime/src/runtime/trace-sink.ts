@@ -14,7 +14,7 @@ export interface Sent {
 export interface TraceSink {
   /** Whether it can give an error as a result, if the flow says so. */
   readonly takesErrors: boolean;
-  /** The trace has this id, and begins or waits to. */
+  /** There if it wants to know: the trace has this id, and begins or waits to. */
   opened?(traceId: string): void;
   /** False when there is no room now; then it asks for more when there is. @throws FlowError when it can take no more at all */
   result(sent: Sent): boolean;

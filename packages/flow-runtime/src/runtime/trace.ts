@@ -5,7 +5,7 @@ import type { Headers } from "../headers.ts";
 import type { TraceInfo } from "../trace-info.ts";
 import type { WorkingMemory } from "../working-memory.ts";
 import type { Blocked } from "./blocked.ts";
-import type { TokenCounter } from "./part-options.ts";
+import { PARENT, type PartOptions, type TokenCounter } from "./part-options.ts";
 import type { RingQueue } from "./ring-queue.ts";
 import type { TraceSink } from "./trace-sink.ts";
 import { TraceStates } from "./trace-states.ts";
@@ -18,37 +18,57 @@ export interface FetchWaiter {
   readonly onStarved: () => void;
 }
 
+/** What is known of a trace before it begins. */
 export interface TraceInit {
-  readonly id: string;
+  /** Undefined: it gets one when somebody asks for it. */
+  readonly id: string | undefined;
   readonly headers: Headers;
   readonly sink: TraceSink;
-  readonly createdAt: number;
   readonly deadlineAt: number | undefined;
-  readonly parentTraceId: string | undefined;
+  readonly options: PartOptions;
+}
+
+/** Who runs traces. */
+export interface TraceHome {
   readonly budget: Budget | undefined;
-  readonly parent: TokenCounter | undefined;
+  /** An id for one that somebody asks for. */
+  nameOf(trace: Trace): string;
 }
 
 /** One run through a flow: everything that is known of it. It ends once, and what it holds is let go in one place. */
 export class Trace implements TraceInfo, TokenCounter {
-  readonly id: string;
+  // What each hop looks at comes first, and so stands together in memory: many traces at once do not fit into a cache.
   readonly headers: Headers;
+  /** Messages that wait, are worked on or are being handed over. */
+  pending = 0;
+  /** Of these, how many wait in the line of a node, or for room there. */
+  queued = 0;
+  /** Set once it is being cancelled. */
+  isEnding = false;
+  outcome: TraceOutcome | undefined;
+  /** Where its nodes run; undefined when `currentTrace()` is off. */
+  scope: AsyncResource | undefined;
+  /** Nodes that wait for another message. */
+  fetchers: FetchWaiter[] | undefined;
+  /** What nodes keep for it. */
+  states: TraceStates | undefined;
+  results = 0;
+  /** Results and chunks that its reader has no room for. */
+  waiting: RingQueue<Blocked> | undefined;
   readonly sink: TraceSink;
+  /** The other open ones of its flow. */
+  next: Trace | undefined;
+  previous: Trace | undefined;
+  /** Undefined while nobody has asked for it. */
+  givenId: string | undefined;
   readonly createdAt: number;
   readonly deadlineAt: number | undefined;
   readonly parentTraceId: string | undefined;
   readonly budget: Budget | undefined;
   /** The one that it is a part of. */
   readonly parent: TokenCounter | undefined;
-  /** Messages that wait, are worked on or are being handed over. */
-  pending = 0;
-  /** Of these, how many wait in the line of a node, or for room there. */
-  queued = 0;
   /** Executions that hold a place where there are many: the last one that got it. */
   working: Worker | undefined;
-  /** Set once it is being cancelled. */
-  isEnding = false;
-  outcome: TraceOutcome | undefined;
   /** Whether it began with a working memory: then what is used up yields an answer, if nobody says otherwise. */
   hasMemory = false;
   /** Rounds in loops. */
@@ -56,34 +76,34 @@ export class Trace implements TraceInfo, TokenCounter {
   tokens = 0;
   /** Most that its working memory has told of: those before it began are not its own. */
   #memoryTokens = 0;
-  results = 0;
   /** Monotonic milliseconds; NaN when nobody watched its beginning. */
   startedAt = Number.NaN;
-  /** Where its nodes run; undefined when `currentTrace()` is off. */
-  scope: AsyncResource | undefined;
   /** Lets go of the deadline's timer and of the caller's signal. */
   release: (() => void) | undefined;
   /** Next `seq` of each open stream. */
   streams: Map<string, number> | undefined;
-  /** What nodes keep for it. */
-  states: TraceStates | undefined;
-  /** Results and chunks that its reader has no room for. */
-  waiting: RingQueue<Blocked> | undefined;
-  /** Nodes that wait for another message. */
-  fetchers: FetchWaiter[] | undefined;
+  readonly #home: TraceHome;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
   #view: TraceView | undefined;
 
-  constructor(init: TraceInit) {
-    this.id = init.id;
-    this.headers = init.headers;
-    this.sink = init.sink;
-    this.createdAt = init.createdAt;
-    this.deadlineAt = init.deadlineAt;
-    this.parentTraceId = init.parentTraceId;
-    this.budget = init.budget;
-    this.parent = init.parent;
+  /** @param createdAt epoch milliseconds */
+  constructor({ id, headers, sink, deadlineAt, options }: TraceInit, createdAt: number, home: TraceHome) {
+    this.givenId = id;
+    this.headers = headers;
+    this.sink = sink;
+    this.createdAt = createdAt;
+    this.deadlineAt = deadlineAt;
+    this.parentTraceId = options.parentTraceId;
+    this.budget = options.budget ?? home.budget;
+    this.parent = options[PARENT];
+    this.#home = home;
+  }
+
+  /** Made when somebody asks for it: most are never called by their name, and to make one is dear. */
+  get id(): string {
+    this.givenId ??= this.#home.nameOf(this);
+    return this.givenId;
   }
 
   /** It begins with what a loop has learnt already. */

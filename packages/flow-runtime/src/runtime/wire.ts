@@ -42,6 +42,7 @@ export function wire(
     runner.outlet.links = isEgress ? [...own, out] : own;
   }
   engine.runners = runners;
+  engine.drainable = runners.filter(({ isDrainable }) => isDrainable);
   engine.slots = 0;
   engine.ingress = plan.ingress.map(({ name }) => ({
     target: runnerOf(name),
