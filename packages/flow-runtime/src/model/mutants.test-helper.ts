@@ -56,7 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a trace that has ended stays in the table",
     file: "flow-engine.ts",
-    find: "    this.traces.delete(trace.id);\n",
+    find: "    this.traces.delete(trace);\n",
     replace: "",
   },
   {
