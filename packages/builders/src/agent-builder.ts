@@ -18,10 +18,18 @@ import type {
   StepConfigMap,
   StepEntry,
 } from "@pergola/core-steps";
-import type { ConversationStore, ModelReference, ProviderFactory } from "@pergola/resources";
+import type { Plugin } from "@pergola/plugins";
+import type {
+  BreakerSettings,
+  ConversationStore,
+  FallbackSettings,
+  ModelReference,
+  ProviderFactory,
+} from "@pergola/resources";
 import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
 import { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
+import { withContributions } from "./build/given-plugins.ts";
 import { llmReference } from "./build/llm-reference.ts";
 import { isLangChainTool } from "./langchain-tools.ts";
 
@@ -91,6 +99,15 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withProvider(provider));
   }
 
+  /** Adds what a plugin contributes: its providers and tools, and its step types by name. */
+  withPlugin(plugin: Plugin): AgentBuilder<Definition> {
+    const plugins = [...(this.#options.plugins ?? []), plugin];
+    return new AgentBuilder<Definition>(withContributions(this.config, plugin), {
+      ...this.#options,
+      plugins,
+    });
+  }
+
   /** Adds steps, in order. */
   withSteps<const Steps>(
     steps: CheckedSteps<StateOf<Definition>, Steps, readonly NestedStep<StateOf<Definition>>[]>,
@@ -111,6 +128,16 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   /** How failing model calls are tried again. A step has a `retry` of its own, which runs the whole step again. */
   withRetry(retry: RetryPolicy): AgentBuilder<Definition> {
     return this.#with(this.config.withRetry(retry));
+  }
+
+  /** When a failing model is left alone for a while: after `failures` in a row no call goes to it for `resetMs`. */
+  withBreaker(breaker: BreakerSettings): AgentBuilder<Definition> {
+    return this.#with(this.config.withBreaker(breaker));
+  }
+
+  /** When the next model of a list is asked: after `firstTokenTimeoutMs` of silence. */
+  withFallback(fallback: FallbackSettings): AgentBuilder<Definition> {
+    return this.#with(this.config.withFallback(fallback));
   }
 
   /** The same as `withLimits({ timeoutMs })`. */

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { diskFiles, type PluginFiles } from "./discovery/plugin-files.ts";
-import { createPluginManagerOn } from "./manager/plugin-manager.ts";
+import { createPluginManagerOn } from "./manager/create-plugin-manager.ts";
 import { packageFiles, pluginFiles, tempProject } from "./temp-project.test-helper.ts";
 
 const names = Array.from({ length: 100 }, (_, index) => `p${index}`);

@@ -1,5 +1,6 @@
 export type { ConfigProblem, ProviderContext, ProviderFactory, ProviderProducts } from "@pergola/resources";
 export { invalidProviderConfig, lazySchema, schemaProblems } from "@pergola/resources";
+export type { Contribution, ContributionSource } from "./contribution-source.ts";
 export { definePlugin } from "./define-plugin.ts";
 export type { DiscoverOptions } from "./discovery/discover.ts";
 export type { PluginOrigin } from "./discovery/plugin-origin.ts";
@@ -7,9 +8,10 @@ export { pluginErrors } from "./errors.ts";
 export { type LangChainPackagesOptions, langChainPackages } from "./langchain/langchain-packages.ts";
 export { isProviderFactory } from "./load/is-provider-factory.ts";
 export { pluginIntegrity } from "./load/plugin-integrity.ts";
+export { createPluginManager } from "./manager/create-plugin-manager.ts";
 export type { PluginDiagnostic } from "./manager/plugin-diagnostic.ts";
 export type { PluginInfo } from "./manager/plugin-info.ts";
-export { createPluginManager, type PluginManager } from "./manager/plugin-manager.ts";
+export type { PluginManager } from "./manager/plugin-manager.ts";
 export type { PluginManagerOptions } from "./manager/plugin-manager-options.ts";
 export type {
   ManifestContributions,

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createPluginManager, type PluginManager } from "./manager/plugin-manager.ts";
+import { createPluginManager } from "./manager/create-plugin-manager.ts";
+import type { PluginManager } from "./manager/plugin-manager.ts";
 import type { PluginManagerOptions } from "./manager/plugin-manager-options.ts";
 
 type Files = Readonly<Record<string, string | object>>;

@@ -18,6 +18,7 @@ import {
   type ProviderContext,
   type ProviderRegistry,
   type ProviderSource,
+  warnOfUnknownVariables,
 } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { cacheProblems } from "./cache-problems.ts";
@@ -30,10 +31,13 @@ import { modelProblems } from "./model-problems.ts";
 import { environmentProblems, type Plan, planSteps } from "./plan.ts";
 import { allSteps } from "./planned-step.ts";
 import { problemOf } from "./problem-of.ts";
+import type { StepFinder } from "./step-finder.ts";
 
 export interface CheckOptions {
   readonly handler: StepConfigHandler;
   readonly registry: StepRegistry;
+  /** Finds step types that are not in the registry. */
+  readonly finder: StepFinder;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly env: ProviderContext["env"];
@@ -59,7 +63,7 @@ export interface CheckedAgent {
 
 /** Finds every defect of a definition that shows offline. */
 export async function checkAgent(config: AgentConfig, options: CheckOptions): Promise<CheckedAgent> {
-  const { plan, stateSchema } = planState(config, options);
+  const { plan, stateSchema } = await planState(config, options);
   const isOpen = stateSchema === undefined || isOpenState(stateSchema);
   const keys = stateSchema === undefined ? undefined : new Set(stateKeys(stateSchema));
   const environment = { stateKeys: isOpen ? undefined : keys, tools: config.tools.filter(isTool) };
@@ -83,11 +87,12 @@ export async function checkAgent(config: AgentConfig, options: CheckOptions): Pr
     ...(await modelProblems(plan.steps, llm)),
     ...(await memoryProblems(config.memory, providers, env)),
   ];
+  if (shared === undefined) warnOfUnknownVariables(providers.list(), options);
   return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers };
 }
 
 function makeLlm(
-  { llm: reference, retry }: AgentConfig,
+  { llm: reference, retry, breaker, fallback }: AgentConfig,
   { registry, env, logger, clock, problems }: LlmEnvironment,
 ): LlmResource {
   return createLlmResource({
@@ -96,17 +101,26 @@ function makeLlm(
     env,
     logger,
     clock,
-    ...(isValidRetry(problems) && retry !== undefined && { retry }),
+    ...(isValid("retry", problems) && retry !== undefined && { retry }),
+    ...(isValid("breaker", problems) && breaker !== undefined && { breaker }),
+    ...(isValid("fallback", problems) && fallback),
   });
 }
 
 /** The steps decide whether the state gets `messages`; its keys decide how the steps are called. */
-function planState(config: AgentConfig, { handler, registry }: CheckOptions) {
+async function planState(config: AgentConfig, { handler, registry, finder }: CheckOptions) {
   const { stateSchema } = config;
   const isUsable = isZodState(stateSchema) || isAnnotationState(stateSchema);
   const planWith = (schema: StateDefinition | undefined) =>
-    planSteps(config, { handler, registry, stateKeys: schema === undefined ? [] : stateKeys(schema) });
-  const first = planWith(isUsable ? stateSchema : undefined);
+    planSteps(config, {
+      handler,
+      registry,
+      finder,
+      stateKeys: schema === undefined ? [] : stateKeys(schema),
+    });
+  let first = planWith(isUsable ? stateSchema : undefined);
+  // What is found may hold steps that nobody has looked for.
+  while (await finder.find(first.unknownTypes)) first = planWith(isUsable ? stateSchema : undefined);
   if (!isUsable) return { plan: first, stateSchema: undefined };
   const needsMessages = allSteps([...first.steps, ...first.insideBroken]).some(
     (step) => step.needs.messages === true,
@@ -131,8 +145,8 @@ function registerProviders(
   return { providers, problems: found };
 }
 
-const isValidRetry = (problems: readonly AgentConfigProblem[]) =>
-  !problems.some(({ path }) => path[0] === "retry");
+const isValid = (part: "retry" | "breaker" | "fallback", problems: readonly AgentConfigProblem[]) =>
+  !problems.some(({ path }) => path[0] === part);
 
 /** Without a usable state nothing can be said of its reducers. */
 const keysOf = (plan: Plan) =>

@@ -2,7 +2,8 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
 import { type Clock, type Logger, silentLogger, systemClock } from "@pergola/core";
 import { createStepRegistry, type StepEntry, type StepRegistry } from "@pergola/core-steps";
-import { isTracingOn, loadMessages, type ProviderFactory, type ProviderSource } from "@pergola/resources";
+import type { Plugin } from "@pergola/plugins";
+import { isTracingOn, loadMessages, type ProviderFactory } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
@@ -14,11 +15,13 @@ import { runOfCall } from "../run/run-of-call.ts";
 import { type CheckedAgent, checkAgent } from "./check-agent.ts";
 import { compileGraph } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
+import { withPluginSteps } from "./given-plugins.ts";
 import { createStepHandlerChain, type StepHandlerFactory } from "./handlers/step-handler-chain.ts";
 import { InstalledProviders } from "./installed-providers.ts";
 import { makeSteps } from "./make-steps.ts";
 import { modelsOf } from "./models-of.ts";
 import { retriesOf } from "./retry-budget.ts";
+import { type InstalledSource, StepFinder } from "./step-finder.ts";
 import { createStepLoop } from "./step-loop.ts";
 
 export interface DirectorOptions {
@@ -30,8 +33,13 @@ export interface DirectorOptions {
   readonly handlers?: readonly StepHandlerFactory[];
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** Where providers are looked for that were not given by hand, in this order. Default: the packages of the project. */
-  readonly sources?: readonly ProviderSource[];
+  /**
+   * Where providers and step types are looked for that were not given by hand, in this order. Default: the packages of the
+   * project.
+   */
+  readonly sources?: readonly InstalledSource[];
+  /** Their step types may be named. Default: none. `withPlugin` adds to it. */
+  readonly plugins?: readonly Plugin[];
   /** Environment variables for providers. Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -61,17 +69,20 @@ export class AgentBuilderDirector {
     const { logger = silentLogger, clock = systemClock } = this.#options;
     const installed = new InstalledProviders({ env, logger });
     const { sources = [installed] } = this.#options;
-    const handler = createStepHandlerChain(registry, handlers);
+    const { types, problems: refused } = withPluginSteps(registry, this.#options.plugins);
+    const handler = createStepHandlerChain(types, handlers);
     const { problems, plan, stateSchema, llm, providers } = await checkAgent(config, {
       handler,
-      registry,
+      registry: types,
+      finder: new StepFinder(sources, types),
       logger,
       clock,
       env,
       sources,
       shared: this.#shared,
     });
-    if (problems.length > 0) throw invalidAgentConfig(config.name, problems, plan.cause);
+    const all = [...refused, ...problems];
+    if (all.length > 0) throw invalidAgentConfig(config.name, all, plan.cause);
     const classes = await loadMessages();
     const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
     const isGraphForm = config.graph.checkpointer !== undefined;

@@ -1,15 +1,21 @@
 import type { Closable, Logger } from "@pergola/core";
+import type { Contribution, ContributionKind, ContributionSource } from "@pergola/plugins";
 import type { ProviderContext, ProviderFactory, ProviderSource } from "@pergola/resources";
 
 interface Installed extends Closable {
   readonly sources: readonly ProviderSource[];
+  readonly plugins: ContributionSource;
+}
+
+interface Waiting {
+  readonly signal?: AbortSignal;
 }
 
 /**
- * The providers of packages that the project has installed. Nothing is looked for, and no code of the search is loaded,
- * until somebody names one that was not given by hand.
+ * The providers and step types of packages that the project has installed. Nothing is looked for, and no code of the search
+ * is loaded, until somebody names one that was not given by hand.
  */
-export class InstalledProviders implements ProviderSource, Closable {
+export class InstalledProviders implements ProviderSource, ContributionSource, Closable {
   readonly #context: { readonly env: ProviderContext["env"]; readonly logger: Logger };
   #opening: Promise<Installed> | undefined;
 
@@ -17,23 +23,31 @@ export class InstalledProviders implements ProviderSource, Closable {
     this.#context = context;
   }
 
-  async names(category: string, options?: { readonly signal?: AbortSignal }): Promise<readonly string[]> {
+  async names(category: string, options?: Waiting): Promise<readonly string[]> {
     const { sources } = await this.#open();
     const names = await Promise.all(sources.map((source) => source.names(category, options)));
     return names.flat();
   }
 
-  async load(
-    category: string,
-    name: string,
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<ProviderFactory | undefined> {
+  async load(category: string, name: string, options?: Waiting): Promise<ProviderFactory | undefined> {
     const { sources } = await this.#open();
     for (const source of sources) {
       const found = await source.load(category, name, options);
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  async contributionNames(kind: ContributionKind, options?: Waiting): Promise<readonly string[]> {
+    return (await this.#open()).plugins.contributionNames(kind, options);
+  }
+
+  async contribution<Kind extends ContributionKind>(
+    kind: Kind,
+    name: string,
+    options?: Waiting,
+  ): Promise<Contribution<Kind> | undefined> {
+    return (await this.#open()).plugins.contribution(kind, name, options);
   }
 
   async close(): Promise<void> {
@@ -56,5 +70,5 @@ async function openInstalled(
   const { createPluginManager, langChainPackages } = await import("@pergola/plugins");
   const manager = createPluginManager(context);
   const close = () => manager.close();
-  return { sources: [manager, langChainPackages()], close, [Symbol.asyncDispose]: close };
+  return { sources: [manager, langChainPackages()], plugins: manager, close, [Symbol.asyncDispose]: close };
 }

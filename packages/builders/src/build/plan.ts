@@ -19,12 +19,15 @@ import {
 import type { HandledStep, StepConfigHandler } from "./handlers/step-config-handler.ts";
 import { uniqueNodeName } from "./node-names.ts";
 import { allSteps, type ConfigPath, type PlannedGroup, type PlannedStep } from "./planned-step.ts";
+import type { StepFinder } from "./step-finder.ts";
 
 export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** Steps inside a step whose own config is wrong: only their defects matter. */
   readonly insideBroken: readonly PlannedStep[];
   readonly problems: readonly AgentConfigProblem[];
+  /** Step types that nobody has registered. */
+  readonly unknownTypes: readonly string[];
   /** The error behind the first unusable step type. */
   readonly cause?: unknown;
 }
@@ -34,14 +37,16 @@ export interface PlanOptions {
   /** For suggestions. */
   readonly registry: StepRegistry;
   readonly stateKeys: readonly string[];
+  /** What is known of step types that are not registered. */
+  readonly finder?: Pick<StepFinder, "failures" | "names">;
 }
 
 /** Finds the strategy of every step and checks every config; collects all defects instead of stopping at the first. */
 export function planSteps(config: AgentConfig, options: PlanOptions): Plan {
   const planner = new Planner(options);
   const steps = planner.planAll(config.steps, ["steps"], "");
-  const { problems, insideBroken, cause } = planner;
-  return { steps, problems, insideBroken, cause };
+  const { problems, insideBroken, unknownTypes, cause } = planner;
+  return { steps, problems, insideBroken, unknownTypes: [...unknownTypes], cause };
 }
 
 /** Defects that only show with the whole agent at hand. */
@@ -57,6 +62,7 @@ export function environmentProblems(plan: Plan, environment: StepEnvironment): r
 class Planner {
   readonly problems: AgentConfigProblem[] = [];
   readonly insideBroken: PlannedStep[] = [];
+  readonly unknownTypes = new Set<string>();
   cause: unknown;
   readonly #options: PlanOptions;
   readonly #taken: Set<string>;
@@ -153,10 +159,13 @@ class Planner {
     }
   }
 
-  /** The registry can say more of an unknown type than the chain. */
+  /** Who was looked for, and the registry, can say more of an unknown type than the chain. */
   #named(entry: StepEntry, thrown: unknown): unknown {
     if (!isPergolaError(thrown, "NO_STEP_HANDLER") || typeof entry?.step !== "string") return thrown;
-    return unknownStepType(entry.step, this.#options.registry.list());
+    this.unknownTypes.add(entry.step);
+    const { registry, finder } = this.#options;
+    const known = [...registry.list(), ...(finder?.names ?? [])];
+    return finder?.failures.get(entry.step) ?? unknownStepType(entry.step, known);
   }
 
   #nameOf(generated: string, { nodeName }: CommonStepConfig, path: ConfigPath): string {

@@ -1,6 +1,6 @@
 import type { PergolaError } from "@pergola/core";
 import { pluginErrors } from "../errors.ts";
-import type { ProviderClaim } from "../manifest/plugin-manifest.ts";
+import { announcedKinds, announcedNames } from "./announced.ts";
 import type { PluginRecord } from "./plugin-record.ts";
 import { requirementProblems } from "./requirements.ts";
 
@@ -12,6 +12,8 @@ export interface PluginCatalog {
   readonly inUse: ReadonlyMap<string, PluginRecord>;
   /** Who gives a provider: one in use, else one that cannot be used and says why. */
   providerOf(category: string, name: string): PluginRecord | undefined;
+  /** Who gives something of another kind; the same order. */
+  contributor(kind: string, name: string): PluginRecord | undefined;
   /** Names of providers in a category, of plugins in use. */
   providers(category: string): readonly string[];
   /** What was found and gives way to something found before. */
@@ -28,11 +30,12 @@ export async function createPluginCatalog(found: readonly PluginRecord[]): Promi
   const inUse = winners(records);
   const byClaim = claims([...inUse.values()]);
   const broken = claims(records.filter(({ problem }) => problem !== undefined));
+  const holder = (claim: string) => byClaim.first.get(claim) ?? broken.first.get(claim);
   return {
     records,
     inUse,
-    providerOf: (category, name) =>
-      byClaim.first.get(key({ category, name })) ?? broken.first.get(key({ category, name })),
+    providerOf: (category, name) => holder(providerClaim(category, name)),
+    contributor: (kind, name) => holder(otherClaim(kind, name)),
     providers: (category) =>
       [...inUse.values()]
         .flatMap((record) => record.claims)
@@ -62,16 +65,25 @@ function winners(records: readonly PluginRecord[]): ReadonlyMap<string, PluginRe
   return first;
 }
 
-const key = ({ category, name }: ProviderClaim) => `${category}/${name}`;
+const providerClaim = (category: string, name: string) => `provider ${category}/${name}`;
+const otherClaim = (kind: string, name: string) => `${kind} ${JSON.stringify(name)}`;
+
+/** Everything that a plugin says it has, as messages name it. */
+const claimsOf = (record: PluginRecord): readonly string[] => [
+  ...record.claims.map(({ category, name }) => providerClaim(category, name)),
+  ...announcedKinds(record).flatMap((kind) =>
+    announcedNames(record, kind).map((name) => otherClaim(kind, name)),
+  ),
+];
 
 function claims(records: readonly PluginRecord[]) {
   const first = new Map<string, PluginRecord>();
   const shadowed: PergolaError[] = [];
   for (const record of records)
-    for (const claim of record.claims) {
-      const winner = first.get(key(claim));
-      if (winner === undefined) first.set(key(claim), record);
-      else if (winner !== record) shadowed.push(shadowedProvider(key(claim), winner, record));
+    for (const claim of claimsOf(record)) {
+      const winner = first.get(claim);
+      if (winner === undefined) first.set(claim, record);
+      else if (winner !== record) shadowed.push(shadowedClaim(claim, winner, record));
     }
   return { first, shadowed };
 }
@@ -98,10 +110,10 @@ function shadowedPlugin(winner: PluginRecord, { name, file, ...record }: PluginR
   });
 }
 
-function shadowedProvider(provider: string, winner: PluginRecord, { name, file }: PluginRecord) {
+function shadowedClaim(claim: string, winner: PluginRecord, { name, file }: PluginRecord) {
   return pluginErrors.create("PLUGIN_SHADOWED", {
-    message: `The provider ${provider} of the plugin "${name}" is not used: the one of "${winner.name}" comes first.`,
+    message: `The ${claim} of the plugin "${name}" is not used: the one of "${winner.name}" comes first.`,
     hint: "Remove one of the two plugins, or register the one you want in code.",
-    details: { plugin: name, file, provider, usedInstead: winner.name },
+    details: { plugin: name, file, contribution: claim, usedInstead: winner.name },
   });
 }
