@@ -8,7 +8,7 @@ const conditions = ["@pergola/source", "node", "import", "module", "default"];
 const FILES = [
   "packages/*/src/**/*.test.ts",
   "apps/*/src/**/*.test.{ts,tsx}",
-  "examples/*/src/**/*.test.ts",
+  "examples/{*,plugins/*}/src/**/*.test.ts",
   "test/**/*.test.ts",
   "scripts/**/*.test.ts",
   "bench/lib/**/*.test.ts",
