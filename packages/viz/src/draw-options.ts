@@ -14,6 +14,19 @@ export interface DrawOptions {
   readonly activity?: ActivitySnapshot;
 }
 
+const OPTIONS = ["direction", "showPolicies", "showKinds", "activity", "theme"];
+
+/** An option that there is not is a slip of the pen, and would do nothing. @throws INVALID_DRAWING */
+export function checkOptionNames(options: object): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown === undefined) return;
+  throw vizErrors.create("INVALID_DRAWING", {
+    message: `A drawing has no option ${JSON.stringify(unknown)}.`,
+    hint: `The options are ${OPTIONS.join(", ")}.`,
+    details: { option: unknown },
+  });
+}
+
 /** @throws INVALID_DRAWING */
 export function requireOneOf<Value extends string>(
   option: string,

@@ -140,6 +140,10 @@ test("an option that does not exist is refused", () => {
   const wrong = { code: "INVALID_DRAWING" };
   expect(() => toMermaid(graph, { direction: "RL" as "LR" })).toThrow(expect.objectContaining(wrong));
   expect(() => toSvg(graph, { theme: "blue" as "dark" })).toThrow(expect.objectContaining(wrong));
+  for (const draw of [toMermaid, toSvg, toDot])
+    expect(() => draw(graph, { showPolicy: true } as object)).toThrow(
+      expect.objectContaining({ ...wrong, message: 'A drawing has no option "showPolicy".' }),
+    );
 });
 
 test("a graph without nodes is a picture, too", async () => {

@@ -4,5 +4,5 @@ import { defineErrorCodes } from "@pergola/core";
 export const vizErrors = defineErrorCodes("@pergola/viz", {
   INVALID_GRAPH:
     "A description cannot be drawn: an edge or a cluster names a node that is not there, or ids repeat.",
-  INVALID_DRAWING: "An option of a drawing has a value that it cannot have.",
+  INVALID_DRAWING: "A drawing has an option that there is not, or one with a value that it cannot have.",
 });

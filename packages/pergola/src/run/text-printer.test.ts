@@ -39,6 +39,7 @@ test.each([
   ["a text", "two\nlines", "two\nlines"],
   ["an object", { a: [1] }, '{\n  "a": [\n    1\n  ]\n}'],
   ["what JSON cannot say", 10n, "10n"],
+  ["a map, of which JSON shows nothing", { seen: new Map([["a", 1]]) }, "{ seen: Map(1) { 'a' => 1 } }"],
   ["a function", Math.max, "[Function: max]"],
   ["undefined", undefined, "undefined"],
 ])("a result is shown: %s", async (_, value, text) => {

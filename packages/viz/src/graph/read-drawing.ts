@@ -1,5 +1,5 @@
 import type { GraphDescription, GraphNode } from "@pergola/core";
-import type { DrawOptions } from "../draw-options.ts";
+import { checkOptionNames, type DrawOptions } from "../draw-options.ts";
 import { type Drawable, toDescription } from "../drawable.ts";
 import { wrapText } from "../text/wrap-text.ts";
 import { checkGraph } from "./check-graph.ts";
@@ -13,8 +13,9 @@ const LABEL = { maxChars: 28, maxLines: 5 };
 const EDGE_LABEL = { maxChars: 24, maxLines: 3 };
 const LOOP = "↻";
 
-/** Checks a drawable and makes it ready to be written. @throws INVALID_GRAPH */
+/** Checks a drawable and makes it ready to be written. @throws INVALID_GRAPH, INVALID_DRAWING */
 export function readDrawing(drawable: Drawable, options: DrawOptions): Drawing {
+  checkOptionNames(options);
   const description = toDescription(drawable);
   const byId = checkGraph(description);
   const { root, clusterOf } = readClusters(description, byId);
