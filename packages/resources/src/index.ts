@@ -16,6 +16,7 @@ export type {
   ContainerValidation,
   ResourceContainer,
   ResourceContainerOptions,
+  SuccessorOptions,
   WaitOptions,
 } from "./container/resource-container.ts";
 export {

@@ -17,10 +17,16 @@ import {
   startFailed,
 } from "./container-errors.ts";
 import { describeResources } from "./describe-resources.ts";
+import { keptSlots } from "./kept-slots.ts";
 import type { ManagedResource } from "./managed-resource.ts";
 import { type ReadDefinitions, readDefinitions } from "./read-definitions.ts";
 import { chainTo, dependentsOf } from "./resource-chain.ts";
-import type { ResourceContainer, ResourceContainerOptions, WaitOptions } from "./resource-container.ts";
+import type {
+  ResourceContainer,
+  ResourceContainerOptions,
+  SuccessorOptions,
+  WaitOptions,
+} from "./resource-container.ts";
 import type {
   ResourceAt,
   ResourceContext,
@@ -29,6 +35,7 @@ import type {
 } from "./resource-definition.ts";
 import { askAllHealth } from "./resource-health.ts";
 import { type ResourceLimits, readLimits } from "./resource-limits.ts";
+import type { ResourceGraph, ResourceNode } from "./resource-node.ts";
 import { ResourceSlot } from "./resource-slot.ts";
 import type { ResourceChanged, ResourceListener, ResourceState } from "./resource-state.ts";
 import { SharedWork } from "./shared-work.ts";
@@ -47,6 +54,7 @@ export function createResourceContainer(
 }
 
 class OrderedContainer implements ResourceContainer {
+  readonly #options: ResourceContainerOptions;
   readonly #name: string;
   readonly #read: ReadDefinitions;
   readonly #limits: ResourceLimits;
@@ -58,14 +66,22 @@ class OrderedContainer implements ResourceContainer {
   readonly #slots: ReadonlyMap<string, ResourceSlot>;
   /** In order of start. */
   readonly #order: readonly ResourceSlot[];
+  /** Those that another container has started. */
+  readonly #kept: ReadonlySet<ResourceSlot>;
+  readonly #tell = (event: ResourceChanged) => this.#tellListeners(event);
   readonly #listeners = new Set<{ readonly listener: ResourceListener }>();
   #starting: SharedWork | undefined;
   #isStarted = false;
   #closing: Promise<void> | undefined;
 
-  constructor(definitions: Iterable<ResourceDefinition>, options: ResourceContainerOptions) {
+  constructor(
+    definitions: Iterable<ResourceDefinition>,
+    options: ResourceContainerOptions,
+    keep: (graph: ResourceGraph) => ReadonlyMap<string, ResourceSlot> = () => new Map(),
+  ) {
     const { limits, problems } = readLimits(options);
     const read = readDefinitions(definitions, limits);
+    this.#options = options;
     this.#name = options.name ?? "resources";
     this.#read = { graph: read.graph, problems: [...problems, ...read.problems] };
     this.#limits = limits;
@@ -73,9 +89,12 @@ class OrderedContainer implements ResourceContainer {
     this.#env = options.env ?? process.env;
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? silentLogger;
-    const tell = (event: ResourceChanged) => this.#tell(event);
-    const seams = { clock: this.#clock, logger: this.#logger, env: this.#env, tell };
-    this.#slots = new Map([...read.graph.values()].map((node) => [node.key, new ResourceSlot(node, seams)]));
+    const seams = { clock: this.#clock, logger: this.#logger, env: this.#env, tell: this.#tell };
+    const kept = keep(read.graph);
+    this.#kept = new Set(kept.values());
+    for (const slot of this.#kept) slot.hold(this.#tell);
+    const slotOf = (node: ResourceNode) => kept.get(node.key) ?? new ResourceSlot(node, seams);
+    this.#slots = new Map([...read.graph.values()].map((node) => [node.key, slotOf(node)]));
     this.#order = startOrder(read.graph).flatMap(({ key }) => this.#slots.get(key) ?? []);
   }
   get keys(): readonly string[] {
@@ -155,6 +174,12 @@ class OrderedContainer implements ResourceContainer {
     return describeResources(this.#name, this.#read.graph, (key) => this.#slotOf(key).status);
   }
 
+  successor(definitions: Iterable<ResourceDefinition>, { keeps, env = this.#env }: SuccessorOptions) {
+    this.#assertOpen();
+    const keep = (graph: ResourceGraph) => keptSlots(graph, { slots: this.#slots, keeps });
+    return new OrderedContainer(definitions, { ...this.#options, env }, keep);
+  }
+
   close(): Promise<void> {
     this.#closing ??= Promise.resolve().then(() => this.#close());
     return this.#closing;
@@ -167,7 +192,7 @@ class OrderedContainer implements ResourceContainer {
   async #close(): Promise<void> {
     this.#starting?.stop(containerClosed());
     await this.#starting?.settled;
-    const failures = await closeInReverse(this.#order);
+    const failures = await closeInReverse(this.#order, this.#tell);
     if (failures.length > 0) throw closeFailed(failures);
   }
 
@@ -183,7 +208,8 @@ class OrderedContainer implements ResourceContainer {
     const { structure, dependencies } = this.#offlineResults();
     const problems = [...structure.errors, ...dependencies.errors];
     if (problems.length > 0) throw resourcesInvalid(problems);
-    const stopped = await startInOrder(this.#order, (slot) => this.#dependenciesOf(slot), signal);
+    const order = this.#order.filter((slot) => !this.#kept.has(slot));
+    const stopped = await startInOrder(order, (slot) => this.#dependenciesOf(slot), signal);
     if (stopped !== undefined) this.#failStart(stopped, signal);
     this.#isStarted = true;
   }
@@ -231,7 +257,7 @@ class OrderedContainer implements ResourceContainer {
     if (this.#closing !== undefined) throw containerClosed();
   }
 
-  #tell(event: ResourceChanged): void {
+  #tellListeners(event: ResourceChanged): void {
     for (const { listener } of [...this.#listeners]) {
       try {
         listener(event);

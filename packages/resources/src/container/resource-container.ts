@@ -1,5 +1,5 @@
 import type { Clock, Closable, GraphDescription, Logger } from "@pergola/core";
-import type { ResourceAt, ResourceContext } from "./resource-definition.ts";
+import type { ResourceAt, ResourceContext, ResourceDefinition } from "./resource-definition.ts";
 import type { ContainerHealth } from "./resource-health.ts";
 import type { ResourceLimits } from "./resource-limits.ts";
 import type { ResourceListener, ResourceState } from "./resource-state.ts";
@@ -29,6 +29,13 @@ export interface ContainerValidation {
 
 export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface SuccessorOptions {
+  /** Whether nothing has changed of what the resource of a key is made of. */
+  keeps(key: string): boolean;
+  /** What those that are made anew see of the environment. Default: the same. */
+  readonly env?: ResourceContext["env"];
 }
 
 /** The shared services of an agent, by key. */
@@ -71,6 +78,14 @@ export interface ResourceContainer extends Closable {
   states(): readonly ResourceState[];
   /** Asks all of them at once, each within `healthTimeoutMs`. @throws the signal's reason */
   health(options?: WaitOptions): Promise<ContainerHealth>;
+  /**
+   * A container of other definitions, with the same options, for when something has changed while this one is in use. What
+   * is ready, is kept, and needs only what goes on too, goes on in both: it is not made again, and the last of the two to
+   * close closes it. `start()` makes all others, each after what it needs; nothing of this one is touched.
+   *
+   * @throws RESOURCE_CLOSED
+   */
+  successor(definitions: Iterable<ResourceDefinition>, options: SuccessorOptions): ResourceContainer;
   /** Hears of every change of state until the returned function is called. What it throws is ignored. */
   on(listener: ResourceListener): () => void;
   /** A graph of kind `resources`, for `@pergola/viz`. */

@@ -10,7 +10,7 @@ import { closeManaged, type ManagedResource } from "./managed-resource.ts";
 import { type Opening, openResource } from "./open-resource.ts";
 import type { ResourceContext, ResourceDependencies } from "./resource-definition.ts";
 import type { ResourceNode } from "./resource-node.ts";
-import type { ResourceListener, ResourceState, ResourceStatus } from "./resource-state.ts";
+import type { ResourceChanged, ResourceListener, ResourceState, ResourceStatus } from "./resource-state.ts";
 import { withinLimit } from "./within-limit.ts";
 
 export interface SlotSeams {
@@ -23,8 +23,10 @@ export interface SlotSeams {
 /** The place of one resource: empty, or with one that was started and will be closed once. */
 export class ResourceSlot {
   readonly node: ResourceNode;
-  readonly #seams: SlotSeams;
+  readonly #seams: Omit<SlotSeams, "tell">;
   readonly #logger: Logger;
+  /** Who hears of it: the containers that have it. The last one of them closes it. */
+  readonly #holders: Set<ResourceListener>;
   #status: ResourceStatus = "idle";
   #error: unknown;
   #lastUsedAt: number | undefined;
@@ -34,9 +36,10 @@ export class ResourceSlot {
   /** Closings of what was made after its start had been given up. */
   readonly #late = new Set<Promise<void>>();
 
-  constructor(node: ResourceNode, seams: SlotSeams) {
+  constructor(node: ResourceNode, { tell, ...seams }: SlotSeams) {
     this.node = node;
     this.#seams = seams;
+    this.#holders = new Set([tell]);
     this.#logger = seams.logger.child({ component: "resource", resource: node.key });
   }
 
@@ -61,6 +64,11 @@ export class ResourceSlot {
     };
   }
 
+  /** One more container has it. */
+  hold(tell: ResourceListener): void {
+    this.#holders.add(tell);
+  }
+
   /** Starts it, or closes what there is of it and says why not. */
   async start(dependencies: ResourceDependencies, signal: AbortSignal): Promise<StartFailure | undefined> {
     const opening: Opening = { phase: "create", resource: undefined };
@@ -80,6 +88,15 @@ export class ResourceSlot {
     this.#resource = opening.resource;
     this.#move("ready");
     return undefined;
+  }
+
+  /** A container has it no more. */
+  async letGo(tell: ResourceListener): Promise<readonly CloseFailure[]> {
+    if (this.#holders.size > 1) {
+      this.#holders.delete(tell);
+      return [];
+    }
+    return this.close();
   }
 
   /** Waits for work in flight and closes it; never throws, and does nothing where there is nothing to close. */
@@ -142,7 +159,10 @@ export class ResourceSlot {
 
   async #release(resource: ManagedResource | undefined): Promise<readonly CloseFailure[]> {
     if (resource === undefined || !this.node.isOwned) return [];
-    return this.#attempt("close", () => closeManaged(resource));
+    const { definition } = this.node;
+    return this.#attempt("close", async () =>
+      definition.close === undefined ? closeManaged(resource) : definition.close(resource),
+    );
   }
 
   async #attempt(
@@ -174,6 +194,12 @@ export class ResourceSlot {
     const from = this.#status;
     this.#status = to;
     this.#error = error;
-    this.#seams.tell({ type: "resource-changed", ...this.state, from, at: this.#seams.clock.now() });
+    const event: ResourceChanged = {
+      type: "resource-changed",
+      ...this.state,
+      from,
+      at: this.#seams.clock.now(),
+    };
+    for (const tell of this.#holders) tell(event);
   }
 }
