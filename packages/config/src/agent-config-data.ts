@@ -1,6 +1,6 @@
 import type { RetryPolicy } from "@pergola/core";
 import type { StepEntry } from "@pergola/core-steps";
-import type { ModelReference, ProviderFactory } from "@pergola/resources";
+import type { BreakerSettings, FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
@@ -25,4 +25,8 @@ export interface AgentConfigData {
   readonly graph: GraphSettings;
   /** How failing model calls are retried. Default: the llm resource's own. */
   readonly retry?: RetryPolicy;
+  /** When a failing model is left alone for a while. Default: after 5 failures in a row, for 30 s. */
+  readonly breaker?: BreakerSettings;
+  /** When the next model of a list is asked. */
+  readonly fallback?: FallbackSettings;
 }

@@ -1,5 +1,10 @@
 import { suggest } from "@pergola/core";
-import { lazySchema, retryPolicySchema } from "@pergola/resources";
+import {
+  breakerSettingsSchema,
+  fallbackSettingsSchema,
+  lazySchema,
+  retryPolicySchema,
+} from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 import type { AgentConfigData } from "./agent-config-data.ts";
@@ -25,6 +30,8 @@ export const agentConfigSchema = lazySchema(() =>
     limits: limitsSchema,
     graph: graphSchema,
     retry: retryPolicySchema.optional(),
+    breaker: breakerSettingsSchema.optional(),
+    fallback: fallbackSettingsSchema.optional(),
   } satisfies Record<keyof AgentConfigData, z.ZodType>),
 );
 
@@ -43,6 +50,8 @@ const HINTS: Readonly<Record<string, string>> = {
     "Known settings: checkpointer, recursionLimit, interruptBefore, interruptAfter, for example .withGraph({ recursionLimit: 50 }).",
   retry:
     "Known keys: maxRetries, backoffBaseMs, backoffFactor, maxBackoffMs, jitter, retryIf, for example .withRetry({ maxRetries: 3 }).",
+  breaker: "Known keys: failures, resetMs, for example .withBreaker({ failures: 3, resetMs: 10_000 }).",
+  fallback: "Known key: firstTokenTimeoutMs, for example .withFallback({ firstTokenTimeoutMs: 5_000 }).",
   providers: "Give providers, for example .withProvider(openai()).",
 };
 

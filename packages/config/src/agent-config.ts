@@ -1,7 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { RetryPolicy } from "@pergola/core";
 import type { StepEntry } from "@pergola/core-steps";
-import type { ModelReference, ProviderFactory } from "@pergola/resources";
+import type { BreakerSettings, FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
@@ -114,6 +114,16 @@ export class AgentConfig {
   /** How failing model calls are retried. */
   withRetry(retry: RetryPolicy): AgentConfig {
     return this.with({ retry });
+  }
+
+  /** When a failing model is left alone for a while. */
+  withBreaker(breaker: BreakerSettings): AgentConfig {
+    return this.with({ breaker });
+  }
+
+  /** When the next model of a list is asked. */
+  withFallback(fallback: FallbackSettings): AgentConfig {
+    return this.with({ fallback });
   }
 
   /** Every defect that can be seen without the step types, each with its path and what to do. */

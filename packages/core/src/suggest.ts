@@ -10,9 +10,12 @@ export function suggest(received: string, known: Iterable<string>): string {
   return `${nearest === undefined ? "" : `Did you mean "${nearest}"? `}Known: ${names.join(", ")}.`;
 }
 
-/** The name with the fewest edits to `received`, if that is at most a third of its length (and at least 2). */
-export function nearestName(received: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(received.length / 3));
+/** The name with the fewest edits to `received`, if they are at most `limit`: by default a third of its length, and at least 2. */
+export function nearestName(
+  received: string,
+  known: readonly string[],
+  limit = Math.max(2, Math.floor(received.length / 3)),
+): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const name of known) {

@@ -40,6 +40,7 @@ export function offline(options: OfflineOptions = {}): ProviderFactory<"llm"> {
     name: "offline",
     configSchema,
     parametersSchema,
+    defaults: { tokensPerSecond },
     validateConfig: (config) => problemsOf(config),
     describe: () => "offline: built-in rules, not a language model; nothing leaves this machine",
     async create(config) {

@@ -17,6 +17,7 @@ export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm">
     name: preset.name,
     configSchema: openAiConfigSchema,
     parametersSchema: openAiParametersSchema,
+    defaults: preset.defaults,
     validateConfig: (config, { env }) => configProblems(preset, config, env),
     describe(config, { env }) {
       const { model = "no model", baseURL } = mergeConfig(preset, (config ?? {}) as OpenAiConfig, env);

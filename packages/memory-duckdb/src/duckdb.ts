@@ -14,6 +14,7 @@ export function duckdb(defaults: Partial<DuckDbConfig> = {}): ProviderFactory<"m
     category: "memory",
     name: "duckdb",
     configSchema: duckDbConfigSchema,
+    defaults,
     validateConfig: (config) => problemsOf(merged(config)),
     describe: (config) => `DuckDB file ${String(merged(config).path ?? "(no path)")}, on this machine`,
     async create(config, { logger, signal }) {

@@ -1,6 +1,6 @@
-import { toJSONSchema, type z } from "zod";
+import type { z } from "zod";
+import { branches, inputBranches, type JsonSchema } from "./schema-branches.ts";
 
-type JsonSchema = Readonly<Record<string, unknown>>;
 type Path = readonly PropertyKey[];
 
 /** What a schema asks for at one place. */
@@ -16,8 +16,7 @@ export interface ExpectedValue {
 
 /** What `schema` asks for at `path`. Slow: for messages about a value that was refused. */
 export function expectedValue(schema: z.ZodType, path: Path): ExpectedValue {
-  const root = toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-  const parents = path.slice(0, -1).reduce(into, branches(root));
+  const parents = path.slice(0, -1).reduce(into, inputBranches(schema));
   const places = path.slice(-1).reduce(into, parents);
   const words = places.map(describe);
   const isSaid = words.length > 0 && words.every((some) => some.length > 0);
@@ -29,7 +28,7 @@ export function expectedValue(schema: z.ZodType, path: Path): ExpectedValue {
   };
 }
 
-function into(places: readonly JsonSchema[], key: PropertyKey): JsonSchema[] {
+function into(places: readonly JsonSchema[], key: PropertyKey): readonly JsonSchema[] {
   return places.flatMap((place) => branches(childOf(place, key)));
 }
 
@@ -38,14 +37,6 @@ function childOf({ properties, additionalProperties, items }: JsonSchema, key: P
   return Object.hasOwn(properties ?? {}, key)
     ? (properties as Record<PropertyKey, unknown>)[key]
     : additionalProperties;
-}
-
-/** The alternatives of a union, else the schema itself; none of what is no schema. */
-function branches(schema: unknown): JsonSchema[] {
-  if (typeof schema !== "object" || schema === null) return [];
-  const { anyOf, oneOf } = schema as JsonSchema;
-  const alternatives = anyOf ?? oneOf;
-  return Array.isArray(alternatives) ? alternatives.flatMap(branches) : [schema as JsonSchema];
 }
 
 function isOptionalIn({ properties, required }: JsonSchema, key: PropertyKey | undefined): boolean {

@@ -40,6 +40,9 @@ export type {
   ResourceStatus,
 } from "./container/resource-state.ts";
 export type { ResourceProblem, ValidationResult } from "./container/validation-result.ts";
+export { createFromProvider, providerConfigProblems } from "./create-from-provider.ts";
+export { type ProviderName, providerVariable } from "./environment/provider-variable.ts";
+export { warnOfUnknownVariables } from "./environment/unknown-variables.ts";
 export { resourceErrors } from "./errors.ts";
 export { invalidProviderConfig } from "./invalid-provider-config.ts";
 export { lazySchema } from "./lazy-schema.ts";
@@ -56,6 +59,7 @@ export {
 } from "./llm/chat-model.ts";
 export type { ChatRequest, ToolDefinition } from "./llm/chat-request.ts";
 export { createLlmResource, type LlmResourceOptions } from "./llm/create-llm-resource.ts";
+export { type FallbackSettings, fallbackSettingsSchema } from "./llm/fallback-settings.ts";
 export { type LangChainMessages, loadLangChain, loadMessages } from "./llm/langchain.ts";
 export { fromLangChainToolChoice } from "./llm/langchain-tool-choice.ts";
 export type {
@@ -111,6 +115,7 @@ export type {
   ProviderCategory,
   ProviderContext,
   ProviderFactory,
+  ProviderProduct,
   ProviderProducts,
 } from "./provider-factory.ts";
 export {

@@ -13,6 +13,9 @@ export interface ProviderProducts {
 
 export type ProviderCategory = keyof ProviderProducts;
 
+/** What a provider of one category makes. */
+export type ProviderProduct<Category extends ProviderCategory> = ProviderProducts[Category];
+
 export interface ProviderContext {
   readonly signal?: AbortSignal;
   readonly logger: Logger;
@@ -44,6 +47,8 @@ export interface ProviderFactory<Category extends ProviderCategory = ProviderCat
    * Default: `modelParametersSchema`, the bounds that hold for every model.
    */
   readonly parametersSchema?: z.ZodType;
+  /** The defaults that the object carries (`openai({ model })` has `{ model }`): the environment sets none of these keys. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /**
    * Everything that can be said about a config without network: missing model, missing key (naming the variable), what
    * the defaults get wrong. Called with any value, also one that `configSchema` refuses.

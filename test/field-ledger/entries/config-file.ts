@@ -161,6 +161,8 @@ const agentFile: Ledger = {
       maxBackoffMs: [1, 2],
       jitter: [true, false],
     }),
+    ...partKeys("breaker", { failures: [1, 2], resetMs: [1, 2] }),
+    ...partKeys("fallback", { firstTokenTimeoutMs: [1, 2] }),
     entry("retry.retryIf", ["true", "false"], (verdict) =>
       fromModule(`retry: { retryIf: () => ${verdict} }`),
     ),

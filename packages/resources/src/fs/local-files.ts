@@ -15,6 +15,7 @@ export function localFiles(defaults: LocalFilesConfig = {}): ProviderFactory<"st
     category: "storage",
     name: "local",
     configSchema: localFilesConfigSchema,
+    defaults,
     validateConfig: (config) => schemaProblems(localFilesConfigSchema, merged(config)),
     describe: (config) => `files in ${folderOf(merged(config))}, on this machine`,
     async create(config, { logger, signal }) {

@@ -7,12 +7,14 @@ import {
   throwIfAborted,
 } from "@pergola/core";
 import { type BreakerSettings, completeBreakerSettings } from "../breaker/breaker-settings.ts";
+import { ProviderEnvironment } from "../environment/provider-environment.ts";
 import { resourceErrors } from "../errors.ts";
 import type { ProviderContext } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
 import { assertRetryPolicy } from "../retry-policy-schema.ts";
 import type { RunBinding } from "../run-binding.ts";
 import type { ChatModel } from "./chat-model.ts";
+import { DEFAULT_FIRST_TOKEN_TIMEOUT_MS, type FallbackSettings } from "./fallback-settings.ts";
 import { createLlmHandle, type LlmHandleParts } from "./llm-handle.ts";
 import type { LlmHandle, LlmResource, ModelReference } from "./llm-resource.ts";
 import { ModelBreakers } from "./model-breakers.ts";
@@ -23,7 +25,7 @@ import { isTracingOn } from "./observers.ts";
 import { providersOf, type ResolvedReference, resolveAll } from "./resolve-reference.ts";
 import { parameterProblemsOfAll, referenceProblems } from "./validate-references.ts";
 
-export interface LlmResourceOptions {
+export interface LlmResourceOptions extends FallbackSettings {
   readonly registry: ProviderRegistry;
   /** The agent's model, or models in order of preference. Default: the own default of the llm provider, when exactly one was given. */
   readonly model?: ModelReference;
@@ -33,11 +35,6 @@ export interface LlmResourceOptions {
   readonly retry?: RetryPolicy;
   /** Of each provider, model and base URL. Default: open after 5 failures in a row (more, if one call may be tried more often), for 30 s. */
   readonly breaker?: BreakerSettings;
-  /**
-   * How long a model of a list may say nothing, in milliseconds, before the next one is asked; the last one has the time
-   * that its provider gives it. Default 30 000.
-   */
-  readonly firstTokenTimeoutMs?: number;
   /** Default `process.env`. */
   readonly env?: ProviderContext["env"];
   /** Default: silent. */
@@ -56,8 +53,6 @@ export function createLlmResource(options: LlmResourceOptions): LlmResource {
   return new SharedLlm(options);
 }
 
-const DEFAULT_FIRST_TOKEN_TIMEOUT_MS = 30_000;
-
 type Targets = readonly [ModelTarget, ...ModelTarget[]];
 
 class SharedLlm implements LlmResource {
@@ -65,6 +60,7 @@ class SharedLlm implements LlmResource {
   readonly name: string;
   readonly #options: LlmResourceOptions;
   readonly #env: ProviderContext["env"];
+  readonly #environment: ProviderEnvironment;
   readonly #cache: ModelCache;
   readonly #breakers: ModelBreakers;
   /** By reference as given: the short way of every call but the first. */
@@ -91,6 +87,7 @@ class SharedLlm implements LlmResource {
     this.name = name;
     this.#options = options;
     this.#env = env;
+    this.#environment = new ProviderEnvironment(env);
     this.#cache = new ModelCache(env, logger);
     this.#breakers = new ModelBreakers({ ...settings, clock });
     this.#handleParts = {
@@ -159,7 +156,7 @@ class SharedLlm implements LlmResource {
 
   get #context() {
     const { registry, model: agentModel } = this.#options;
-    return { registry, ...(agentModel !== undefined && { agentModel }) };
+    return { registry, environment: this.#environment, ...(agentModel !== undefined && { agentModel }) };
   }
 
   #describeOne(resolved: ResolvedReference): string {

@@ -1,3 +1,4 @@
+import type { ProviderEnvironment, ProviderSettings } from "../environment/provider-environment.ts";
 import { resourceErrors } from "../errors.ts";
 import type { ProviderFactory } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
@@ -15,11 +16,14 @@ export type ResolvedReference =
       /** Equal for references that mean the same model. */
       readonly key: string;
       readonly factory: ProviderFactory<"llm">;
+      /** With what the environment sets. */
       readonly config: Readonly<Record<string, unknown>>;
+      readonly variables: ProviderSettings["variables"];
     };
 
 export interface ReferenceContext {
   readonly registry: ProviderRegistry;
+  readonly environment: ProviderEnvironment;
   readonly agentModel?: ModelReference;
 }
 
@@ -28,13 +32,19 @@ export function resolveAll(
   reference: ModelReference | undefined,
   context: ReferenceContext,
 ): readonly ResolvedReference[] {
-  const { registry, agentModel } = context;
-  const wanted = reference ?? agentModel;
+  const wanted = reference ?? context.agentModel;
   if (!isModelList(wanted)) return [resolveReference(wanted, context)];
   if (wanted.length === 0) throw noModel();
-  // The agent's own list lends nothing to itself.
-  const inner = wanted === agentModel ? { registry } : context;
+  const inner = contextOfEntries(wanted, context);
   return wanted.map((entry) => resolveReference(entry, inner));
+}
+
+/** What the entries of a list are read with: the agent's own list lends nothing to itself. */
+export function contextOfEntries(
+  list: readonly SingleModelReference[],
+  { agentModel, ...context }: ReferenceContext,
+): ReferenceContext {
+  return list === agentModel || agentModel === undefined ? context : { ...context, agentModel };
 }
 
 /** Names of the providers that the models of a reference come from, as far as it says. */
@@ -70,19 +80,24 @@ export function isModelList(
  */
 export function resolveReference(
   reference: SingleModelReference | undefined,
-  { registry, agentModel }: ReferenceContext,
+  { registry, environment, agentModel }: ReferenceContext,
 ): ResolvedReference {
   const ofAgent = listOf(agentModel);
   const wanted = reference ?? ofAgent[0] ?? { provider: onlyProvider(registry) };
   if (isReadyModel(wanted)) return { kind: "ready", id: nameOfModel(wanted), model: wanted };
-  const { provider, ...config } = typeof wanted === "string" ? configOfId(wanted, ofAgent) : wanted;
+  const { provider, ...given } = typeof wanted === "string" ? configOfId(wanted, ofAgent) : wanted;
   if (typeof provider !== "string") throw noProvider(registry);
+  const factory = registry.get("llm", provider);
+  const { config, variables } = environment.settings(factory, given) as ProviderSettings & {
+    config: ModelConfig;
+  };
   return {
     kind: "provided",
     id: typeof config.model === "string" ? `${provider}:${config.model}` : provider,
     key: canonicalKey([provider, config]),
-    factory: registry.get("llm", provider),
+    factory,
     config,
+    variables,
   };
 }
 

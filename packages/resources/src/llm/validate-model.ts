@@ -1,7 +1,7 @@
 import { toErrorData } from "@pergola/core";
+import { settingsProblems } from "../environment/settings-problems.ts";
 import { invalidProviderConfig } from "../invalid-provider-config.ts";
 import type { ConfigProblem, ProviderContext } from "../provider-factory.ts";
-import { schemaProblems } from "../schema-problems.ts";
 import type { ResolvedReference } from "./resolve-reference.ts";
 
 /** Everything wrong with a reference that can be told without network. */
@@ -24,18 +24,6 @@ export function assertValidConfig(resolved: ResolvedReference, env: ProviderCont
   if (problems.length > 0) throw invalidProviderConfig(resolved.id, problems, { model: resolved.id });
 }
 
-/** What the provider says, then what its schema says of other places. */
 function configProblems(resolved: ResolvedReference, env: ProviderContext["env"]): readonly ConfigProblem[] {
-  if (resolved.kind === "ready") return [];
-  const { factory, config } = resolved;
-  const ofProvider = factory.validateConfig?.(config, { env }) ?? [];
-  const isTold = ({ path }: ConfigProblem) => ofProvider.some((told) => samePlace(told.path, path));
-  return [
-    ...ofProvider,
-    ...schemaProblems(factory.configSchema, config).filter((problem) => !isTold(problem)),
-  ];
-}
-
-function samePlace(one: ConfigProblem["path"], other: ConfigProblem["path"]): boolean {
-  return one.length === other.length && one.every((part, index) => part === other[index]);
+  return resolved.kind === "ready" ? [] : settingsProblems(resolved.factory, resolved, { env });
 }

@@ -2,6 +2,7 @@ import type { ConfigProblem, ProviderContext } from "../provider-factory.ts";
 import type { ModelReference, SingleModelReference } from "./llm-resource.ts";
 import type { ModelParameters } from "./model-parameters.ts";
 import {
+  contextOfEntries,
   isModelList,
   type ReferenceContext,
   type ResolvedReference,
@@ -19,7 +20,7 @@ export function referenceProblems(
   const wanted = reference ?? context.agentModel;
   if (!isModelList(wanted)) return problemsOf(() => resolveReference(wanted, context), env);
   if (wanted.length === 0) return [emptyList()];
-  const inner = innerContext(wanted, context);
+  const inner = contextOfEntries(wanted, context);
   return [
     ...wanted.flatMap((entry, index) => within(index, entryProblems(entry, inner, env))),
     ...duplicates(wanted, inner),
@@ -34,18 +35,13 @@ export function parameterProblemsOfAll(
 ): readonly ConfigProblem[] {
   const wanted = reference ?? context.agentModel;
   if (!isModelList(wanted)) return parameterProblems(() => resolveReference(wanted, context), parameters);
-  const inner = innerContext(wanted, context);
+  const inner = contextOfEntries(wanted, context);
   const found = wanted
     .filter(isReference)
     .flatMap((entry) => parameterProblems(() => resolveReference(entry, inner), parameters));
   return [
     ...new Map(found.map((problem) => [JSON.stringify([problem.path, problem.message]), problem])).values(),
   ];
-}
-
-/** The agent's own list lends nothing to itself. */
-function innerContext(wanted: ModelReference, { registry, agentModel }: ReferenceContext): ReferenceContext {
-  return wanted === agentModel ? { registry } : { registry, ...(agentModel !== undefined && { agentModel }) };
 }
 
 function entryProblems(

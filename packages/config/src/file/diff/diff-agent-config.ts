@@ -61,6 +61,8 @@ function parts(old: AgentConfigData, next: AgentConfigData): readonly Found[] {
     ...as("topology", providers(old.providers, next.providers)),
     ...as("parameter", changesBelow(["limits"], old.limits, next.limits)),
     ...as("parameter", changesBelow(["retry"], old.retry ?? {}, next.retry ?? {})),
+    ...as("parameter", changesBelow(["breaker"], old.breaker ?? {}, next.breaker ?? {})),
+    ...as("parameter", changesBelow(["fallback"], old.fallback ?? {}, next.fallback ?? {})),
     ...as("parameter", changeAt(["graph", "recursionLimit"], oldLimit, recursionLimit)),
     ...as("topology", changesBelow(["graph"], oldGraph, graph)),
   ];

@@ -86,7 +86,7 @@ function contextOf(told: Told, { given, importExport }: AssembleOptions): Assemb
   return { told, steps: stepTypes, tools, providers, findProvider, importExport };
 }
 
-const PLAIN = ["name", "version", "description", "limits", "retry", "graph"] as const;
+const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "fallback", "graph"] as const;
 
 function plainParts(root: SourceNode): Partial<AgentConfigData> {
   const given = PLAIN.flatMap((key) => {
