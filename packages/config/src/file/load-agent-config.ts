@@ -8,6 +8,7 @@ import { findConfigFile } from "./find-config-file.ts";
 import { LoadedAgentConfig } from "./loaded-agent-config.ts";
 import { assemble, type GivenParts } from "./parts/assemble.ts";
 import { type ImportModule, importExport } from "./parts/import-export.ts";
+import { MadeExports } from "./parts/made-exports.ts";
 import { type OpenedSource, openSource } from "./source/open-source.ts";
 import { ProblemList } from "./source/problem-list.ts";
 import { readText } from "./source/read-text.ts";
@@ -25,6 +26,13 @@ export interface LoadAgentConfigOptions extends GivenParts {
   readonly roots?: readonly string[];
   /** How exports (`type: "package#export"`) are imported. Default: as Node does, from the file's own directory. */
   readonly importModule?: ImportModule;
+  /**
+   * What was read of the file before. What its exports made for the same config goes on, so that `diffAgentConfig` sees only
+   * what has changed.
+   */
+  readonly previous?: LoadedAgentConfig;
+  /** Told of each file before it is read, whether it is there or not, so that it can be watched. */
+  readonly onFile?: (path: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +55,9 @@ export async function loadAgentConfig(
   options: LoadAgentConfigOptions = {},
 ): Promise<LoadedAgentConfig> {
   options.signal?.throwIfAborted();
+  options.onFile?.(resolve(path));
   const found = await findConfigFile(path);
+  options.onFile?.(found);
   const real = await realpath(found);
   const limits = fileLimits(options.limits);
   const problems = new ProblemList();
@@ -92,25 +102,26 @@ async function finish(
   options: LoadAgentConfigOptions,
 ): Promise<LoadedAgentConfig> {
   const { file } = opened;
-  const { signal, roots = [] } = options;
+  const { signal, roots = [], onFile } = options;
   const limits = fileLimits(options.limits);
-  const chain = await loadChain({ ...opened, path }, { limits, problems, signal, roots });
+  const made = new MadeExports(options.previous?.made);
+  const chain = await loadChain({ ...opened, path }, { limits, problems, signal, roots, onFile });
   const env = await environmentOf(path, options);
   const tree = chain.node && interpolate(chain.node, { env, problems });
   const imports = (type: string, from: string | undefined) =>
     importExport(type, { from, roots, importModule: options.importModule, signal });
-  const assembled = tree && (await assemble(tree, { given: options, problems, importExport: imports }));
+  const assembled = tree && (await assemble(tree, { given: options, problems, made, importExport: imports }));
   signal?.throwIfAborted();
   if (!problems.isEmpty || assembled === undefined)
     throw configFileInvalid(file.name, problems.sorted.map(problemAt));
-  return new LoadedAgentConfig({ ...assembled, file: file.name, files: chain.paths, env });
+  return new LoadedAgentConfig({ ...assembled, file: file.name, files: chain.paths, env, made });
 }
 
 function environmentOf(
   path: string | undefined,
-  { env = process.env, dotenv, limits, signal }: LoadAgentConfigOptions,
+  { env = process.env, dotenv, limits, onFile, signal }: LoadAgentConfigOptions,
 ) {
   if (path === undefined && dotenv === undefined) return env;
   const directory = path === undefined ? process.cwd() : dirname(path);
-  return fileEnvironment({ env, dotenv, directory, maxBytes: fileLimits(limits).maxBytes, signal });
+  return fileEnvironment({ env, dotenv, directory, maxBytes: fileLimits(limits).maxBytes, onFile, signal });
 }

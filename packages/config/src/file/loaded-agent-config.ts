@@ -3,6 +3,7 @@ import type { AgentConfig } from "../agent-config.ts";
 import type { AgentConfigProblem } from "../agent-config-problem.ts";
 import { configFileInvalid } from "./config-file-errors.ts";
 import { type ConfigFileProblem, problemAt } from "./config-file-problem.ts";
+import type { MadeExports } from "./parts/made-exports.ts";
 import type { SourceMap } from "./parts/source-map.ts";
 import { placed } from "./parts/told.ts";
 import { ProblemList } from "./source/problem-list.ts";
@@ -14,6 +15,7 @@ interface LoadedParts {
   readonly files: readonly string[];
   readonly env: Environment;
   readonly map: SourceMap;
+  readonly made: MadeExports;
 }
 
 /** A definition that came from a file, and where its parts stand. */
@@ -26,19 +28,26 @@ export class LoadedAgentConfig {
   readonly files: readonly string[];
   readonly #env: Environment;
   readonly #map: SourceMap;
+  readonly #made: MadeExports;
 
-  constructor({ config, file, files, env, map }: LoadedParts) {
+  constructor({ config, file, files, env, map, made }: LoadedParts) {
     this.config = config;
     this.file = file;
     this.files = Object.freeze([...files]);
     this.#env = env;
     this.#map = map;
+    this.#made = made;
     Object.freeze(this);
   }
 
   /** The variables that it was read with, those of `.env` included: pass them to the builder. Never part of its JSON. */
   get env(): Environment {
     return this.#env;
+  }
+
+  /** @internal What it made of exports, for whoever reads the file again. */
+  get made(): MadeExports {
+    return this.#made;
   }
 
   /** Problems of `validate()` or `build()` with file, line and column; values of variables are covered. */

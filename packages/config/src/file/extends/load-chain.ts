@@ -8,6 +8,8 @@ import { resolveExtends } from "./resolve-extends.ts";
 
 export interface ChainOptions extends OpenOptions {
   readonly roots: readonly string[];
+  /** Told of each file before it is read. */
+  readonly onFile?: ((path: string) => void) | undefined;
 }
 
 /** A file with all that it extends. */
@@ -53,7 +55,7 @@ async function follow(
     );
   if (path === undefined)
     return refuse("A text that is no file extends nothing.", "Pass `path`, the file that it stands in.");
-  const target = await resolveExtends(named.value, path, options.roots);
+  const target = await resolveExtends(named.value, path, options);
   if ("message" in target) return refuse(target.message, target.hint);
   if (chain.includes(target.path))
     return refuse(`\`extends\` goes in a circle: ${circle(chain, target.path)}.`, "Take one of them out.");
@@ -62,6 +64,7 @@ async function follow(
       `\`extends\` goes through more than ${options.limits.maxExtends} files.`,
       "Merge some, or raise limits.maxExtends.",
     );
+  options.onFile?.(target.path);
   const opened = await openSource(target.path, displayName(file.name, path, target.path), options);
   const base = await follow({ ...opened, path: target.path }, options, [...chain, target.path]);
   return { node: base.node === undefined ? own : mergeNodes(base.node, own), paths: base.paths };

@@ -8,19 +8,27 @@ import { absolutePath, isAbsolute, isAllowed, isRelative, outsideProject } from 
 /** Where an `extends` leads, or why it may not. */
 export type ExtendsTarget = { readonly path: string } | { readonly message: string; readonly hint: string };
 
+export interface ResolveExtendsOptions {
+  /** Further directories that it may lead to. */
+  readonly roots: readonly string[];
+  /** Told of a file that is named by a path, also when it is not there. */
+  readonly onFile?: ((path: string) => void) | undefined;
+}
+
 /**
  * `./base.yaml` is relative to the file that says so and stays in that file's project; anything else is a package, or a
  * file in one (`@acme/agents/base.yaml`).
  *
- * @param from absolute path of the file that extends. @param roots further directories that it may lead to
+ * @param from absolute path of the file that extends
  */
 export async function resolveExtends(
   target: string,
   from: string,
-  roots: readonly string[],
+  { roots, onFile }: ResolveExtendsOptions,
 ): Promise<ExtendsTarget> {
   if (isAbsolute(target)) return absolutePath(SUBJECT);
   const isPath = isRelative(target);
+  if (isPath) onFile?.(resolve(dirname(from), target));
   try {
     const path = await realpath(
       isPath ? resolve(dirname(from), target) : createRequire(from).resolve(target),

@@ -2,6 +2,7 @@ import type { StepRegistry } from "@pergola/core-steps";
 import type { ProviderCategory, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { ImportedExport } from "./import-export.ts";
+import type { MadeExports } from "./made-exports.ts";
 import type { Told } from "./told.ts";
 
 /** Finds a provider that is not among those given, for example `(category, name) => registry.find(category, name)`. */
@@ -14,6 +15,7 @@ export interface AssembleContext {
   readonly tools: readonly Tool[];
   readonly providers: readonly ProviderFactory[];
   readonly findProvider: FindProvider | undefined;
+  readonly made: MadeExports;
   readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }
 

@@ -11,6 +11,7 @@ import { coerce } from "../values/coerce.ts";
 import { agentFileShape } from "./agent-file-schema.ts";
 import type { AssembleContext, FindProvider } from "./assemble-context.ts";
 import type { ImportedExport } from "./import-export.ts";
+import type { MadeExports } from "./made-exports.ts";
 import { withoutNotYet } from "./not-yet.ts";
 import { resourceParts } from "./resource-parts.ts";
 import { SourceMap } from "./source-map.ts";
@@ -36,6 +37,7 @@ export interface GivenParts {
 export interface AssembleOptions {
   readonly given: GivenParts;
   readonly problems: ProblemList;
+  readonly made: MadeExports;
   readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }
 
@@ -81,9 +83,9 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   return { config, map };
 }
 
-function contextOf(told: Told, { given, importExport }: AssembleOptions): AssembleContext {
+function contextOf(told: Told, { given, made, importExport }: AssembleOptions): AssembleContext {
   const { stepTypes = createStepRegistry(), tools = [], providers = [], findProvider } = given;
-  return { told, steps: stepTypes, tools, providers, findProvider, importExport };
+  return { told, steps: stepTypes, tools, providers, findProvider, made, importExport };
 }
 
 const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "fallback", "graph"] as const;

@@ -100,7 +100,7 @@ async function exportedFactory(
   if (typeof name !== "string" || !name.includes("#")) return undefined;
   const imported = await exportAt(name, [...path, "type"], context);
   if (imported === undefined) return undefined;
-  const factory = made(imported.value);
+  const factory = made(imported.value, context);
   const { category } = factory ?? {};
   if (factory !== undefined && category !== undefined) return factory;
   context.told.problem(
@@ -111,15 +111,10 @@ async function exportedFactory(
   return undefined;
 }
 
-function made(value: unknown): ProviderFactory | undefined {
+function made(value: unknown, context: AssembleContext): ProviderFactory | undefined {
   if (isFactory(value)) return value;
-  if (typeof value !== "function") return undefined;
-  try {
-    const result: unknown = value();
-    return isFactory(result) ? result : undefined;
-  } catch {
-    return undefined;
-  }
+  const result = context.made.make(value);
+  return isFactory(result) ? result : undefined;
 }
 
 function isFactory(value: unknown, category?: ProviderCategory): value is ProviderFactory {

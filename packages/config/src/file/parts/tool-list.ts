@@ -48,7 +48,7 @@ async function exportedTool(
   if (imported === undefined) return undefined;
   const tool = isTool(imported.value)
     ? imported.value
-    : made(imported.value, config === undefined ? undefined : dataOf(config));
+    : context.made.make(imported.value, config === undefined ? undefined : dataOf(config));
   if (isTool(tool)) return tool;
   context.told.problem(
     [...path, "type"],
@@ -56,13 +56,4 @@ async function exportedTool(
     "Export what defineTool() gives, or a function that returns it.",
   );
   return undefined;
-}
-
-function made(factory: unknown, config: unknown): unknown {
-  if (typeof factory !== "function") return undefined;
-  try {
-    return factory(config) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -11,6 +11,7 @@ export interface EnvironmentOptions {
   readonly dotenv?: string | false | undefined;
   readonly directory: string;
   readonly maxBytes: number;
+  readonly onFile?: ((path: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,7 +19,9 @@ export interface EnvironmentOptions {
 export async function fileEnvironment(options: EnvironmentOptions): Promise<Environment> {
   const { env, dotenv, directory } = options;
   if (dotenv === false) return env;
-  const text = await dotenvText(resolve(directory, dotenv ?? ".env"), dotenv !== undefined, options);
+  const path = resolve(directory, dotenv ?? ".env");
+  options.onFile?.(path);
+  const text = await dotenvText(path, dotenv !== undefined, options);
   if (text === undefined) return env;
   const given = Object.entries(env).filter(([, value]) => value !== undefined);
   return { ...parseEnv(text), ...Object.fromEntries(given) };
