@@ -1,5 +1,10 @@
 import { abortable, isPergolaError, type PergolaError, silentLogger, systemClock } from "@pergola/core";
-import { createProviderRegistry, type ProviderCategory, type ProviderFactory } from "@pergola/resources";
+import {
+  createFromProvider,
+  createProviderRegistry,
+  type ProviderCategory,
+  type ProviderFactory,
+} from "@pergola/resources";
 import { announcedNames, announces } from "../catalog/announced.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { type PluginRecord, requirementsOf } from "../catalog/plugin-record.ts";
@@ -8,7 +13,6 @@ import type { DiscoverOptions } from "../discovery/discover.ts";
 import { diskFiles, type PluginFiles } from "../discovery/plugin-files.ts";
 import { PluginLoader } from "../load/plugin-loader.ts";
 import type { ContributionKind, Plugin } from "../plugin.ts";
-import { createFromProvider } from "./create-from-provider.ts";
 import { givenRecord } from "./given-record.ts";
 import { managerClosed, pluginDuplicate, pluginNotFound } from "./manager-errors.ts";
 import { diagnosticsOf, type PluginDiagnostic } from "./plugin-diagnostic.ts";
