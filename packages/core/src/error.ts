@@ -1,5 +1,7 @@
 import { type ErrorData, toErrorData } from "./error-data.ts";
 import { readKey } from "./read-key.ts";
+import { redact } from "./secrets/redact.ts";
+import { redactText } from "./secrets/redact-text.ts";
 
 /** Marks every Pergola error, also across two copies of this package. */
 const MARKER = Symbol.for("pergola.error");
@@ -11,22 +13,28 @@ export interface PergolaErrorInit {
   readonly hint?: string;
   /** Facts for programs; must be JSON-serialisable. */
   readonly details?: Readonly<Record<string, unknown>>;
-  /** What went wrong underneath; kept as it was. */
+  /** What went wrong underneath; kept as it was, unless it holds a secret: then a copy of its class is. */
   readonly cause?: unknown;
 }
 
-/** The one error class of the framework. Tell errors apart by {@link PergolaError.code}, never by class. */
+/**
+ * The one error class of the framework. Tell errors apart by {@link PergolaError.code}, never by class. Secrets in what it is
+ * made of are covered at once, so that no way of showing it shows them.
+ */
 export class PergolaError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly hint: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: Code, init: PergolaErrorInit) {
-    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    super(
+      redactText(init.message),
+      init.cause === undefined ? undefined : { cause: withoutSecrets(init.cause) },
+    );
     this.name = "PergolaError";
     this.code = code;
-    this.hint = init.hint;
-    this.details = init.details ?? {};
+    this.hint = init.hint === undefined ? undefined : redactText(init.hint);
+    this.details = init.details === undefined ? {} : redact(init.details);
     Object.defineProperty(this, MARKER, { value: true });
   }
 
@@ -42,6 +50,11 @@ export function isPergolaError<Code extends string = string>(
 ): value is PergolaError<Code> {
   if (typeof value !== "object" || value === null || !isMarked(value)) return false;
   return code === undefined || readKey(value, "code") === code;
+}
+
+/** An error of Pergola is without them already. */
+function withoutSecrets(cause: unknown): unknown {
+  return isPergolaError(cause) ? cause : redact(cause);
 }
 
 function isMarked(value: object): boolean {

@@ -32,5 +32,11 @@ export {
   type SessionScope,
   scopeKey,
 } from "./scope.ts";
+export { holdSecrets } from "./secrets/known-secrets.ts";
+export { redact } from "./secrets/redact.ts";
+export { redactLogger } from "./secrets/redact-logger.ts";
+export { redactText } from "./secrets/redact-text.ts";
+export { REDACTED } from "./secrets/redacted.ts";
+export { isSecretKey } from "./secrets/secret-key.ts";
 export { nearestName, suggest } from "./suggest.ts";
 export { addUsage, NO_USAGE, type Usage } from "./usage.ts";
