@@ -69,10 +69,10 @@ describe("users of one agent", () => {
     });
     for (const [index, userId] of HOSTILE_IDS.entries()) {
       const scope = createScope({ tenantId: "local", agentId: "assistant", userId, sessionId: "s" });
-      const transcript = await agent.conversations.transcript(scope);
+      const transcript = await agent.memory.transcript(scope);
       expect(transcript?.turns).toHaveLength(2);
       expect(JSON.stringify(transcript)).toContain(secret(index));
-      expect((await agent.conversations.sessions(scope)).sessions).toHaveLength(1);
+      expect((await agent.memory.sessions(scope)).sessions).toHaveLength(1);
     }
     await agent.close();
   });
@@ -82,7 +82,7 @@ describe("users of one agent", () => {
     await Promise.all(
       HOSTILE_IDS.map((sessionId) => agent.chat(`in ${sessionId}`, { userId: "ada", sessionId })),
     );
-    const { sessions } = await agent.conversations.sessions(
+    const { sessions } = await agent.memory.sessions(
       createScope({ tenantId: "local", agentId: "assistant", userId: "ada" }),
       { limit: 200 },
     );
@@ -99,7 +99,7 @@ describe("turns on one file", () => {
     );
     await Promise.all(turns);
     const scope = createScope({ tenantId: "local", agentId: "assistant", userId: "ada", sessionId: "s" });
-    const transcript = await agent.conversations.transcript(scope);
+    const transcript = await agent.memory.transcript(scope);
     expect(transcript?.turns.map((turn) => turn.messages[0]?.content)).toEqual(
       turns.map((_, index) => `q${index}`),
     );
@@ -141,7 +141,7 @@ describe("turns on one file", () => {
     for (const name of ["first", "second"]) {
       const agent = await startAgent(0, name);
       const owner = createScope({ tenantId: "local", agentId: name, userId: "ada" });
-      const { sessions } = await agent.conversations.sessions(owner);
+      const { sessions } = await agent.memory.sessions(owner);
       expect(sessions).toHaveLength(8);
       expect(sessions.reduce((turns, session) => turns + session.turnCount, 0)).toBe(40);
       await agent.close();

@@ -60,7 +60,7 @@ if (mode === "begin") {
   const where = { tenantId: "local", agentId: "assistant", ...AT };
   if (mode === "resume") await tell(agent.resumeStream(RUN, answer, AT));
   else await agent.cancel(RUN, AT);
-  const transcript = await agent.conversations.transcript(where);
-  say({ turns: transcript?.turns, log: await agent.conversations.events(where, RUN) });
+  const transcript = await agent.memory.transcript(where);
+  say({ turns: transcript?.turns, log: await agent.memory.events(where, RUN) });
   await agent.close();
 }

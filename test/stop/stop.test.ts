@@ -81,7 +81,7 @@ function watched(agent: Stage["agent"]): ServedAgent {
   return {
     name: agent.name,
     definition: agent.definition,
-    conversations: agent.conversations,
+    memory: agent.memory,
     start: () => agent.start(),
     describe: () => agent.describe(),
     describeModel: () => agent.describeModel(),

@@ -28,8 +28,8 @@ process.stdout.write(`\n${answer.text}\n`);
 
 assert.equal(answer.toolCalls[0]?.name, "calculator");
 assert.match(answer.text, /42/);
-assert.equal((await agent.conversations.sessions(scope("ada"))).sessions[0]?.turnCount, 2);
-assert.deepEqual((await agent.conversations.sessions(scope("bob"))).sessions, []);
+assert.equal((await agent.memory.sessions(scope("ada"))).sessions[0]?.turnCount, 2);
+assert.deepEqual((await agent.memory.sessions(scope("bob"))).sessions, []);
 
 await agent.close();
 await rm(folder, { recursive: true });

@@ -55,7 +55,7 @@ describe("a chat without a session", () => {
       tool_calls: [{ id: "c1", args: {} }],
       invalid_tool_calls: [{ id: "c2", args: "not json" }],
     });
-    expect((await served.agent.conversations.sessions(OWNER)).sessions).toEqual([]);
+    expect((await served.agent.memory.sessions(OWNER)).sessions).toEqual([]);
     await served[Symbol.asyncDispose]();
   });
 
@@ -129,7 +129,7 @@ describe("a chat with a session", () => {
     const second = await served.request("/v1/chat/completions", { json, headers: { "x-session-id": "s" } });
     expect(await second.json()).toMatchObject({ metadata: { session_id: "s", topic: "x" } });
     expect(model.calls[1]?.messages.map((message) => message.text)).toEqual(["Hello", "One", "And\n\nnow?"]);
-    const transcript = await served.agent.conversations.transcript({ ...OWNER, sessionId: "s" });
+    const transcript = await served.agent.memory.transcript({ ...OWNER, sessionId: "s" });
     expect(transcript?.turns.map((turn) => turn.messages.map((message) => message.content))).toEqual([
       ["Hello", "One"],
       ["And\n\nnow?", "Two"],
@@ -147,7 +147,7 @@ describe("a chat with a session", () => {
     const lines = (await response.text()).split("\n\n");
     expect(JSON.parse(lines[0]?.slice(6) ?? "").metadata).toEqual({ session_id: "é%" });
     await served.request("/v1/chat/completions", { ...chatOf(), headers: { "x-session-id": "%C3%A9%25" } });
-    const { sessions } = await served.agent.conversations.sessions(OWNER);
+    const { sessions } = await served.agent.memory.sessions(OWNER);
     expect(sessions).toMatchObject([{ sessionId: "é%", turnCount: 2 }]);
   });
 

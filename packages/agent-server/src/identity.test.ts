@@ -145,7 +145,7 @@ describe("the user", () => {
     await served.request("/v1/chat/completions", {
       json: { model: "assistant", messages: [{ role: "user", content: "x" }], session_id: "t", user: "ada" },
     });
-    const { sessions } = await served.agent.conversations.sessions({
+    const { sessions } = await served.agent.memory.sessions({
       tenantId: "local",
       userId: "local",
       agentId: "assistant",

@@ -245,7 +245,7 @@ describe("closing", () => {
     expect(await until("run-finished")).toContain('"outcome":"cancelled"');
     await closed;
     const scope = { tenantId: "local", userId: "local", agentId: "assistant", sessionId: "s" };
-    const transcript = await served.agent.conversations.transcript(scope);
+    const transcript = await served.agent.memory.transcript(scope);
     expect(transcript?.turns).toMatchObject([
       { status: "settled", outcome: "cancelled", messages: [{ content: "Hello" }, { content: "Half" }] },
     ]);

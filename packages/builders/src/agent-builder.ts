@@ -5,9 +5,11 @@ import {
   DefaultState,
   type GraphSettings,
   type MemorySettings,
+  type ResourceReference,
   type StateDefinition,
   type StateInputOf,
   type StateOf,
+  type StorageReference,
 } from "@pergola/config";
 import type { RetryPolicy } from "@pergola/core";
 import type {
@@ -32,6 +34,7 @@ import { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts"
 import { withContributions } from "./build/given-plugins.ts";
 import { llmReference } from "./build/llm-reference.ts";
 import { isLangChainTool } from "./langchain-tools.ts";
+import { resourceReference } from "./resources/resource-reference.ts";
 
 /** Config of a step type: checked by the compiler for types known by name, at build for others. */
 export type StepConfigOf<Type, State> = Type extends keyof StepConfigMap<State>
@@ -92,6 +95,29 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(
       this.config.withMemory(isStore(memory) ? { type: "conversation", provider: memory } : memory),
     );
+  }
+
+  /**
+   * Where files live, each user's apart: a provider's name and its config, a provider, or a ready storage. By default on this
+   * machine, in `./agent_files`.
+   */
+  withStorage(
+    storage: StorageReference = "local",
+    config?: Readonly<Record<string, unknown>>,
+  ): AgentBuilder<Definition> {
+    return this.#with(this.config.withStorage(resourceReference(storage, config)));
+  }
+
+  /**
+   * A further resource under a key of its own, as `run.resource(key)` and `agent.resource(key)` give it: a provider's name
+   * (`"storage/local"`; without a category the key is one) and its config, a provider, `defineResource(…)`, or a ready object.
+   */
+  withResource(
+    key: string,
+    resource: ResourceReference,
+    config?: Readonly<Record<string, unknown>>,
+  ): AgentBuilder<Definition> {
+    return this.#with(this.config.withResource(key, resourceReference(resource, config)));
   }
 
   /** Adds a provider: model ids and memory names resolve among these. */

@@ -127,7 +127,7 @@ describe("a chat turn", () => {
       .build();
     await expect(agent.chat("a", { sessionId: "s" })).rejects.toMatchObject({ code: "SESSION_NEEDS_MEMORY" });
     await expect(agent.run({}, { sessionId: "s" })).rejects.toMatchObject({ code: "SESSION_NEEDS_MEMORY" });
-    expect(() => agent.conversations).toThrow(expect.objectContaining({ code: "SESSION_NEEDS_MEMORY" }));
+    expect(() => agent.memory).toThrow(expect.objectContaining({ code: "MEMORY_NOT_CONFIGURED" }));
   });
 
   it("fails, and stays pending, when it cannot be stored", async () => {
@@ -261,11 +261,11 @@ describe("an agent's life", () => {
       .withMemory({ type: "conversation", provider: "test" })
       .withStep("llm", { model: new ScriptedChatModel([{ text: "1" }]) })
       .build();
-    expect(() => agent.conversations).toThrow(expect.objectContaining({ code: "AGENT_NOT_STARTED" }));
+    expect(() => agent.memory).toThrow(expect.objectContaining({ code: "AGENT_NOT_STARTED" }));
     await expect(agent.start()).rejects.toThrow("busy");
     await Promise.all([agent.chat("a"), agent.start()]);
     expect(opened).toBe(2);
-    expect(agent.conversations).toBe(store);
+    expect(agent.memory).toBe(store);
     await agent.close();
     await expect(store.transcript(scope("ada"))).rejects.toMatchObject({ code: "STORE_CLOSED" });
   });

@@ -120,9 +120,9 @@ describe("start()", () => {
     };
     const agent = await talking().withMemory({ type: "conversation", provider: flaky }).build();
     await expect(agent.start()).rejects.toThrow("locked");
-    expect(() => agent.conversations).toThrow(expect.objectContaining({ code: "AGENT_NOT_STARTED" }));
+    expect(() => agent.memory).toThrow(expect.objectContaining({ code: "AGENT_NOT_STARTED" }));
     expect(await agent.start()).toBe(agent);
-    expect(agent.conversations).toBeDefined();
+    expect(agent.memory).toBeDefined();
     await agent.close();
     expect(attempts).toBe(2);
   });
@@ -153,6 +153,6 @@ describe("start()", () => {
 describe("an agent without memory", () => {
   it("says so when its conversations are asked for", async () => {
     const agent = await talking().build();
-    expect(() => agent.conversations).toThrow(expect.objectContaining({ code: "SESSION_NEEDS_MEMORY" }));
+    expect(() => agent.memory).toThrow(expect.objectContaining({ code: "MEMORY_NOT_CONFIGURED" }));
   });
 });

@@ -5,6 +5,7 @@ import type { Tool } from "@pergola/tools";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
+import type { ResourceReference, StorageReference } from "./resource-reference.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
 
 /** What an agent is made of. Pure data. */
@@ -20,6 +21,10 @@ export interface AgentConfigData {
   readonly llm?: ModelReference;
   readonly tools: readonly Tool[];
   readonly memory: MemorySettings;
+  /** Where files live. Default: the agent has no storage. */
+  readonly storage?: StorageReference;
+  /** Further resources by key, flat and independent, in order of start. */
+  readonly resources: Readonly<Record<string, ResourceReference>>;
   readonly providers: readonly ProviderFactory[];
   readonly limits: AgentLimits;
   readonly graph: GraphSettings;

@@ -13,6 +13,8 @@ import { graphSchema, interruptProblems } from "./graph-settings.ts";
 import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
 import { memorySchema } from "./memory-settings.ts";
+import { isProviderFactory } from "./read-resource-reference.ts";
+import { resourceProblems } from "./resource-problems.ts";
 import { stateProblems } from "./state/state-problems.ts";
 
 /** The parts of a definition, as far as a schema can check them: `validate()` says more. */
@@ -26,7 +28,9 @@ export const agentConfigSchema = lazySchema(() =>
     llm: z.unknown(),
     tools: z.array(z.custom(isTool, "Expected a tool made with defineTool()")),
     memory: memorySchema,
-    providers: z.array(z.custom(isProvider, "Expected a provider, for example openai()")),
+    storage: z.unknown(),
+    resources: z.record(z.string(), z.unknown()),
+    providers: z.array(z.custom(isProviderFactory, "Expected a provider, for example openai()")),
     limits: limitsSchema,
     graph: graphSchema,
     retry: retryPolicySchema.optional(),
@@ -52,6 +56,7 @@ const HINTS: Readonly<Record<string, string>> = {
     "Known keys: maxRetries, backoffBaseMs, backoffFactor, maxBackoffMs, jitter, retryIf, for example .withRetry({ maxRetries: 3 }).",
   breaker: "Known keys: failures, resetMs, for example .withBreaker({ failures: 3, resetMs: 10_000 }).",
   fallback: "Known key: firstTokenTimeoutMs, for example .withFallback({ firstTokenTimeoutMs: 5_000 }).",
+  resources: 'A map of keys, for example .withResource("reports", "storage/local").',
   providers: "Give providers, for example .withProvider(openai()).",
 };
 
@@ -66,6 +71,7 @@ export function findProblems(
     ...problems,
     ...stateProblems(config.stateSchema),
     ...interruptProblems(config.graph),
+    ...resourceProblems(config),
     ...unknown.map(unknownPart),
     ...duplicateTools(config),
   ];
@@ -79,7 +85,9 @@ export function unknownParts(data: object): readonly string[] {
 /** @throws INVALID_AGENT_CONFIG for parts that cannot even be read */
 export function checkKinds(config: AgentConfigData): void {
   const lists = (["steps", "tools", "providers"] as const).filter((name) => !Array.isArray(config[name]));
-  const objects = (["memory", "limits", "graph"] as const).filter((name) => !isObject(config[name]));
+  const objects = (["memory", "resources", "limits", "graph"] as const).filter(
+    (name) => !isObject(config[name]),
+  );
   const problems = [
     ...lists.map((name) => wrongKind(name, "a list", config[name])),
     ...objects.map((name) => wrongKind(name, "an object", config[name])),
@@ -128,10 +136,4 @@ function duplicateTools(config: AgentConfigData): AgentConfigProblem[] {
       },
     ];
   });
-}
-
-function isProvider(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { category, name, create } = value as Record<string, unknown>;
-  return typeof category === "string" && typeof name === "string" && typeof create === "function";
 }

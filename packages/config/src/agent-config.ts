@@ -9,6 +9,7 @@ import { checkKinds, configParts, findProblems, unknownParts } from "./agent-con
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
+import type { ResourceReference, StorageReference } from "./resource-reference.ts";
 import { DefaultState } from "./state/default-state.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
 
@@ -19,6 +20,7 @@ const DEFAULTS: AgentConfigData = {
   steps: [],
   tools: [],
   memory: { type: "none" },
+  resources: {},
   providers: [],
   limits: {},
   graph: {},
@@ -89,6 +91,15 @@ export class AgentConfig {
 
   withMemory(memory: MemorySettings): AgentConfig {
     return this.with({ memory });
+  }
+
+  withStorage(storage: StorageReference): AgentConfig {
+    return this.with({ storage });
+  }
+
+  /** Adds a resource under a key of its own, or replaces the one that is there. */
+  withResource(key: string, reference: ResourceReference): AgentConfig {
+    return this.with({ resources: { ...this.resources, [key]: reference } });
   }
 
   /** Adds a provider. */

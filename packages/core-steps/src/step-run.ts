@@ -1,6 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
-import type { LlmHandle } from "@pergola/resources";
+import type { LlmHandle, StorageHandle } from "@pergola/resources";
 import { stepErrors } from "./errors.ts";
 import type { ToolsHandle } from "./tools/tools-handle.ts";
 
@@ -8,6 +8,12 @@ import type { ToolsHandle } from "./tools/tools-handle.ts";
 export interface ResourceHandles {
   llm: LlmHandle;
   tools: ToolsHandle;
+  storage: StorageHandle;
+}
+
+declare module "@pergola/tools" {
+  /** Tools get what steps get, but for the tools themselves. */
+  interface ToolResources extends Omit<ResourceHandles, "tools"> {}
 }
 
 /** Limits of the run that steps honour themselves. */
@@ -31,7 +37,12 @@ export interface StepRun {
   readonly depth: number;
   /** Hand it to what runs inside the step, so that all of it spends the retries of one run. */
   readonly retryBudget: RetryBudget;
-  /** A handle bound to this run. @throws RESOURCE_NOT_FOUND listing the keys that exist; RUN_SETTLED */
+  /**
+   * A resource of the agent: `llm`, `tools` and `storage` as handles bound to this run, one of `withResource` bound to it
+   * if it can be (`bind`), else as it is.
+   *
+   * @throws RESOURCE_NOT_FOUND listing the keys that exist, STORAGE_NOT_CONFIGURED, RUN_SETTLED
+   */
   resource<Key extends keyof ResourceHandles>(key: Key): ResourceHandles[Key];
   resource(key: string): unknown;
 }

@@ -11,7 +11,7 @@ export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts"
 export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
 export { createConnectionPool } from "./container/create-connection-pool.ts";
 export { createResourceContainer } from "./container/create-resource-container.ts";
-export type { ManagedResource } from "./container/managed-resource.ts";
+export { closeManaged, type ManagedResource } from "./container/managed-resource.ts";
 export type {
   ContainerValidation,
   ResourceContainer,
@@ -32,6 +32,7 @@ export {
   type ResourceLookup,
 } from "./container/resource-definition.ts";
 export type { ContainerHealth, ResourceHealth } from "./container/resource-health.ts";
+export { isResourceKey, RESOURCE_KEY_WORDS } from "./container/resource-key.ts";
 export type { ResourceLimits } from "./container/resource-limits.ts";
 export type {
   ResourceChanged,
@@ -129,6 +130,7 @@ export { createRetryBudget } from "./retry-budget.ts";
 export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";
 export { schemaProblems } from "./schema-problems.ts";
+export { bindStorage, type StorageHandle } from "./storage/bind-storage.ts";
 export { fileNotFound } from "./storage/file-not-found.ts";
 export { byCodeUnits, pathsOfPage } from "./storage/file-page.ts";
 export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";

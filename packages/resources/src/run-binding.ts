@@ -12,6 +12,8 @@ export interface RunBinding {
   readonly logger: Logger;
   /** Shared by everything in the run tree. */
   readonly retryBudget: RetryBudget;
+  /** For handles that emit nothing: throws `RUN_SETTLED` once the run has settled. */
+  readonly assertRunning?: () => void;
   /** Node name of the step that holds the handle; events carry it. */
   readonly step?: string;
   /** Parameters given with the call; they win over those of the step. */

@@ -100,6 +100,7 @@ describe("createToolCatalog", () => {
     }
     const tool = defineTool(new Greeter());
     expect([tool.name, tool.description]).toEqual(["greet", "Greets."]);
-    expect(await tool.execute({ name: "Ada" }, { signal: new AbortController().signal })).toBe("Hello Ada");
+    const context = { signal: new AbortController().signal, resource: () => undefined as never };
+    expect(await tool.execute({ name: "Ada" }, context)).toBe("Hello Ada");
   });
 });

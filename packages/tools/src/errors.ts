@@ -16,5 +16,6 @@ export const toolErrors = defineErrorCodes("@pergola/tools", {
   UNKNOWN_UNIT: "The unit converter does not know the unit.",
   INCOMPATIBLE_UNITS: "The two units measure different things.",
   CONVERSION_OUT_OF_RANGE: "The converted value does not fit a number.",
+  TOOL_NEEDS_RUN: "A tool asked for a resource of an agent, and no agent called it.",
   TOOL_RESULT_INVALID: "What the tool returned cannot be written as JSON.",
 });

@@ -34,8 +34,21 @@ describe("runTool", () => {
     expect(result).toMatchObject({ ok: true, value: "sunny", content: "sunny" });
     expect(execute).toHaveBeenCalledWith(
       { city: "Rome", days: 1 },
-      { signal: expect.any(AbortSignal), runId: "r1", scope },
+      { signal: expect.any(AbortSignal), runId: "r1", scope, resource: expect.any(Function) },
     );
+  });
+
+  it("gives a tool the resources of the run, each for the time of the call", async () => {
+    const resource = vi.fn((key: string) => `the ${key}`);
+    const ask = tool((_input, context) => context.resource("archive"));
+    expect(await runTool(ask, { city: "Rome" }, { signal, resource })).toMatchObject({
+      value: "the archive",
+    });
+    expect(resource).toHaveBeenCalledWith("archive", expect.any(AbortSignal));
+    expect(await runTool(ask, { city: "Rome" }, { signal })).toMatchObject({
+      ok: false,
+      error: { code: "TOOL_FAILED", cause: { code: "TOOL_NEEDS_RUN" } },
+    });
   });
 
   it.each([

@@ -21,6 +21,8 @@ export interface RunToolOptions {
   readonly signal: AbortSignal;
   readonly runId?: string;
   readonly scope?: Scope;
+  /** What `context.resource(key)` gives; `signal` is the call's. Default: nothing, TOOL_NEEDS_RUN. */
+  readonly resource?: (key: string, signal: AbortSignal) => unknown;
   readonly clock?: Clock;
   /** Longest `content`, in characters. Default {@link DEFAULT_MAX_RESULT_CHARS}. */
   readonly maxResultChars?: number;
@@ -72,12 +74,14 @@ export async function runTool<Output>(
 async function call<Output>(
   tool: Tool<Tool["input"], Output>,
   rawArguments: unknown,
-  { signal, runId, scope }: RunToolOptions,
+  { signal, runId, scope, resource = () => needsRun(tool) }: RunToolOptions,
 ): Promise<Output> {
   const input = await parseToolArguments(tool, rawArguments);
   throwIfAborted(signal);
+  // The type of a resource is known by its key, which the compiler knows only where a tool asks.
+  const resourceOf = (key: string) => resource(key, signal) as never;
   try {
-    return await tool.execute(input, { signal, runId, scope });
+    return await tool.execute(input, { signal, runId, scope, resource: resourceOf });
   } catch (thrown) {
     throw isGraphSignal(thrown) ? thrown : failed(tool, thrown);
   }
@@ -105,6 +109,14 @@ async function underTimeout<T>(
 function toToolError(tool: Tool, thrown: unknown): PergolaError {
   const isOurs = isPergolaError(thrown) && Object.hasOwn(toolErrors.meanings, thrown.code);
   return isOurs ? thrown : failed(tool, thrown);
+}
+
+function needsRun(tool: Tool): never {
+  throw toolErrors.create("TOOL_NEEDS_RUN", {
+    message: `The tool "${tool.name}" asked for a resource outside of an agent's run.`,
+    hint: "Let an agent call it, or pass runTool() a `resource` function.",
+    details: { tool: tool.name },
+  });
 }
 
 function failed(tool: Tool, cause: unknown) {

@@ -1,12 +1,23 @@
 import type { Scope } from "@pergola/core";
 import type { z } from "zod";
 
+/** What `context.resource(key)` gives, by key. Packages add theirs by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is there to be added to
+export interface ToolResources {}
+
 /** What a tool may know of the run that calls it. */
 export interface ToolContext {
   /** Fires when the run stops or the tool's time is over; the tool must stop then. */
   readonly signal: AbortSignal;
   readonly runId?: string;
   readonly scope?: Scope;
+  /**
+   * A resource of the agent, bound to the run's scope and to `signal`, for example `resource("storage")`.
+   *
+   * @throws TOOL_NEEDS_RUN outside of an agent's run; what the run says of a key that it does not have
+   */
+  resource<Key extends keyof ToolResources>(key: Key): ToolResources[Key];
+  resource(key: string): unknown;
 }
 
 /** What a call does to the world. */

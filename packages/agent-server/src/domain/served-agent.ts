@@ -12,8 +12,8 @@ export interface ServedAgent {
   readonly name: string;
   readonly description?: string;
   readonly definition: { readonly tools: readonly { readonly name: string; readonly description: string }[] };
-  /** @throws SESSION_NEEDS_MEMORY when the agent keeps none */
-  readonly conversations: ConversationStore;
+  /** @throws MEMORY_NOT_CONFIGURED when the agent keeps none */
+  readonly memory: ConversationStore;
   /** Opens what the agent needs; called before the server listens. */
   start(): Promise<unknown>;
   /**

@@ -74,9 +74,9 @@ const NO_SESSIONS: SessionRepository = {
 
 function storeOf(agent: ServedAgent): ConversationStore | undefined {
   try {
-    return agent.conversations;
+    return agent.memory;
   } catch (thrown) {
-    if (isPergolaError(thrown, "SESSION_NEEDS_MEMORY")) return undefined;
+    if (isPergolaError(thrown, "MEMORY_NOT_CONFIGURED")) return undefined;
     throw thrown;
   }
 }

@@ -4,6 +4,7 @@ import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/re
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { PromptRunner } from "../prompt/prompt-runner.ts";
+import type { AgentResources } from "../resources/agent-resources.ts";
 import type { StepLoop } from "../run/run-steps.ts";
 import type { MadeStep } from "../step/made-step.ts";
 import type { AgentMemory } from "./agent-memory.ts";
@@ -29,6 +30,8 @@ export interface AgentParts {
   readonly description: GraphDescription;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
+  /** Opened with the agent, and shared with what is a part of it. */
+  readonly resources: AgentResources;
   readonly memory: AgentMemory;
   /** What was looked for among the packages of the project. */
   readonly installed: Closable;

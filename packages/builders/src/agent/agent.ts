@@ -1,17 +1,19 @@
 import { type AgentConfig, type StateDefinition, stateKeys } from "@pergola/config";
 import {
-  abortable,
   type Closable,
   type GraphDescription,
   type Invocable,
   type InvokeOptions,
   isPergolaError,
 } from "@pergola/core";
-import type { ConversationStore } from "@pergola/resources";
+import type { ConversationStore, ResourceAt, Storage } from "@pergola/resources";
+import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts";
 import { builderErrors } from "../errors.ts";
+import { notConfigured } from "../not-configured.ts";
 import { Prompt } from "../prompt/prompt.ts";
+import { agentClosed } from "../resources/agent-resources.ts";
 import type { CallOptions } from "../run/call-options.ts";
 import { checkCallOptions } from "../run/check-call-options.ts";
 import { prepareChat } from "../run/prepare-chat.ts";
@@ -31,7 +33,6 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   readonly #parts: AgentParts;
   #releaseClaim: (() => void) | undefined;
   #isStarted = false;
-  #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   /** @internal */
@@ -66,9 +67,33 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return this.#parts.graph;
   }
 
-  /** The store of the agent's conversations. @throws AGENT_NOT_STARTED, SESSION_NEEDS_MEMORY */
-  get conversations(): ConversationStore {
-    return this.#parts.memory.store;
+  /** The store of its conversations. @throws MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED */
+  get memory(): ConversationStore {
+    return this.resource("memory");
+  }
+
+  /** The files of its users; each call says whose. @throws STORAGE_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED */
+  get storage(): Storage {
+    return this.resource("storage");
+  }
+
+  /** What its models may call. @throws TOOLS_NOT_CONFIGURED */
+  get tools(): ToolCatalog {
+    const { tools } = this.#parts;
+    if (tools.names.length === 0) throw notConfigured("tools");
+    return tools;
+  }
+
+  /**
+   * A started resource, as the program that owns the agent sees it: not bound to any user. Steps and tools use
+   * `run.resource(key)`.
+   *
+   * @throws RESOURCE_NOT_FOUND, AGENT_NOT_STARTED, AGENT_CLOSED, what `agent.memory` and `agent.storage` throw
+   */
+  resource<Key extends string>(key: Key): ResourceAt<Key> {
+    if (key === "tools") return this.tools as object as ResourceAt<Key>;
+    this.#assertOpen();
+    return this.#parts.resources.require(key);
   }
 
   /** The steps as a graph, for drawing. */
@@ -76,19 +101,25 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return this.#parts.description;
   }
 
+  /** The resources and what they need of each other as a graph, for drawing. */
+  describeResources(): GraphDescription {
+    return this.#parts.resources.describe();
+  }
+
   /** The model that answers, in a line: which one, and where data goes. */
   describeModel(): string {
     return this.#parts.llm.describe();
   }
 
-  /** Opens what the agent needs. Called by the first run if nobody else does; safe to repeat. */
-  async start(): Promise<this> {
+  /**
+   * Opens what the agent needs, each resource after those that it needs. Called by the first run if nobody else does; safe
+   * to repeat, also after a failure. What several wait for goes on until the last of them has left.
+   *
+   * @throws RESOURCE_START_FAILED, AGENT_CONFLICT, AGENT_CLOSED; the signal's reason
+   */
+  async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<this> {
     this.#assertOpen();
-    this.#starting ??= this.#open().catch((error) => {
-      this.#starting = undefined;
-      throw error;
-    });
-    await this.#starting;
+    if (!this.#isStarted) await this.#open(signal);
     return this;
   }
 
@@ -224,13 +255,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     });
   }
 
-  /** What opens for the first run opens for all: whoever leaves meanwhile only stops waiting. */
+  /** What opens for the first run opens for all who come meanwhile. */
   async #prepare(
     prepare: () => PreparedRun,
     signals: readonly (AbortSignal | undefined)[],
   ): Promise<PreparedRun> {
     if (this.#isStarted) this.#assertOpen();
-    else await abortable(this.start(), AbortSignal.any(signals.filter((signal) => signal !== undefined)));
+    else await this.start({ signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)) });
     return prepare();
   }
 
@@ -246,27 +277,23 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     }
   }
 
-  async #open(): Promise<void> {
-    const store = await this.#parts.memory.open();
-    if (store !== undefined) this.#releaseClaim = claimStore(store, this.#parts.definition);
+  async #open(signal: AbortSignal | undefined): Promise<void> {
+    const { resources, memory, definition } = this.#parts;
+    await resources.start({ signal });
+    if (memory.isEnabled) this.#releaseClaim ??= claimStore(memory.store, definition);
     this.#isStarted = true;
   }
 
   async #close(): Promise<void> {
-    await this.#starting?.catch(() => undefined);
     await Promise.allSettled([...this.#parts.running]);
     this.#releaseClaim?.();
-    const { memory, llm, installed } = this.#parts;
-    const closed = await Promise.allSettled([memory.close(), llm.close(), installed.close()]);
+    const { resources, llm, installed } = this.#parts;
+    const closed = await Promise.allSettled([resources.close(), llm.close(), installed.close()]);
     for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
 
   #assertOpen(): void {
-    if (this.#closing === undefined) return;
-    throw builderErrors.create("AGENT_CLOSED", {
-      message: `The agent "${this.name}" is closed.`,
-      hint: "Build a new one; close() is for the end of its life.",
-    });
+    if (this.#closing !== undefined) throw agentClosed(this.name);
   }
 }
 

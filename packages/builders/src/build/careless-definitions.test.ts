@@ -116,7 +116,9 @@ describe("the memory of a definition", () => {
 
   it("is checked at build, by the provider's schema or by the provider itself", async () => {
     const wrong = { ...memory, config: { pth: "x" } };
-    expect(await messageOf(idle().withMemory(wrong))).toContain("memory.config: Unrecognized key");
+    expect(await messageOf(idle().withMemory(wrong))).toContain(
+      'memory.config.pth: There is no option "pth". Did you mean "path"?',
+    );
     const strict: typeof provider = {
       ...provider,
       validateConfig: (_config, { env }) =>

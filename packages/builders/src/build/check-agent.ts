@@ -12,7 +12,6 @@ import {
 import type { Clock, Logger } from "@pergola/core";
 import type { StepRegistry } from "@pergola/core-steps";
 import {
-  createLlmResource,
   createProviderRegistry,
   type LlmResource,
   type ProviderContext,
@@ -21,12 +20,15 @@ import {
   warnOfUnknownVariables,
 } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
+import { builtInProviders } from "../resources/built-in-providers.ts";
+import { defineResources } from "../resources/define-resources.ts";
+import type { MadeResource } from "../resources/made-resource.ts";
 import { cacheProblems } from "./cache-problems.ts";
 import { groupProblems } from "./group-problems.ts";
 import type { StepConfigHandler } from "./handlers/step-config-handler.ts";
 import { interruptProblems } from "./interrupt-problems.ts";
 import { llmReference } from "./llm-reference.ts";
-import { memoryProblems } from "./memory-problems.ts";
+import { createMakeLlm } from "./make-llm.ts";
 import { modelProblems } from "./model-problems.ts";
 import { environmentProblems, type Plan, planSteps } from "./plan.ts";
 import { allSteps } from "./planned-step.ts";
@@ -43,12 +45,7 @@ export interface CheckOptions {
   readonly env: ProviderContext["env"];
   readonly sources: readonly ProviderSource[];
   /** Services of the agent that this one is a part of. Default: its own, made anew. */
-  readonly shared?: Pick<CheckedAgent, "llm" | "providers">;
-}
-
-interface LlmEnvironment extends Pick<CheckOptions, "env" | "logger" | "clock"> {
-  readonly registry: ProviderRegistry;
-  readonly problems: readonly AgentConfigProblem[];
+  readonly shared?: Pick<CheckedAgent, "llm" | "providers"> & { readonly resources?: unknown };
 }
 
 /** A definition that has been looked through; usable when there are no problems. */
@@ -59,6 +56,8 @@ export interface CheckedAgent {
   readonly stateSchema: StateDefinition;
   readonly llm: LlmResource;
   readonly providers: ProviderRegistry;
+  /** None for an agent that has those of another one. */
+  readonly resources: readonly MadeResource[];
 }
 
 /** Finds every defect of a definition that shows offline. */
@@ -80,31 +79,16 @@ export async function checkAgent(config: AgentConfig, options: CheckOptions): Pr
     shared === undefined
       ? registerProviders(config, { problems, sources: options.sources })
       : { providers: shared.providers, problems: [] };
-  const llm = shared?.llm ?? makeLlm(config, { ...options, registry: providers, problems });
-  const all = [
-    ...problems,
-    ...refused,
-    ...(await modelProblems(plan.steps, llm)),
-    ...(await memoryProblems(config.memory, providers, env)),
-  ];
+  const makeLlm = createMakeLlm(config, { ...options, problems });
+  const llm = shared?.llm ?? makeLlm(llmReference(config.llm), providers);
+  const defined =
+    shared?.resources === undefined
+      ? await defineResources(config, { providers, env, makeLlm, problems, llm })
+      : { resources: [], problems: [] };
+  const all = [...problems, ...refused, ...(await modelProblems(plan.steps, llm)), ...defined.problems];
   if (shared === undefined) warnOfUnknownVariables(providers.list(), options);
-  return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers };
-}
-
-function makeLlm(
-  { llm: reference, retry, breaker, fallback }: AgentConfig,
-  { registry, env, logger, clock, problems }: LlmEnvironment,
-): LlmResource {
-  return createLlmResource({
-    registry,
-    model: llmReference(reference),
-    env,
-    logger,
-    clock,
-    ...(isValid("retry", problems) && retry !== undefined && { retry }),
-    ...(isValid("breaker", problems) && breaker !== undefined && { breaker }),
-    ...(isValid("fallback", problems) && fallback),
-  });
+  const { resources } = defined;
+  return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers, resources };
 }
 
 /** The steps decide whether the state gets `messages`; its keys decide how the steps are called. */
@@ -136,7 +120,7 @@ function registerProviders(
     sources,
   }: { readonly problems: readonly AgentConfigProblem[]; readonly sources: readonly ProviderSource[] },
 ) {
-  const providers = createProviderRegistry([], { sources });
+  const providers = createProviderRegistry([], { sources: [builtInProviders, ...sources] });
   const isRefused = (index: number) =>
     problems.some(({ path: [part, at] }) => part === "providers" && at === index);
   const found = config.providers.flatMap((provider, index) =>
@@ -144,9 +128,6 @@ function registerProviders(
   );
   return { providers, problems: found };
 }
-
-const isValid = (part: "retry" | "breaker" | "fallback", problems: readonly AgentConfigProblem[]) =>
-  !problems.some(({ path }) => path[0] === part);
 
 /** Without a usable state nothing can be said of its reducers. */
 const keysOf = (plan: Plan) =>

@@ -9,6 +9,7 @@ import { Agent } from "../agent/agent.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { AgentPrompts } from "../prompt/agent-prompts.ts";
+import { AgentResources } from "../resources/agent-resources.ts";
 import { recursionLimitOf } from "../run/recursion-limit.ts";
 import { runLimits } from "../run/run-limits.ts";
 import { runOfCall } from "../run/run-of-call.ts";
@@ -46,6 +47,7 @@ export interface DirectorOptions {
 
 /** What an agent lends those that are a part of it; it is the agent's to close. */
 export interface SharedServices extends Pick<CheckedAgent, "llm" | "providers"> {
+  readonly resources: AgentResources;
   readonly running: Set<Promise<unknown>>;
 }
 
@@ -71,7 +73,14 @@ export class AgentBuilderDirector {
     const { sources = [installed] } = this.#options;
     const { types, problems: refused } = withPluginSteps(registry, this.#options.plugins);
     const handler = createStepHandlerChain(types, handlers);
-    const { problems, plan, stateSchema, llm, providers } = await checkAgent(config, {
+    const {
+      problems,
+      plan,
+      stateSchema,
+      llm,
+      providers,
+      resources: defined,
+    } = await checkAgent(config, {
       handler,
       registry: types,
       finder: new StepFinder(sources, types),
@@ -90,11 +99,14 @@ export class AgentBuilderDirector {
     const initial = await initialValues(stateSchema);
     const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
     const running = this.#shared?.running ?? new Set();
+    const resources =
+      this.#shared?.resources ??
+      new AgentResources({ name: config.name, resources: defined, env, clock, logger });
     const prompts = new AgentPrompts({
       definition: config,
       hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
       build: (definition) =>
-        new AgentBuilderDirector(definition, this.#options, { llm, providers, running }).build(),
+        new AgentBuilderDirector(definition, this.#options, { llm, providers, resources, running }).build(),
     });
     const parts: AgentParts = {
       prompts,
@@ -105,7 +117,8 @@ export class AgentBuilderDirector {
       description: describeSteps(config.name, plan.steps),
       llm,
       tools: createToolCatalog(config.tools),
-      memory: new AgentMemory(config.memory, { registry: providers, logger, env }),
+      resources,
+      memory: new AgentMemory(config.memory, resources),
       classes,
       logger,
       clock,

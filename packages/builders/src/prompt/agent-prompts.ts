@@ -1,6 +1,7 @@
 import type { AgentConfig } from "@pergola/config";
 import { isPergolaError, type PergolaError } from "@pergola/core";
 import { builderErrors } from "../errors.ts";
+import { notConfigured } from "../not-configured.ts";
 import type { CallOptions } from "../run/call-options.ts";
 import type { RunStream } from "../run/run-stream.ts";
 import { checkMessages } from "./check-messages.ts";
@@ -32,7 +33,7 @@ export class AgentPrompts implements PromptRunner {
 
   async open(draft: PromptDraft, options: PromptOptions): Promise<RunStream> {
     const { definition, hasModel } = this.#options;
-    if (draft.model === undefined && !hasModel()) throw llmNotConfigured();
+    if (draft.model === undefined && !hasModel()) throw notConfigured("llm");
     if (draft.messages.length === 0) throw emptyPrompt();
     checkMessages(draft.messages);
     const runnable = this.#built.get(draft) ?? (await this.#build(promptConfig(definition, draft)));
@@ -53,13 +54,6 @@ export class AgentPrompts implements PromptRunner {
 function messagesOf({ system, messages }: PromptDraft): readonly PromptMessage[] {
   const first = system.length === 0 ? [] : [{ role: "system" as const, content: system.join("\n\n") }];
   return [...first, ...messages];
-}
-
-function llmNotConfigured() {
-  return builderErrors.create("LLM_NOT_CONFIGURED", {
-    message: "No LLM configured: call withLlm() first.",
-    hint: 'For example createAgent().withLlm("openai", { model: "gpt-5-mini" }); without network .withLlm("offline").',
-  });
 }
 
 function emptyPrompt() {

@@ -132,7 +132,7 @@ test("a prompt stores nothing, and its run is no turn of a conversation", async 
     .start();
   await agent.prompt().withUser("x").generate({ userId: "ada" });
   const scope = { tenantId: "local", agentId: "agent", userId: "ada" };
-  expect((await agent.conversations.sessions(scope, { limit: 5 })).sessions).toEqual([]);
+  expect((await agent.memory.sessions(scope, { limit: 5 })).sessions).toEqual([]);
 });
 
 test("without a model there is a coded error that says what to call", async () => {

@@ -3,6 +3,7 @@ import type { Clock, EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/c
 import type { RunLimits } from "@pergola/core-steps";
 import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
+import type { AgentResources } from "../resources/agent-resources.ts";
 import type { RunJournal } from "./run-journal.ts";
 import type { ToolRecord } from "./tool-record.ts";
 import type { Transcript } from "./transcript.ts";
@@ -14,6 +15,7 @@ export interface RunServices {
   readonly stateSchema: StateDefinition;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
+  readonly resources: AgentResources;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly classes: LangChainMessages;

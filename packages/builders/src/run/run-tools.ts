@@ -1,6 +1,7 @@
 import type { ToolMessage } from "@langchain/core/messages";
 import { isGraphSignal, isPergolaError, throwIfAborted, toErrorData } from "@pergola/core";
 import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
+import type { LlmHandle } from "@pergola/resources";
 import {
   createToolCatalog,
   DEFAULT_MAX_RESULT_CHARS,
@@ -11,8 +12,10 @@ import {
   toolErrors,
   toolErrorText,
 } from "@pergola/tools";
+import { llmOfRun, resourceOfRun } from "../resources/run-resource.ts";
 import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
+import { runSettled } from "./run-settled.ts";
 
 /** The tools of a run for one step. */
 export function createToolsHandle(run: RunContext, step: string, catalog = run.services.tools): ToolsHandle {
@@ -46,7 +49,7 @@ async function callTool(run: RunContext, step: string, catalog: ToolCatalog, req
   const shownArguments = plainData(request.arguments).data;
   const startedAt = run.services.clock.monotonic();
   run.journal.emit({ type: "tool-started", callId, step, tool, arguments: shownArguments });
-  const result = await execute(run, catalog, request).catch((thrown: unknown) => {
+  const result = await execute(run, step, catalog, request).catch((thrown: unknown) => {
     // A call that asks something is made again with the answer.
     if (isGraphSignal(thrown)) run.counters.toolCalls -= 1;
     else if (isPergolaError(thrown)) {
@@ -66,7 +69,12 @@ function shownResult({ value, content }: Extract<ToolResult, { ok: true }>): unk
   return content.length < DEFAULT_MAX_RESULT_CHARS ? value : content;
 }
 
-async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallRequest): Promise<ToolResult> {
+async function execute(
+  run: RunContext,
+  step: string,
+  catalog: ToolCatalog,
+  request: ToolCallRequest,
+): Promise<ToolResult> {
   try {
     const { signal, scope, id: runId, services } = run;
     return await runTool(catalog.get(request.name), request.arguments, {
@@ -74,12 +82,23 @@ async function execute(run: RunContext, catalog: ToolCatalog, request: ToolCallR
       scope,
       runId,
       clock: services.clock,
+      resource: (key, own) => resourceOfTool({ ...run, signal: own }, step, key),
     });
   } catch (thrown) {
     if (run.signal.aborted || !isPergolaError(thrown, "TOOL_NOT_FOUND")) throw thrown;
     const error = toolErrors.create("TOOL_NOT_FOUND", thrown);
     return { ok: false, error, content: toolErrorText(error), latencyMs: 0 };
   }
+}
+
+/** What a step gets; but what a model says to a tool is not the answer of the run. */
+function resourceOfTool(run: RunContext, step: string, key: string): unknown {
+  if (run.journal.isSealed) throw runSettled();
+  if (key !== "llm") return resourceOfRun(run, key, { step });
+  const llm = llmOfRun(run, { step });
+  const generate: LlmHandle["generate"] = (messages, options) =>
+    llm.generate(messages, { streamText: false, ...options });
+  return { generate } satisfies LlmHandle;
 }
 
 function countCall(run: RunContext): void {

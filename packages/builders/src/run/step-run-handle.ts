@@ -1,9 +1,8 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { suggest } from "@pergola/core";
 import { RUN_PROGRESS, type StepRun, stepErrors } from "@pergola/core-steps";
-import type { LlmHandle, RunBinding } from "@pergola/resources";
-import { callParameters } from "./call-parameters.ts";
+import type { LlmHandle } from "@pergola/resources";
+import { llmOfRun, type ResourceUser, resourceOfRun } from "../resources/run-resource.ts";
 import type { RunContext } from "./run-context.ts";
 import { runSettled } from "./run-settled.ts";
 import { createToolsHandle } from "./run-tools.ts";
@@ -64,7 +63,7 @@ export class StepRunHandle implements StepRun {
     if (this.#run.journal.isSealed) throw runSettled();
     if (key === "llm") return this.#bindLlm();
     if (key === "tools") return createToolsHandle(this.#run, this.#step);
-    throw unknownResource(key);
+    return resourceOfRun(this.#run, key, this.#user);
   }
 
   [RUN_PROGRESS](messages: readonly BaseMessage[]): void {
@@ -72,26 +71,12 @@ export class StepRunHandle implements StepRun {
   }
 
   #bindLlm(): LlmHandle {
-    this.#llm ??= this.#run.services.llm.bind(this.#binding());
+    this.#llm ??= llmOfRun(this.#run, this.#user);
     return this.#llm;
   }
 
-  #binding(): RunBinding {
-    const { id, scope, signal, services, retryBudget } = this.#run;
-    const run = this.#run;
-    return {
-      runId: id,
-      scope,
-      signal,
-      emit: this.emit,
-      logger: services.logger,
-      retryBudget,
-      step: this.#step,
-      get parameters() {
-        return callParameters(run);
-      },
-      runnableConfig: this.#config,
-    };
+  get #user(): ResourceUser {
+    return { step: this.#step, runnableConfig: this.#config };
   }
 }
 
@@ -100,15 +85,5 @@ function noRunContext() {
     message:
       "The steps inside this one need the run of an agent, and were given something else as context.run.",
     hint: "Pass on the context that the step was called with.",
-  });
-}
-
-const KEYS = ["llm", "tools"];
-
-function unknownResource(key: string) {
-  return stepErrors.create("RESOURCE_NOT_FOUND", {
-    message: `The agent has no resource "${key}".`,
-    hint: suggest(key, KEYS),
-    details: { key, known: KEYS },
   });
 }

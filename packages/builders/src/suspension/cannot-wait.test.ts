@@ -1,6 +1,6 @@
 import type { AIMessage } from "@langchain/core/messages";
 import { interrupt, isInterrupted, MemorySaver } from "@langchain/langgraph";
-import { createScope, type RunEvent } from "@pergola/core";
+import { createScope, type Logger, type RunEvent } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { createInMemoryConversationStore } from "@pergola/resources";
 import { defineTool } from "@pergola/tools";
@@ -231,7 +231,7 @@ describe("an answered run", () => {
   it("that the saver cannot forget stays completed, and that is logged", async () => {
     const logged: unknown[] = [];
     const log = (...line: unknown[]) => void logged.push(line);
-    const logger = { debug: log, info: log, warn: log, error: log } as never;
+    const logger: Logger = { debug: log, info: log, warn: log, error: log, child: () => logger };
     const saver = new MemorySaver();
     const { tools } = travelTools();
     const agent = await createAgent({}, { logger })

@@ -223,7 +223,7 @@ describe("the conversation after an answer", () => {
       "ai: Two.",
       "human: go",
     ]);
-    const turns = (await agent.conversations.transcript(SCOPE))?.turns;
+    const turns = (await agent.memory.transcript(SCOPE))?.turns;
     expect(turns?.map((turn) => turn.messages.length)).toEqual([2, 2, 5]);
   });
 });

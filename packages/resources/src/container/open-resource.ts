@@ -34,10 +34,12 @@ export async function openResource(
     throwIfAborted(signal);
     opening.phase = phase;
   };
-  enter("inject");
-  await resource.inject?.(dependencies);
-  enter("initialize");
-  await resource.initialize?.({ signal });
+  if (definition.isReady !== true) {
+    enter("inject");
+    await resource.inject?.(dependencies);
+    enter("initialize");
+    await resource.initialize?.({ signal });
+  }
   enter("health");
   await checkHealth(key, resource, context);
 }

@@ -1,13 +1,10 @@
 import { receivedValue } from "../received-value.ts";
 import { versionNumbers } from "./compatible-version.ts";
 import type { ResourceDefinition, ResourceDependency } from "./resource-definition.ts";
+import { isResourceKey, RESOURCE_KEY_WORDS } from "./resource-key.ts";
 import { isLimit, limitProblem, type ResourceLimits } from "./resource-limits.ts";
 import type { NodeDependency, ResourceNode } from "./resource-node.ts";
 import type { ResourceProblem } from "./validation-result.ts";
-
-/** Flat names that are safe in a config file, a URL and a log. */
-const KEY = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
-const KEY_WORDS = "a letter, then letters, digits, _ and -, at most 64 in all";
 
 type Path = ResourceProblem["path"];
 
@@ -21,7 +18,8 @@ export function readNode(
     return { node: undefined, problems: [expected([place], definition, "the definition of a resource")] };
   }
   const { key, category, version, isOwned, startTimeoutMs, closeTimeoutMs } = definition;
-  if (!isKey(key)) return { node: undefined, problems: [expected([place, "key"], key, KEY_WORDS)] };
+  if (!isResourceKey(key))
+    return { node: undefined, problems: [expected([place, "key"], key, RESOURCE_KEY_WORDS)] };
   const { dependencies, problems } = readDependencies(key, definition.dependencies);
   const node: ResourceNode = {
     key,
@@ -37,14 +35,17 @@ export function readNode(
 }
 
 function fieldProblems(key: string, definition: ResourceDefinition): ResourceProblem[] {
-  const { category, version, isOwned, create } = definition;
+  const { category, version, isOwned, isReady, create, close } = definition;
+  const isFlag = (value: unknown) => value === undefined || typeof value === "boolean";
   return [
     ...(category === undefined || isText(category) ? [] : [expected([key, "category"], category, "a text")]),
     ...versionProblems([key, "version"], version),
-    ...(isOwned === undefined || typeof isOwned === "boolean"
-      ? []
-      : [expected([key, "isOwned"], isOwned, "true or false")]),
+    ...(isFlag(isOwned) ? [] : [expected([key, "isOwned"], isOwned, "true or false")]),
+    ...(isFlag(isReady) ? [] : [expected([key, "isReady"], isReady, "true or false")]),
     ...(typeof create === "function" ? [] : [expected([key, "create"], create, "a function")]),
+    ...(close === undefined || typeof close === "function"
+      ? []
+      : [expected([key, "close"], close, "a function")]),
     ...limitProblems(key, definition),
   ];
 }
@@ -70,7 +71,7 @@ function readDependencies(key: string, given: ResourceDefinition["dependencies"]
   for (const [place, each] of (given ?? []).entries()) {
     const path = [key, "dependencies", place];
     const dependency = toDependency(each);
-    if (!isKey(dependency.key)) problems.push(expected(path, dependency.key, KEY_WORDS));
+    if (!isResourceKey(dependency.key)) problems.push(expected(path, dependency.key, RESOURCE_KEY_WORDS));
     else if (dependencies.some((other) => other.key === dependency.key))
       problems.push(twice(path, dependency.key));
     else dependencies.push(dependency);
@@ -94,5 +95,4 @@ function expected(path: Path, value: unknown, words: string): ResourceProblem {
   return { path, message: `Got ${received}; expected ${words}.`, hint: `Set it to ${words}.` };
 }
 
-const isKey = (value: unknown): value is string => typeof value === "string" && KEY.test(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

@@ -76,8 +76,12 @@ export interface ResourceDefinition {
   readonly closeTimeoutMs?: number;
   /** False for something that its maker closes: the container never does. Default true. */
   readonly isOwned?: boolean;
+  /** True when what `create` gives is started already: then neither `inject` nor `initialize` is called. Default false. */
+  readonly isReady?: boolean;
   /** Makes it anew at every start. Whatever it has opened before it throws is its own to close. */
   create(dependencies: ResourceDependencies, context: ResourceContext): object | Promise<object>;
+  /** Closes what `create` gave. Default: its own `close`, or what `await using` calls. */
+  close?(resource: object): void | Promise<void>;
   /** Everything that shows without network. Answers at once. */
   validateConfig?(context: Pick<ResourceContext, "env">): Partial<ValidationResult>;
   /** Whether the others suit it. Answers at once. */

@@ -1,0 +1,82 @@
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { stepErrors } from "@pergola/core-steps";
+import {
+  type BindableResource,
+  bindStorage,
+  type LlmHandle,
+  type RunBinding,
+  type Storage,
+} from "@pergola/resources";
+import { isFacility } from "../not-configured.ts";
+import { callParameters } from "../run/call-parameters.ts";
+import type { RunContext } from "../run/run-context.ts";
+import { runSettled } from "../run/run-settled.ts";
+import type { AgentResources } from "./agent-resources.ts";
+import { unknownResource } from "./unknown-resource.ts";
+
+/** Who in a run asks for a resource. */
+export interface ResourceUser {
+  readonly step: string;
+  readonly runnableConfig?: RunnableConfig;
+}
+
+/** What a resource is bound to, for one user of it in a run. */
+export function bindingOf(run: RunContext, { step, runnableConfig }: ResourceUser): RunBinding {
+  return {
+    runId: run.id,
+    scope: run.scope,
+    signal: run.signal,
+    emit: run.emit ?? run.journal.emit,
+    logger: run.services.logger,
+    retryBudget: run.retryBudget,
+    assertRunning: () => {
+      if (run.journal.isSealed) throw runSettled();
+    },
+    step,
+    get parameters() {
+      return callParameters(run);
+    },
+    ...(runnableConfig !== undefined && { runnableConfig }),
+  };
+}
+
+/** The agent's model for a run. */
+export function llmOfRun(run: RunContext, user: ResourceUser): LlmHandle {
+  return run.services.llm.bind(bindingOf(run, user));
+}
+
+/**
+ * What stands under any key but `llm` and `tools`: of a storage what is the run's user's, a handle of what can be bound,
+ * else the resource itself.
+ *
+ * @throws RESOURCE_NOT_FOUND, STORAGE_NOT_CONFIGURED, AGENT_NOT_STARTED
+ */
+export function resourceOfRun(run: RunContext, key: string, user: ResourceUser): unknown {
+  const { resources } = run.services;
+  // A store of conversations takes whatever scope it is called with: a step would have everybody's.
+  if (key === "memory") throw notLent(key);
+  if (!resources.has(key) && !isFacility(key)) throw unknownResource(key, keysFor(resources));
+  const resource: object = resources.require(key);
+  if (isBindable(resource)) return resource.bind(bindingOf(run, user));
+  const isStorage = resources.categoryOf(key) === "storage";
+  return isStorage ? bindStorage(resource as Storage, bindingOf(run, user)) : resource;
+}
+
+const keysFor = ({ keys }: AgentResources) => [
+  "llm",
+  "tools",
+  ...keys.filter((key) => key !== "llm" && key !== "memory"),
+];
+
+function notLent(key: string) {
+  return stepErrors.create("RESOURCE_NOT_FOUND", {
+    message: `The ${key} of an agent is not lent to its runs.`,
+    hint: "A step has the conversation in state.messages; the program has all of them in agent.memory.",
+    details: { key },
+  });
+}
+
+function isBindable(resource: object): resource is BindableResource<unknown> {
+  const { name, category, bind } = resource as Partial<Record<keyof BindableResource<unknown>, unknown>>;
+  return typeof name === "string" && typeof category === "string" && typeof bind === "function";
+}
