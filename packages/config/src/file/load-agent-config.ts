@@ -59,6 +59,7 @@ export async function loadAgentConfig(
   const found = await findConfigFile(path);
   options.onFile?.(found);
   const real = await realpath(found);
+  options.onFile?.(real);
   const limits = fileLimits(options.limits);
   const problems = new ProblemList();
   const name = resolve(path) === found ? path : found;

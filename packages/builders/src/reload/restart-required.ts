@@ -1,0 +1,27 @@
+import { formatPath } from "@pergola/config";
+import type { ConfigChange } from "@pergola/config/file";
+import { builderErrors } from "../errors.ts";
+
+/** Longest text of a value in the message; `details.changes` has all of it. */
+const MAX_VALUE = 60;
+
+/** The definition changes what the agent is built of. */
+export function restartRequired(agent: string, changes: readonly ConfigChange[]) {
+  const lines = changes.map((change) => `  ${changeText(change)}`);
+  return builderErrors.create("RESTART_REQUIRED", {
+    message: `The agent "${agent}" cannot take these changes while it runs, and goes on as it was:\n${lines.join("\n")}`,
+    hint: "Restart it to make them live, or take them back: models, prompts, limits, keys and timeouts can change while it runs.",
+    details: { agent, changes },
+  });
+}
+
+/** `steps: ["llm"] → ["llm","tools-loop"]` */
+export function changeText({ path, from, to }: ConfigChange): string {
+  return `${formatPath(path)}: ${valueText(from)} → ${valueText(to)}`;
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
+}
