@@ -7,7 +7,6 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   AGENT_NOT_STARTED: "A resource of the agent was asked for before it was opened.",
   AGENT_CONFLICT: "Another open agent of the same name but another definition uses the same store.",
   RESTART_REQUIRED: "A reload changes what the agent is built of; all such changes are in details.changes.",
-  RESTART_REQUIRED: "A reload changes what the agent is built of; all such changes are in details.changes.",
   CHAT_NEEDS_STATE: "A chat turn was asked of an agent whose state has required keys besides messages.",
   LLM_NOT_CONFIGURED: "A model was asked for of an agent that has none.",
   MEMORY_NOT_CONFIGURED: "The memory was asked for of an agent that has none.",
