@@ -9,12 +9,19 @@ import { runProgram } from "./published/run-program.ts";
 const ROOT = realpathSync(join(import.meta.dirname, ".."));
 const EXAMPLE = "examples/quickstart";
 
-/** Fills `folder` with a project that holds the example and the packed packages. @returns the path of its main file. */
-export function packQuickstart(folder: string): string {
+/**
+ * Fills `folder` with a project that holds the example and the packed packages.
+ *
+ * @param besides packages of the workspace that the example does not need
+ * @returns the path of its main file
+ */
+export function packQuickstart(folder: string, besides: readonly string[] = []): string {
   const workspace = readWorkspace(ROOT);
   const example = workspace.packages.find((each) => each.folder === EXAMPLE);
   if (example === undefined) throw new Error(`${EXAMPLE} is gone; name another example here.`);
-  const packed = pack(needed(example, workspace), ROOT, join(folder, "tarballs"));
+  const others = workspace.packages.filter(({ manifest }) => besides.includes(manifest.name));
+  const packages = new Set([example, ...others].flatMap((each) => needed(each, workspace)));
+  const packed = pack([...packages, ...others], ROOT, join(folder, "tarballs"));
   const tarballs = packed.map(({ name, tarball }) => [name, `file:tarballs/${basename(tarball)}`]);
   writeManifest(folder, { ...outsideDependencies(example, workspace), ...Object.fromEntries(tarballs) });
   cpSync(join(ROOT, EXAMPLE, "src"), join(folder, "src"), { recursive: true });

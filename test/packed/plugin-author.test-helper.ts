@@ -1,0 +1,80 @@
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { compileOutside, mustRunOutside } from "./outside.test-helper.ts";
+import { type PackedProject, ROOT } from "./packed-project.test-helper.ts";
+
+/** A plugin that was built, and what the compiler read for it. */
+export interface BuiltPlugin {
+  readonly name: string;
+  readonly tarball: string;
+  readonly compiled: readonly string[];
+}
+
+interface PackageJson {
+  readonly name: string;
+  readonly version: string;
+  readonly [field: string]: unknown;
+}
+
+/** Packages that the authors install to compile against, by name; all else comes as a peer of these. */
+const COMPILED_AGAINST = [
+  "@pergola/plugins",
+  "@pergola/core-steps",
+  "@langchain/core",
+  "@langchain/langgraph",
+  "zod",
+];
+
+/** Installs the packed packages where the authors of plugins work. @returns their folder */
+export async function installForAuthors({ base, folder }: PackedProject): Promise<string> {
+  const authors = join(base, "authors");
+  mkdirSync(authors, { recursive: true });
+  const app = readJson(join(folder, "package.json")) as { dependencies: Record<string, string> };
+  const versions = Object.fromEntries(
+    Object.entries(app.dependencies)
+      .filter(([name]) => COMPILED_AGAINST.includes(name) || isBelowSteps(name))
+      .map(([name, range]) => [name, range.replace("file:", "file:../app/")]),
+  );
+  writeFileSync(
+    join(authors, "package.json"),
+    JSON.stringify({ private: true, type: "module", devDependencies: versions }),
+  );
+  await mustRunOutside("npm", ["install"], { cwd: authors, home: join(base, "home") });
+  return authors;
+}
+
+/** What `@pergola/core-steps` and `@pergola/plugins` are made of: it is in no registry yet, so it is named too. */
+const isBelowSteps = (name: string) => /^@pergola\/(?:core|resources|tools)$/.test(name);
+
+/** Builds and packs a plugin of `examples/plugins` the way its author would, in a folder that has none of this repository. */
+export async function buildPlugin(name: string, authors: string, home: string): Promise<BuiltPlugin> {
+  const [from, folder] = [join(ROOT, "examples/plugins", name), join(authors, name)];
+  const isCode = (path: string) => !/(?:\.test|main)\.ts$/.test(path);
+  cpSync(join(from, "src"), join(folder, "src"), { recursive: true, filter: isCode });
+  cpSync(join(from, "README.md"), join(folder, "README.md"));
+  const { private: _, devDependencies: __, scripts: ___, ...manifest } = readJson(join(from, "package.json"));
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(authorTsconfig, null, 2));
+  const compiled = await compileOutside(folder, home);
+  await mustRunOutside("npm", ["pack"], { cwd: folder, home });
+  const [tarball = ""] = globSync("*.tgz", { cwd: folder });
+  return { name: String(manifest.name), tarball: join(folder, basename(tarball)), compiled };
+}
+
+/** As the guide has it. */
+const authorTsconfig = {
+  compilerOptions: {
+    target: "es2023",
+    module: "nodenext",
+    strict: true,
+    declaration: true,
+    skipLibCheck: true,
+    rewriteRelativeImportExtensions: true,
+    types: [],
+    rootDir: "src",
+    outDir: "dist",
+  },
+  include: ["src"],
+};
+
+const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8")) as PackageJson;
