@@ -49,7 +49,13 @@ function keyProblems(key: string): readonly AgentConfigProblem[] {
   if (own !== undefined)
     return [problem(path, `"${key}" is not among the further resources: it is a part of every agent.`, own)];
   if (isResourceKey(key)) return [];
-  return [problem(path, `Expected a key of ${RESOURCE_KEY_WORDS}; received ${JSON.stringify(key)}.`)];
+  return [
+    problem(
+      path,
+      `Expected a key of ${RESOURCE_KEY_WORDS}; received ${JSON.stringify(key)}.`,
+      'For example "reports".',
+    ),
+  ];
 }
 
 /** Keys that have a place of their own. */

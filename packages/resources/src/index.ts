@@ -11,7 +11,7 @@ export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts"
 export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
 export { createConnectionPool } from "./container/create-connection-pool.ts";
 export { createResourceContainer } from "./container/create-resource-container.ts";
-export { closeManaged, type ManagedResource } from "./container/managed-resource.ts";
+export type { ManagedResource } from "./container/managed-resource.ts";
 export type {
   ContainerValidation,
   ResourceContainer,

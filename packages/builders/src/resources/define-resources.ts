@@ -5,7 +5,7 @@ import {
   type ResourceReference,
   readResourceReference,
 } from "@pergola/config";
-import { createInMemoryConversationStore, createResourceContainer } from "@pergola/resources";
+import { createInMemoryConversationStore } from "@pergola/resources";
 import {
   type DefinedResource,
   type DefineOptions,
@@ -17,6 +17,7 @@ import {
 } from "./defined-resource.ts";
 import { furtherLlm } from "./further-llm.ts";
 import type { MadeResource } from "./made-resource.ts";
+import { problemsBetween } from "./problems-between.ts";
 import { providedResource } from "./provided-resource.ts";
 
 /** How an agent's resources are made, and what is wrong with them. */
@@ -27,29 +28,50 @@ export interface DefinedResources {
 
 /** Looks for the providers of an agent's resources, and checks everything that shows without opening one. */
 export async function defineResources(
-  { llm: model, memory, storage, resources }: AgentConfig,
-  options: DefineOptions,
+  { llm: model, memory, storage, resources, retry, breaker, fallback }: AgentConfig,
+  given: DefineOptions,
 ): Promise<DefinedResources> {
-  const { llm, providers, problems } = options;
+  const options = { ...given, modelSettings: { retry, breaker, fallback } };
+  const { llm, providers } = options;
   const hasModel = model !== undefined || providers.list("llm").length > 0;
-  const isSound = (path: Path) => !problems.some((problem) => isAt(problem.path, path));
-  const references = [
-    ...(storage === undefined ? [] : [{ key: "storage", reference: storage, path: ["storage"] }]),
-    ...Object.entries(resources).map(([key, reference]) => ({ key, reference, path: ["resources", key] })),
-  ];
-  const found = await Promise.all([
+  const places: readonly Place[] = [
     // It was there before the others, for the steps to be checked against, and the agent closes it.
-    ...(hasModel ? [made({ key: "llm", isOwned: false, isReady: true, create: () => llm }, llm)] : []),
-    ...(memory.type === "conversation" && isSound(["memory"]) ? [memoryResource(memory, options)] : []),
-    ...references
-      .filter(({ path }) => isSound(path))
-      .map(({ key, reference, path }) => oneResource(key, reference, path, options)),
-  ]);
-  const all = found.flatMap(({ resource }) => resource ?? []);
-  const wrong = found.flatMap((each) => each.problems);
-  // What is missing because of another defect would be told as missing too.
-  const isWhole = wrong.length === 0 && references.every(({ path }) => isSound(path));
-  return { resources: all, problems: isWhole ? problemsBetween(all, options) : wrong };
+    ...(hasModel ? [{ key: "llm", path: ["llm"], define: () => givenResource("llm", "llm", llm) }] : []),
+    ...(memory.type === "conversation"
+      ? [{ key: "memory", path: ["memory", "provider"], define: () => memoryResource(memory, options) }]
+      : []),
+    ...(storage === undefined ? [] : [placeOf("storage", storage, ["storage"], options)]),
+    ...Object.entries(resources).map(([key, each]) => placeOf(key, each, ["resources", key], options)),
+  ];
+  return defineAll(places, options);
+}
+
+/** Where a definition has a resource. */
+interface Place {
+  readonly key: string;
+  readonly path: Path;
+  readonly define: () => DefinedResource | Promise<DefinedResource>;
+}
+
+const placeOf = (key: string, reference: ResourceReference, path: Path, options: DefineOptions): Place => ({
+  key,
+  path,
+  define: () => oneResource(key, reference, path, options),
+});
+
+async function defineAll(places: readonly Place[], options: DefineOptions): Promise<DefinedResources> {
+  const { problems, env } = options;
+  const isSound = (path: Path) => path[0] === "llm" || !problems.some((each) => isAt(each.path, path));
+  const found = await Promise.all(
+    places.map(async ({ key, path, define }) => ({ key, ...(isSound(path) ? await define() : refused([])) })),
+  );
+  const resources = found.flatMap(({ resource }) => resource ?? []);
+  const definitions = resources.map(({ definition }) => definition);
+  const broken = found.filter(({ resource }) => resource === undefined).map(({ key }) => key);
+  return {
+    resources,
+    problems: [...found.flatMap((each) => each.problems), ...problemsBetween(definitions, broken, env)],
+  };
 }
 
 function memoryResource(
@@ -58,8 +80,7 @@ function memoryResource(
 ): DefinedResource | Promise<DefinedResource> {
   if (provider === undefined)
     return made({ key: "memory", create: () => createInMemoryConversationStore() }, "in memory");
-  if (typeof provider === "object" && "admit" in provider)
-    return made({ key: "memory", isOwned: false, isReady: true, create: () => provider }, provider);
+  if (typeof provider === "object" && "admit" in provider) return givenResource("memory", "memory", provider);
   const wanted = { key: "memory", category: "memory", provider, config };
   return providedResource(wanted, { name: ["memory", "provider"], config: ["memory", "config"] }, options);
 }
@@ -78,28 +99,12 @@ function oneResource(
     return made({ ...found.definition, key }, found.definition, snapshot(options.env));
   const { category } = found;
   if (category === "llm") return furtherLlm(key, found, path, options);
-  if (kind === "ready") {
-    const { resource } = found;
-    return made({ key, category, isOwned: false, isReady: true, create: () => resource }, resource);
-  }
+  if (kind === "ready") return givenResource(key, category, found.resource);
   const provider = kind === "provider" ? found.provider : found.name;
   const wanted = { key, category, provider, config: found.options };
   return providedResource(wanted, { name: [...path, "provider"], config: path }, options);
 }
 
-/** What they need of each other. */
-function problemsBetween(
-  resources: readonly MadeResource[],
-  { env }: DefineOptions,
-): readonly AgentConfigProblem[] {
-  const container = createResourceContainer(
-    resources.map(({ definition }) => definition),
-    { env },
-  );
-  const { structure, dependencies } = container.validate();
-  return [...structure.errors, ...dependencies.errors].map(({ path, message, hint }) => ({
-    path: ["resources", ...path],
-    message,
-    ...(hint !== undefined && { hint }),
-  }));
-}
+/** What its owner has started, and closes. */
+const givenResource = (key: string, category: string, resource: object): DefinedResource =>
+  made({ key, category, isOwned: false, isReady: true, create: () => resource }, resource);

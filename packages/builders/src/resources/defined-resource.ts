@@ -11,6 +11,8 @@ export interface DefineOptions {
   /** The agent's model service. */
   readonly llm: LlmResource;
   readonly makeLlm: MakeLlm;
+  /** What that makes model services with. */
+  readonly modelSettings?: unknown;
   /** Of the definition itself, so that nothing is said twice. */
   readonly problems: readonly AgentConfigProblem[];
 }

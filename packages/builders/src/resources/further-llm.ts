@@ -17,7 +17,7 @@ export async function furtherLlm(
   key: string,
   found: LlmReference,
   path: Path,
-  { makeLlm, providers, env }: DefineOptions,
+  { makeLlm, modelSettings, providers, env }: DefineOptions,
 ): Promise<DefinedResource> {
   const registry = found.kind === "provider" ? createProviderRegistry([found.provider]) : providers;
   const model = modelOf(found);
@@ -30,6 +30,7 @@ export async function furtherLlm(
   return made(
     { key, category: "llm", create: () => makeLlm(model, registry, key) },
     ...(found.kind === "ready" ? [found.resource] : [found, snapshot(env)]),
+    modelSettings,
   );
 }
 
