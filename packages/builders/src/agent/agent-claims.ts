@@ -4,34 +4,55 @@ import { stepTypeName } from "@pergola/core-steps";
 import type { ConversationStore } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 
-interface Claim {
-  readonly fingerprint: string;
-  holders: number;
-}
+/** Holders of an agent name on a store, by what their definitions are. */
+type Holders = Map<string, number>;
 
-const claims = new WeakMap<object, Map<string, Claim>>();
+const claims = new WeakMap<object, Map<string, Holders>>();
+
+/** The right to use an agent name on a store. */
+export interface AgentClaim {
+  /** Whether it is on that store, by whatever handle. */
+  isOn(store: ConversationStore): boolean;
+  /** The agent goes on with another definition. Others of its name may have either while both are in use. */
+  moveTo(definition: AgentConfig): void;
+  release(): void;
+}
 
 /**
  * Lets one definition at a time use an agent name on a store: two different agents of one name would read each other's
  * conversations.
  *
- * @returns gives the claim back
  * @throws AGENT_CONFLICT
  */
-export function claimStore(store: ConversationStore, definition: AgentConfig): () => void {
-  const identity = store.identity ?? store;
-  const byName = claims.get(identity) ?? new Map<string, Claim>();
-  claims.set(identity, byName);
-  const fingerprint = fingerprintOf(definition);
-  const claim = byName.get(definition.name) ?? { fingerprint, holders: 0 };
-  if (claim.fingerprint !== fingerprint) throw conflict(definition.name);
-  claim.holders += 1;
-  byName.set(definition.name, claim);
-  return () => {
-    claim.holders -= 1;
-    if (claim.holders === 0) byName.delete(definition.name);
+export function claimStore(store: ConversationStore, definition: AgentConfig): AgentClaim {
+  const { name } = definition;
+  const byName = claims.get(identityOf(store)) ?? new Map<string, Holders>();
+  claims.set(identityOf(store), byName);
+  const holders: Holders = byName.get(name) ?? new Map();
+  let fingerprint = fingerprintOf(definition);
+  if (holders.size > 0 && !holders.has(fingerprint)) throw conflict(name);
+  byName.set(name, holders);
+  const count = (by: 1 | -1) => {
+    const held = (holders.get(fingerprint) ?? 0) + by;
+    if (held > 0) holders.set(fingerprint, held);
+    else holders.delete(fingerprint);
+  };
+  count(1);
+  return {
+    isOn: (other) => identityOf(other) === identityOf(store),
+    moveTo(next) {
+      count(-1);
+      fingerprint = fingerprintOf(next);
+      count(1);
+    },
+    release() {
+      count(-1);
+      if (holders.size === 0 && byName.get(name) === holders) byName.delete(name);
+    },
   };
 }
+
+const identityOf = (store: ConversationStore): object => store.identity ?? store;
 
 /** Two definitions with the same version, steps, state keys and tools count as one. */
 function fingerprintOf(definition: AgentConfig): string {

@@ -1,8 +1,16 @@
 import type { AgentConfig, InitialValues, StateDefinition } from "@pergola/config";
-import type { Clock, Closable, GraphDescription, Logger } from "@pergola/core";
-import type { LangChainMessages, LlmResource, ModelReference } from "@pergola/resources";
+import type { Clock, GraphDescription, Logger } from "@pergola/core";
+import type {
+  LangChainMessages,
+  LlmResource,
+  ModelReference,
+  ProviderContext,
+  ProviderRegistry,
+} from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
+import type { InstalledProviders } from "../build/installed-providers.ts";
+import type { SharedServices } from "../build/shared-services.ts";
 import type { PromptRunner } from "../prompt/prompt-runner.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { StepLoop } from "../run/run-steps.ts";
@@ -34,11 +42,27 @@ export interface AgentParts {
   readonly resources: AgentResources;
   readonly memory: AgentMemory;
   /** What was looked for among the packages of the project. */
-  readonly installed: Closable;
+  readonly installed: InstalledProviders;
+  readonly providers: ProviderRegistry;
   readonly prompts: PromptRunner;
   /** Runs that have not settled yet, with those of prompts: close() waits for them. */
   readonly running: Set<Promise<unknown>>;
   readonly classes: LangChainMessages;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** What providers see of the environment. */
+  readonly env: ProviderContext["env"];
+  /** What that was when the parts were made. */
+  readonly variables: ProviderContext["env"];
+  /** A definition as `rebuild` takes it: with the steps that one without any gets. */
+  readonly complete: (definition: AgentConfig) => AgentConfig;
+  /** Makes the parts of another definition, beside these. @throws what `build()` throws */
+  readonly rebuild: (next: NextDefinition) => Promise<AgentParts>;
+}
+
+export interface NextDefinition {
+  readonly definition: AgentConfig;
+  readonly env: ProviderContext["env"];
+  /** What of these parts goes on. */
+  readonly shared: SharedServices;
 }

@@ -13,9 +13,12 @@ import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts
 import { builderErrors } from "../errors.ts";
 import { notConfigured } from "../not-configured.ts";
 import { Prompt } from "../prompt/prompt.ts";
+import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
+import type { ReloadSource } from "../reload/reload-source.ts";
 import { agentClosed } from "../resources/agent-resources.ts";
 import type { CallOptions } from "../run/call-options.ts";
 import { checkCallOptions } from "../run/check-call-options.ts";
+import { holdRun } from "../run/hold-run.ts";
 import { prepareChat } from "../run/prepare-chat.ts";
 import { prepareRun } from "../run/prepare-run.ts";
 import type { PreparedRun } from "../run/prepared-run.ts";
@@ -23,21 +26,23 @@ import { quietly } from "../run/quietly.ts";
 import type { RunResult } from "../run/run-result.ts";
 import { createRunStream, type RunStream } from "../run/run-stream.ts";
 import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
-import { claimStore } from "./agent-claims.ts";
 import type { AgentParts } from "./agent-parts.ts";
+import { LiveParts } from "./live-parts.ts";
 
-/** A compiled agent: immutable, shared by all its runs. Made by `AgentBuilder.build()`. */
+/** A compiled agent, shared by all its runs. Made by `AgentBuilder.build()`; only `reload` changes it, between two runs. */
 export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
-  readonly #parts: AgentParts;
-  #releaseClaim: (() => void) | undefined;
-  #isStarted = false;
+  readonly #live: LiveParts;
   #closing: Promise<void> | undefined;
 
   /** @internal */
   constructor(parts: AgentParts) {
-    this.#parts = parts;
+    this.#live = new LiveParts(parts);
+  }
+
+  get #parts(): AgentParts {
+    return this.#live.now;
   }
 
   /** Also the `agentId` of everything it stores. */
@@ -119,8 +124,23 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<this> {
     this.#assertOpen();
-    if (!this.#isStarted) await this.#open(signal);
+    if (!this.#live.isOpen) await this.#live.open({ signal });
     return this;
+  }
+
+  /**
+   * Goes on with another definition, if only parameters are other than before: models, prompts, limits, retries, timeouts,
+   * configs of resources, keys. The new parts are made and opened beside the old ones and taken all at once: runs that
+   * have begun keep their values to their end, the next ones use the new values. When it throws, nothing has changed.
+   * Several reloads go one after the other.
+   *
+   * @param next a definition, or what `loadAgentConfig` gives
+   * @throws RESTART_REQUIRED with `details.changes`; what `build()` and `start()` throw, with file, line and column for
+   *   what was loaded; AGENT_CLOSED; the signal's reason
+   */
+  async reload(next: ReloadSource, options: ReloadOptions = {}): Promise<AgentReload> {
+    this.#assertOpen();
+    return this.#live.reload(next, options);
   }
 
   /**
@@ -195,16 +215,17 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   /** Asks the agent's model something, apart from its steps and its conversations. */
   prompt(): Prompt {
     return new Prompt({
-      open: async (draft, options) => {
-        this.#assertOpen();
-        return this.#parts.prompts.open(draft, options);
-      },
+      open: (draft, options) =>
+        this.#track(async () => {
+          this.#assertOpen();
+          return this.#parts.prompts.open(draft, options);
+        }),
     });
   }
 
   /** Waits for running runs, then closes what the agent opened. */
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#live.close();
     return this.#closing;
   }
 
@@ -260,9 +281,9 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     prepare: () => PreparedRun,
     signals: readonly (AbortSignal | undefined)[],
   ): Promise<PreparedRun> {
-    if (this.#isStarted) this.#assertOpen();
+    if (this.#live.isOpen) this.#assertOpen();
     else await this.start({ signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)) });
-    return prepare();
+    return holdRun(prepare(), this.#parts.running);
   }
 
   /** A run counts from its very beginning, so that close() waits for it. */
@@ -275,21 +296,6 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     } finally {
       running.delete(run);
     }
-  }
-
-  async #open(signal: AbortSignal | undefined): Promise<void> {
-    const { resources, memory, definition } = this.#parts;
-    await resources.start({ signal });
-    if (memory.isEnabled) this.#releaseClaim ??= claimStore(memory.store, definition);
-    this.#isStarted = true;
-  }
-
-  async #close(): Promise<void> {
-    await Promise.allSettled([...this.#parts.running]);
-    this.#releaseClaim?.();
-    const { resources, llm, installed } = this.#parts;
-    const closed = await Promise.allSettled([resources.close(), llm.close(), installed.close()]);
-    for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
 
   #assertOpen(): void {

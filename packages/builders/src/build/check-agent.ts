@@ -33,6 +33,7 @@ import { modelProblems } from "./model-problems.ts";
 import { environmentProblems, type Plan, planSteps } from "./plan.ts";
 import { allSteps } from "./planned-step.ts";
 import { problemOf } from "./problem-of.ts";
+import type { SharedServices } from "./shared-services.ts";
 import type { StepFinder } from "./step-finder.ts";
 
 export interface CheckOptions {
@@ -44,8 +45,8 @@ export interface CheckOptions {
   readonly clock: Clock;
   readonly env: ProviderContext["env"];
   readonly sources: readonly ProviderSource[];
-  /** Services of the agent that this one is a part of. Default: its own, made anew. */
-  readonly shared?: Pick<CheckedAgent, "llm" | "providers"> & { readonly resources?: unknown };
+  /** Services that are there already. Default: its own, made anew. */
+  readonly shared?: Pick<SharedServices, "llm" | "providers" | "resources"> | undefined;
 }
 
 /** A definition that has been looked through; usable when there are no problems. */

@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
-import { type Clock, type Logger, silentLogger, systemClock } from "@pergola/core";
+import { type Clock, type Logger, redactLogger, silentLogger, systemClock } from "@pergola/core";
 import { createStepRegistry, type StepEntry, type StepRegistry } from "@pergola/core-steps";
 import type { Plugin } from "@pergola/plugins";
 import { isTracingOn, loadMessages, type ProviderFactory } from "@pergola/resources";
@@ -22,6 +22,7 @@ import { InstalledProviders } from "./installed-providers.ts";
 import { makeSteps } from "./make-steps.ts";
 import { modelsOf } from "./models-of.ts";
 import { retriesOf } from "./retry-budget.ts";
+import type { SharedServices } from "./shared-services.ts";
 import { type InstalledSource, StepFinder } from "./step-finder.ts";
 import { createStepLoop } from "./step-loop.ts";
 
@@ -45,19 +46,13 @@ export interface DirectorOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What an agent lends those that are a part of it; it is the agent's to close. */
-export interface SharedServices extends Pick<CheckedAgent, "llm" | "providers"> {
-  readonly resources: AgentResources;
-  readonly running: Set<Promise<unknown>>;
-}
-
 /** Turns an AgentConfig into an Agent: check everything, derive the state, make the steps, compile the graph. */
 export class AgentBuilderDirector {
   readonly #config: AgentConfig;
   readonly #options: DirectorOptions;
   readonly #shared: SharedServices | undefined;
 
-  /** @param shared services of an agent that this one is a part of */
+  /** @param shared services that are there already */
   constructor(config: AgentConfig, options: DirectorOptions = {}, shared?: SharedServices) {
     this.#config = withDefaultSteps(config, options.defaultSteps);
     this.#options = options;
@@ -66,21 +61,19 @@ export class AgentBuilderDirector {
 
   /** @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made */
   async build(): Promise<Agent> {
+    return new Agent(await this.#makeParts());
+  }
+
+  async #makeParts(): Promise<AgentParts> {
     const config = this.#config;
     const { registry = createStepRegistry(), handlers, env = process.env } = this.#options;
-    const { logger = silentLogger, clock = systemClock } = this.#options;
-    const installed = new InstalledProviders({ env, logger });
+    const { clock = systemClock } = this.#options;
+    const logger = redactLogger(this.#options.logger ?? silentLogger);
+    const installed = this.#shared?.installed ?? new InstalledProviders({ env, logger });
     const { sources = [installed] } = this.#options;
     const { types, problems: refused } = withPluginSteps(registry, this.#options.plugins);
     const handler = createStepHandlerChain(types, handlers);
-    const {
-      problems,
-      plan,
-      stateSchema,
-      llm,
-      providers,
-      resources: defined,
-    } = await checkAgent(config, {
+    const checked = await checkAgent(config, {
       handler,
       registry: types,
       finder: new StepFinder(sources, types),
@@ -90,8 +83,26 @@ export class AgentBuilderDirector {
       sources,
       shared: this.#shared,
     });
-    const all = [...refused, ...problems];
-    if (all.length > 0) throw invalidAgentConfig(config.name, all, plan.cause);
+    const problems = [...refused, ...checked.problems];
+    if (problems.length > 0) throw invalidAgentConfig(config.name, problems, checked.plan.cause);
+    const given = this.#shared?.resources;
+    const own = { name: config.name, resources: checked.resources, previous: this.#shared?.previous };
+    const resources = given ?? new AgentResources({ ...own, env, clock, logger });
+    try {
+      return await this.#partsOver(checked, { resources, installed, env, clock, logger });
+    } catch (error) {
+      // What goes on from before a reload must not be held by what there will never be.
+      if (given === undefined) await resources.close();
+      throw error;
+    }
+  }
+
+  async #partsOver(
+    { plan, stateSchema, llm, providers }: CheckedAgent,
+    services: Pick<AgentParts, "resources" | "installed" | "env" | "clock" | "logger">,
+  ): Promise<AgentParts> {
+    const config = this.#config;
+    const { resources, env } = services;
     const classes = await loadMessages();
     const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
     const isGraphForm = config.graph.checkpointer !== undefined;
@@ -99,9 +110,6 @@ export class AgentBuilderDirector {
     const initial = await initialValues(stateSchema);
     const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
     const running = this.#shared?.running ?? new Set();
-    const resources =
-      this.#shared?.resources ??
-      new AgentResources({ name: config.name, resources: defined, env, clock, logger });
     const prompts = new AgentPrompts({
       definition: config,
       hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
@@ -109,19 +117,25 @@ export class AgentBuilderDirector {
         new AgentBuilderDirector(definition, this.#options, { llm, providers, resources, running }).build(),
     });
     const parts: AgentParts = {
+      ...services,
       prompts,
       running,
-      installed,
+      providers,
+      variables: { ...env },
+      complete: (definition) => withDefaultSteps(definition, this.#options.defaultSteps),
+      rebuild: (next) =>
+        new AgentBuilderDirector(
+          next.definition,
+          { ...this.#options, env: next.env },
+          next.shared,
+        ).#makeParts(),
       definition: config,
       stateSchema,
       description: describeSteps(config.name, plan.steps),
       llm,
       tools: createToolCatalog(config.tools),
-      resources,
       memory: new AgentMemory(config.memory, resources),
       classes,
-      logger,
-      clock,
       steps,
       initialValues: initial,
       loop: initial && (await createStepLoop({ config, initialValues: initial, steps })),
@@ -131,7 +145,7 @@ export class AgentBuilderDirector {
       models: modelsOf(plan.steps),
       graph: await compileGraph({ name: config.name, stateSchema, steps, settings: config.graph, runOf }),
     };
-    return new Agent(parts);
+    return parts;
   }
 }
 

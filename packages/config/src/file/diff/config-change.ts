@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import { REDACTED, redactText } from "@pergola/core";
 import { isSecretKey } from "../secret-keys.ts";
 
 /** One difference between two definitions. */
 export interface ConfigChange {
   /** For example `["llm", "temperature"]`; of a step as its problems have it, `["steps", 0, "promptTemplate"]`. */
   readonly path: readonly (string | number)[];
-  /** Before; absent when it was not there. Secrets are `***`. */
+  /** Before; absent when it was not there. Secrets are `[redacted]`. */
   readonly from?: unknown;
-  /** Now; absent when it is not there any more. Secrets are `***`. */
+  /** Now; absent when it is not there any more. Secrets are `[redacted]`. */
   readonly to?: unknown;
 }
-
-const COVERED = "***";
 
 /** The difference of two values at a path, or none. */
 export function changeAt(path: ConfigChange["path"], from: unknown, to: unknown): readonly ConfigChange[] {
@@ -47,18 +46,12 @@ const ownOf = (value: Readonly<Record<string, unknown>>, key: string) =>
 
 /** Plain data without its secrets; what is live is named by its kind. */
 function shown(value: unknown, path: ConfigChange["path"], depth = 0): unknown {
-  if (path.some((key) => typeof key === "string" && isSecretKey(key))) return COVERED;
-  if (typeof value === "string") return withoutCredentials(value);
+  if (path.some((key) => typeof key === "string" && isSecretKey(key))) return REDACTED;
+  if (typeof value === "string") return redactText(value);
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return value;
   if (depth > 20) return "…";
   if (Array.isArray(value)) return value.map((item, index) => shown(item, [...path, index], depth + 1));
   if (!isPlain(value)) return `a ${value.constructor?.name || "live object"}`;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shown(each, [key], depth + 1)]));
-}
-
-/** User and password of an address, and texts that look like keys. */
-function withoutCredentials(text: string): string {
-  if (/^(?:sk|pk|ghp|gho|xox[abp]|AKIA|AIza|eyJ)[-_A-Za-z0-9]{10,}/.test(text)) return COVERED;
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/i, `$1${COVERED}@`);
 }

@@ -41,10 +41,45 @@ describe("the difference of two definitions", () => {
         { path: ["limits", "maxIterations"], from: 3 },
         { path: ["retry", "maxRetries"], to: 1 },
         { path: ["llm", "temperature"], from: 1, to: 0 },
-        { path: ["llm", "apiKey"], from: "***", to: "***" },
-        { path: ["llm", "baseUrl"], from: "https://***@host/v1", to: "https://***@host/v2" },
+        { path: ["llm", "apiKey"], from: "[redacted]", to: "[redacted]" },
+        { path: ["llm", "baseUrl"], from: "https://[redacted]@host/v1", to: "https://[redacted]@host/v2" },
       ],
     });
+  });
+
+  it("tells settings of resources from other resources", () => {
+    const live = { create: () => ({}) };
+    const old = base.with({
+      storage: "local",
+      resources: { reports: { provider: "s3", bucket: "a", secretAccessKey: "old" }, audit: live },
+    });
+    const to = (changes: Partial<AgentConfigData>) => diffAgentConfig(old, old.with(changes));
+    const { reports } = old.resources;
+    expect(to({ resources: { reports: structuredClone(reports) as object, audit: live } })).toEqual({
+      parameters: [],
+      topology: [],
+    });
+    const other = { provider: "s3", bucket: "b", secretAccessKey: "new" };
+    expect(
+      to({ storage: { provider: "local", basePath: "./files" }, resources: { reports: other, audit: live } }),
+    ).toEqual({
+      topology: [],
+      parameters: [
+        { path: ["storage", "basePath"], to: "./files" },
+        { path: ["resources", "reports", "bucket"], from: "a", to: "b" },
+        { path: ["resources", "reports", "secretAccessKey"], from: "[redacted]", to: "[redacted]" },
+      ],
+    });
+    const paths = (changes: Partial<AgentConfigData>) => to(changes).topology.map(({ path }) => path);
+    expect(paths({ storage: undefined })).toEqual([["storage"]]);
+    expect(paths({ storage: "s3" })).toEqual([["storage"]]);
+    expect(paths({ resources: {} })).toEqual([["resources"]]);
+    expect(paths({ resources: { reports: { provider: "local" }, audit: live } as never })).toEqual([
+      ["resources", "reports"],
+    ]);
+    expect(paths({ resources: { reports, audit: { create: () => ({}) } } as never })).toEqual([
+      ["resources", "audit"],
+    ]);
   });
 
   it("looks into a list of models, which is another one when its providers are", () => {
@@ -122,7 +157,7 @@ describe("the difference of two definitions", () => {
         expect(parameters.map(({ path }) => path[1]).sort()).toEqual(changed.sort());
         for (const { path, from, to } of parameters)
           if (path[1] === "apiKey" || path[1] === "token")
-            expect([from ?? "***", to ?? "***"]).toEqual(["***", "***"]);
+            expect([from ?? "[redacted]", to ?? "[redacted]"]).toEqual(["[redacted]", "[redacted]"]);
       }),
     );
   });

@@ -27,12 +27,7 @@ const STEP_PARAMETERS: ReadonlySet<string> = new Set([
 
 /** Compares two definitions. Only data: nothing is applied. */
 export function diffAgentConfig(old: AgentConfigData, next: AgentConfigData): AgentConfigDiff {
-  const found = [
-    ...parts(old, next),
-    ...llm(old.llm, next.llm),
-    ...memory(old, next),
-    ...steps(old.steps, next.steps, ["steps"]),
-  ];
+  const found = Object.values(PARTS).flatMap((part) => part(old, next));
   return {
     parameters: found.filter(({ kind }) => kind === "parameter").map(({ change }) => change),
     topology: found.filter(({ kind }) => kind === "topology").map(({ change }) => change),
@@ -44,27 +39,42 @@ interface Found {
   readonly change: ConfigChange;
 }
 
+type Compare = (old: AgentConfigData, next: AgentConfigData) => readonly Found[];
+
 const as = (kind: Found["kind"], changes: readonly ConfigChange[]): readonly Found[] =>
   changes.map((change) => ({ kind, change }));
 
-function parts(old: AgentConfigData, next: AgentConfigData): readonly Found[] {
-  const { recursionLimit: oldLimit, ...oldGraph } = old.graph;
-  const { recursionLimit, ...graph } = next.graph;
-  const toolNames = ({ tools }: AgentConfigData) => tools.map(({ name }) => name);
+/** How each part of a definition is compared; none can be forgotten. */
+const PARTS: { readonly [Part in keyof AgentConfigData]-?: Compare } = {
+  name: (old, next) => as("topology", changeAt(["name"], old.name, next.name)),
+  version: (old, next) => as("parameter", changeAt(["version"], old.version, next.version)),
+  description: (old, next) => as("parameter", changeAt(["description"], old.description, next.description)),
+  stateSchema: (old, next) => as("topology", replaced(["stateSchema"], old.stateSchema, next.stateSchema)),
+  tools: (old, next) => as("topology", tools(old.tools, next.tools)),
+  providers: (old, next) => as("topology", providers(old.providers, next.providers)),
+  limits: settings("limits"),
+  retry: settings("retry"),
+  breaker: settings("breaker"),
+  fallback: settings("fallback"),
+  graph,
+  llm: (old, next) => llm(old.llm, next.llm),
+  memory,
+  storage: (old, next) => resource(old.storage, next.storage, ["storage"]),
+  resources: (old, next) => resources(old.resources, next.resources),
+  steps: (old, next) => steps(old.steps, next.steps, ["steps"]),
+};
+
+/** A part of which every value can change between two turns. */
+function settings(part: "limits" | "retry" | "breaker" | "fallback"): Compare {
+  return (old, next) => as("parameter", changesBelow([part], old[part] ?? {}, next[part] ?? {}));
+}
+
+function graph({ graph: old }: AgentConfigData, { graph: next }: AgentConfigData): readonly Found[] {
+  const { recursionLimit: from, ...oldRest } = old;
+  const { recursionLimit: to, ...rest } = next;
   return [
-    ...as("topology", changeAt(["name"], old.name, next.name)),
-    ...as("parameter", changeAt(["version"], old.version, next.version)),
-    ...as("parameter", changeAt(["description"], old.description, next.description)),
-    ...as("topology", replaced(["stateSchema"], old.stateSchema, next.stateSchema)),
-    ...as("topology", changeAt(["tools"], toolNames(old), toolNames(next))),
-    ...as("topology", replacedTools(old, next)),
-    ...as("topology", providers(old.providers, next.providers)),
-    ...as("parameter", changesBelow(["limits"], old.limits, next.limits)),
-    ...as("parameter", changesBelow(["retry"], old.retry ?? {}, next.retry ?? {})),
-    ...as("parameter", changesBelow(["breaker"], old.breaker ?? {}, next.breaker ?? {})),
-    ...as("parameter", changesBelow(["fallback"], old.fallback ?? {}, next.fallback ?? {})),
-    ...as("parameter", changeAt(["graph", "recursionLimit"], oldLimit, recursionLimit)),
-    ...as("topology", changesBelow(["graph"], oldGraph, graph)),
+    ...as("parameter", changeAt(["graph", "recursionLimit"], from, to)),
+    ...as("topology", changesBelow(["graph"], oldRest, rest)),
   ];
 }
 
@@ -73,11 +83,17 @@ function replaced(path: ConfigChange["path"], from: unknown, to: unknown): reado
   return from === to ? [] : [{ path, from: "code", to: "other code" }];
 }
 
-function replacedTools(old: AgentConfigData, next: AgentConfigData): readonly ConfigChange[] {
-  return next.tools.flatMap((tool, index) => {
-    const before = old.tools.find(({ name }) => name === tool.name);
-    return before === undefined ? [] : replaced(["tools", index], before, tool);
-  });
+type Tools = AgentConfigData["tools"];
+
+function tools(old: Tools, next: Tools): readonly ConfigChange[] {
+  const names = (list: Tools) => list.map(({ name }) => name);
+  return [
+    ...changeAt(["tools"], names(old), names(next)),
+    ...next.flatMap((tool, index) => {
+      const before = old.find(({ name }) => name === tool.name);
+      return before === undefined ? [] : replaced(["tools", index], before, tool);
+    }),
+  ];
 }
 
 function providers(
@@ -117,6 +133,31 @@ function memory({ memory: old }: AgentConfigData, { memory: next }: AgentConfigD
     ...as("parameter", changesBelow(["memory", "config"], old.config ?? {}, next.config ?? {})),
     ...as("parameter", changesBelow(["memory", "window"], old.window ?? {}, next.window ?? {})),
   ];
+}
+
+type Resources = AgentConfigData["resources"];
+
+function resources(old: Resources, next: Resources): readonly Found[] {
+  const changed = changeAt(["resources"], Object.keys(old), Object.keys(next));
+  if (changed.length > 0) return as("topology", changed);
+  return Object.keys(next).flatMap((key) => resource(old[key], next[key], ["resources", key]));
+}
+
+/** What its provider is told can change between two turns; another provider, or other code, is another resource. */
+function resource(old: unknown, next: unknown, path: ConfigChange["path"]): readonly Found[] {
+  const [from, to] = [resourceSettings(old), resourceSettings(next)];
+  if (from === undefined || to === undefined) {
+    const isCode = from === undefined && to === undefined && old !== undefined && next !== undefined;
+    return as("topology", isCode ? replaced(path, old, next) : changeAt(path, old, next));
+  }
+  const isOther = from.provider !== to.provider || from.category !== to.category;
+  return isOther ? as("topology", changeAt(path, old, next)) : as("parameter", changesBelow(path, from, to));
+}
+
+/** A reference as its settings; undefined for none, and for what is live. */
+function resourceSettings(reference: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof reference === "string") return { provider: reference };
+  return isPlain(reference) && "provider" in reference ? reference : undefined;
 }
 
 type Path = readonly (string | number)[];

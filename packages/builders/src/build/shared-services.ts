@@ -1,0 +1,17 @@
+import type { LlmResource, ProviderRegistry } from "@pergola/resources";
+import type { AgentResources } from "../resources/agent-resources.ts";
+import type { InstalledProviders } from "./installed-providers.ts";
+
+/** What is there before an agent is built: an agent lends it to its parts, or goes on with it at a reload. It stays the lender's to close. */
+export interface SharedServices {
+  readonly providers: ProviderRegistry;
+  /** Default: made anew. */
+  readonly llm?: LlmResource;
+  /** Default: its own. */
+  readonly resources?: AgentResources;
+  /** Resources of before a reload. */
+  readonly previous?: AgentResources;
+  readonly installed?: InstalledProviders;
+  /** Runs that have not settled yet. Default: those of its own. */
+  readonly running?: Set<Promise<unknown>>;
+}
