@@ -208,3 +208,36 @@ test("what waits for room in the line of a node is before what comes later from 
   await Promise.all(calls);
   expect(work.payloads).toEqual(["a", "b", "c", "d", "e"]);
 });
+
+test("a call begins at once where there is a place, though the line is full of what waits for its own trace", async () => {
+  const many = node({ name: "many" }, async (_: unknown, { emit }) => {
+    await emit("a1");
+    await emit("a2");
+  });
+  const work = heldNode("work", { queueSize: 1, policy: { concurrency: 2 } });
+  await using flow = createFlow({ edges: [many.to(work), work.to()], ingress: [many, work] });
+  const calls = [flow.call(0, { to: "many" })];
+  await settle();
+  calls.push(flow.call("b", { to: "work" }));
+  await settle();
+  expect(work.payloads).toEqual(["a1", "b"]);
+  for (let next = 0; next < 3; next++) {
+    work.held[next]?.resolve();
+    await settle();
+  }
+  await Promise.all(calls);
+});
+
+test("calls of 64 priorities wait in the line however full it is; others wait for room, in order of arrival", async () => {
+  const work = heldNode("work");
+  await using flow = createFlow({ edges: [work.to()], queueSize: 1 });
+  const calls = Array.from({ length: 68 }, (_, priority) => flow.call(priority, { headers: { priority } }));
+  calls.push(flow.call("late", { headers: { priority: 100 } }));
+  for (let next = 0; next < calls.length; next++) {
+    work.held[next]?.resolve();
+    await settle();
+  }
+  await Promise.all(calls);
+  const lined = Array.from({ length: 64 }, (_, index) => 64 - index);
+  expect(work.payloads).toEqual([0, ...lined, 65, 66, 67, "late"]);
+});

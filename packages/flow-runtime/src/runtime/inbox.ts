@@ -4,6 +4,8 @@ import { WaitingLine } from "./waiting-line.ts";
 
 /** So often may a message be passed over by higher ones; then it is next. */
 const MOST_PASSES = 64;
+/** Each priority has a lane of its own, and for each message that is taken all of them are looked at. */
+const MOST_LANES = 64;
 
 class Lane {
   readonly priority: number;
@@ -18,14 +20,23 @@ class Lane {
   }
 
   push(envelope: Envelope): void {
+    if (this.passes > 0) this.#note(envelope);
     this.line.push(envelope);
-    if (this.passes === 0) return;
-    this.#passesBefore ??= new WeakMap();
-    this.#passesBefore.set(envelope, this.passes);
   }
 
   isOverdue(envelope: Envelope): boolean {
     return this.passes - (this.#passesBefore?.get(envelope) ?? 0) >= MOST_PASSES;
+  }
+
+  /** To write each down is dear: where nobody waits any more, nobody was passed over. */
+  #note(envelope: Envelope): void {
+    if (this.line.length === 0) {
+      this.passes = 0;
+      this.#passesBefore = undefined;
+      return;
+    }
+    this.#passesBefore ??= new WeakMap();
+    this.#passesBefore.set(envelope, this.passes);
   }
 }
 
@@ -45,6 +56,11 @@ export class Inbox {
     const lane = this.#laneFor(envelope.trace.headers.priority);
     lane.push(envelope);
     this.length++;
+  }
+
+  /** Whether one of that priority may come however many wait. */
+  hasLaneFor(priority: number): boolean {
+    return this.#lanes.length < MOST_LANES || this.#lanes.some((lane) => lane.priority === priority);
   }
 
   /** Takes the next one whose trace need not wait. */
@@ -76,7 +92,7 @@ export class Inbox {
   /** Whether so many wait. Where that is asked it counts exactly: what is still there of an ended trace takes no room. */
   isFull(capacity: number): boolean {
     if (this.length < capacity) return false;
-    if (!this.#mayHaveEnded) return true;
+    if (!this.#mayHaveEnded || this.#least() >= capacity) return true;
     this.#mayHaveEnded = false;
     for (const { line } of this.#lanes) line.purge();
     this.#dropEmptyLanes();
@@ -125,6 +141,13 @@ export class Inbox {
       this.#lanes.splice(0, this.#lanes.length, ...(filled.length > 0 ? filled : [new Lane(0)]));
     }
     this.#count();
+  }
+
+  /** How many wait at least, without a look at each: far beyond a bound it does not matter who has ended. */
+  #least(): number {
+    let least = 0;
+    for (const { line } of this.#lanes) least += line.least;
+    return least;
   }
 
   #count(): void {

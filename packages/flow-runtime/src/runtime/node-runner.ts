@@ -118,8 +118,14 @@ export class NodeRunner implements ExecutionNode, LinkTarget {
   }
 
   lineUp(envelope: Envelope): void {
-    if (this.#blocked.length === 0) this.#inbox.push(envelope);
-    else this.#blocked.push(new Blocked(envelope.trace, envelope, undefined));
+    const { trace } = envelope;
+    if (this.#blocked.length > 0 || !this.#inbox.hasLaneFor(trace.headers.priority)) {
+      this.#blocked.push(new Blocked(trace, envelope, undefined));
+      return;
+    }
+    this.#inbox.push(envelope);
+    // The line may be full of what waits for its own trace while there is a place for this one.
+    if (this.#places.isFree) queueMicrotask(() => this.pump());
   }
 
   block(blocked: Blocked<Envelope>, acceptance: "full" | "stalled"): void {

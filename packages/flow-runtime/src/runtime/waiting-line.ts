@@ -26,6 +26,11 @@ export class WaitingLine<Item extends { readonly trace: Waiting }> {
     return this.#items.length;
   }
 
+  /** How many at least belong to traces that have not ended. */
+  get least(): number {
+    return this.#items.length - this.#ended;
+  }
+
   push(item: Item): void {
     item.trace.queued++;
     this.#items.push(item);
