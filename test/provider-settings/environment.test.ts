@@ -1,7 +1,11 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createAgent } from "@pergola/builders";
 import { type Logger, silentLogger } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { openai } from "@pergola/llm-openai";
+import { duckdb } from "@pergola/memory-duckdb";
 import { createPluginManager } from "@pergola/plugins";
 import type { ProviderFactory } from "@pergola/resources";
 import { expect, it } from "vitest";
@@ -49,6 +53,20 @@ it("a missing key is told with every variable that is read for it", async () => 
   await expect(built).rejects.toThrow(
     /Set the environment variable OPENAI_API_KEY, or pass apiKey. The environment variable PERGOLA_LLM__OPENAI_API_KEY is read too./,
   );
+});
+
+it("a memory is opened where its variable says", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "pergola-settings-"));
+  const path = join(folder, "turns.duckdb");
+  const env = { PERGOLA_LLM__ACME_PARROT_VOLUME: "1", PERGOLA_MEMORY__DUCKDB_PATH: path };
+  const agent = await builder(env)
+    .withLlm("acme-parrot")
+    .withProvider(duckdb())
+    .withMemory({ type: "conversation", provider: "duckdb" })
+    .start();
+  await agent.close();
+  expect((await stat(path)).isFile()).toBe(true);
+  await rm(folder, { recursive: true });
 });
 
 it("what a plugin manager makes of a provider has it too", async () => {

@@ -53,25 +53,25 @@ describe("createProviderRegistry", () => {
 
   it("names the package to install and the call to add for a provider of ours", () => {
     expect(hintOf(() => createProviderRegistry([llm("offline")]).get("llm", "openai"))).toBe(
-      "Given: offline. To add it: npm install @pergola/llm-openai, then .withProvider(openai()).",
+      "Run: npm install @pergola/llm-openai, then give it: .withProvider(openai()). There are: offline.",
     );
     expect(hintOf(() => createProviderRegistry().get("memory", "duckdb"))).toBe(
-      "No memory provider was given yet. To add it: npm install @pergola/memory-duckdb, then .withProvider(duckdb()).",
+      "Run: npm install @pergola/memory-duckdb, then give it: .withProvider(duckdb()).",
     );
   });
 
   it("offers the nearest spelling, of what is there and of what could be installed", () => {
     expect(hintOf(() => createProviderRegistry([llm("openai")]).get("llm", "opnai"))).toBe(
-      'Did you mean "openai"? Given: openai. Otherwise install its provider package and add it with withProvider().',
+      'Did you mean "openai"? There are: openai.',
     );
-    expect(hintOf(() => createProviderRegistry().get("llm", "olama"))).toContain(
-      'Did you mean "ollama"? No llm provider was given yet. To add it: npm install @pergola/llm-ollama',
+    expect(hintOf(() => createProviderRegistry().get("llm", "ofline"))).toBe(
+      'Did you mean "offline"? Run: npm install @pergola/llm-offline, then give it: .withProvider(offline()).',
     );
   });
 
   it("says how to add a provider that it knows nothing about", () => {
-    expect(hintOf(() => createProviderRegistry().get("llm", "acme-cloud"))).toContain(
-      "add it with withProvider()",
+    expect(hintOf(() => createProviderRegistry([llm("openai")]).get("llm", "acme-cloud"))).toBe(
+      'There are: openai. These could be installed: offline, openrouter. A model stands behind its provider: "openai:gpt-5-mini". For another one, install its package and give it with .withProvider(…).',
     );
   });
 
@@ -81,7 +81,7 @@ describe("createProviderRegistry", () => {
       expect(() => registry.get("llm", name)).toThrow(
         expect.objectContaining({ code: "PROVIDER_NOT_FOUND" }),
       );
-      expect(hintOf(() => registry.get("llm", name))).toContain("add it with withProvider()");
+      expect(hintOf(() => registry.get("llm", name))).toContain("give it with .withProvider(…)");
     }
   });
 
@@ -129,6 +129,30 @@ describe("createProviderRegistry", () => {
         hint: expect.stringContaining('Did you mean "groq"?'),
         details: { existing: ["offline", "groq"] },
       });
+    });
+
+    it("needs no further step for what is installed, and knows what its sources could have", async () => {
+      const source: ProviderSource = {
+        names: async () => ["groq"],
+        installable: async () => new Map([["anthropic", "@langchain/anthropic @langchain/core"]]),
+        load: async () => undefined,
+      };
+      const asked = async (name: string) => {
+        const finding = createProviderRegistry([], { sources: [source] }).find("llm", name);
+        return finding.then(
+          () => undefined,
+          ({ message, hint }) => `${message} ${hint}`,
+        );
+      };
+      expect(await asked("openai")).toBe(
+        'The llm provider "openai" is not installed. Run: npm install @pergola/llm-openai. There are: groq.',
+      );
+      expect(await asked("antropic")).toBe(
+        'No llm provider is named "antropic". Did you mean "anthropic"? Run: npm install @langchain/anthropic @langchain/core. There are: groq.',
+      );
+      expect(await asked("my-own-cloud")).toBe(
+        'No llm provider is named "my-own-cloud". There are: groq. These could be installed: anthropic, offline, openai, openrouter. A model stands behind its provider: "openai:gpt-5-mini". For another one, install its package or give it with .withProvider(…).',
+      );
     });
 
     it("tells whoever asks again why it was not found, until it is", async () => {

@@ -69,7 +69,7 @@ class GivenProviders implements ProviderRegistry {
     const factory = this.#categories.get(category)?.get(name);
     if (factory === undefined)
       throw (
-        this.#failures.get(keyOf(category, name)) ?? providerNotFound(category, name, this.#namesOf(category))
+        this.#failures.get(keyOf(category, name)) ?? this.#notFound(category, name, this.#namesOf(category))
       );
     // The map of a category only holds factories of that category, which the compiler cannot see.
     return factory as ProviderFactory<Category>;
@@ -107,7 +107,19 @@ class GivenProviders implements ProviderRegistry {
     }
     const known = await Promise.all(this.#sources.map((source) => source.names(category, options)));
     const existing = [...new Set([...this.#namesOf(category), ...known.flat()])];
-    throw providerNotFound(category, name, existing);
+    const installable = await Promise.all(
+      this.#sources.map((source) => source.installable?.(category) ?? []),
+    );
+    throw this.#notFound(category, name, existing, new Map(installable.flatMap((each) => [...each])));
+  }
+
+  #notFound(
+    category: string,
+    name: string,
+    existing: readonly string[],
+    installable?: ReadonlyMap<string, string>,
+  ) {
+    return providerNotFound(category, name, { existing, installable, isSearched: this.#sources.length > 0 });
   }
 
   #namesOf(category: string): readonly string[] {

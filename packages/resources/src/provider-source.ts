@@ -4,6 +4,8 @@ import type { ProviderFactory } from "./provider-factory.ts";
 export interface ProviderSource {
   /** Names that it has in a category. Loads no code. */
   names(category: string, options?: { readonly signal?: AbortSignal }): Promise<readonly string[]>;
+  /** Names that it would have, each with what to install for it: for hints. Default: none. */
+  installable?(category: string): Promise<ReadonlyMap<string, string>>;
   /**
    * Undefined when it has none of that name.
    *

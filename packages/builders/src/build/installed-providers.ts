@@ -29,6 +29,12 @@ export class InstalledProviders implements ProviderSource, ContributionSource, C
     return names.flat();
   }
 
+  async installable(category: string): Promise<ReadonlyMap<string, string>> {
+    const { sources } = await this.#open();
+    const found = await Promise.all(sources.map((source) => source.installable?.(category) ?? []));
+    return new Map(found.flatMap((each) => [...each]));
+  }
+
   async load(category: string, name: string, options?: Waiting): Promise<ProviderFactory | undefined> {
     const { sources } = await this.#open();
     for (const source of sources) {

@@ -67,7 +67,6 @@ export const LANGCHAIN_MODELS: readonly LangChainModel[] = [
     package: "@langchain/ollama",
     exportName: "ChatOllama",
     maxTokensOption: "numPredict",
-    isOurs: true,
   },
   {
     name: "openai",

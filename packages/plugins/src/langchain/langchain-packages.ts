@@ -26,6 +26,10 @@ export function langChainPackages(options: LangChainPackagesOptions = {}): Provi
       );
       return LANGCHAIN_MODELS.filter((_, index) => modules[index] !== undefined).map(({ name }) => name);
     },
+    async installable(category) {
+      const models = category === "llm" ? LANGCHAIN_MODELS.filter(({ isOurs }) => isOurs !== true) : [];
+      return new Map(models.map((model) => [model.name, installOf(model)]));
+    },
     async load(category, name, { signal } = {}) {
       const model = category === "llm" ? langChainModel(name) : undefined;
       if (model === undefined) return undefined;
@@ -38,10 +42,13 @@ export function langChainPackages(options: LangChainPackagesOptions = {}): Provi
   };
 }
 
-function notInstalled({ name, package: packageName }: LangChainModel) {
+const installOf = ({ package: packageName }: LangChainModel) => `${packageName} @langchain/core`;
+
+function notInstalled(model: LangChainModel) {
+  const { name, package: packageName } = model;
   return pluginErrors.create("LANGCHAIN_PACKAGE_MISSING", {
     message: `The llm provider "${name}" is LangChain's ${packageName}, which is not installed in this project.`,
-    hint: `Run: npm install ${packageName} @langchain/core`,
+    hint: `Run: npm install ${installOf(model)}`,
     details: { category: "llm", name, package: packageName },
   });
 }

@@ -141,7 +141,9 @@ describe("validate()", () => {
       {
         path: ["provider"],
         message: 'No llm provider is named "openai".',
-        hint: expect.stringContaining("npm install @pergola/llm-openai, then .withProvider(openai())"),
+        hint: expect.stringContaining(
+          "npm install @pergola/llm-openai, then give it: .withProvider(openai())",
+        ),
       },
     ]);
   });

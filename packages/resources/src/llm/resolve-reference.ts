@@ -145,7 +145,7 @@ function noProvider(registry: ProviderRegistry) {
 function noModel() {
   return resourceErrors.create("PROVIDER_NOT_FOUND", {
     message: "No model was named, and no llm provider was given.",
-    hint: 'npm install @pergola/llm-openai, then .withProvider(openai()).withLlm("openai:gpt-5-mini"); without network @pergola/llm-offline; or pass a ready chat model to withLlm().',
+    hint: 'Name one: .withLlm("openai:gpt-5-mini") after npm install @pergola/llm-openai; without network .withLlm("offline") after npm install @pergola/llm-offline; or give withLlm() a ready chat model.',
     details: { category: "llm", existing: [] },
   });
 }
