@@ -16,6 +16,7 @@ import "@pergola/llm-openai";
 import "@pergola/llm-openai/chat-model";
 import "@pergola/memory-duckdb";
 import "@pergola/plugins";
+import "@pergola/plugins/testing";
 import "@pergola/resources";
 import "@pergola/resources/fs";
 import "@pergola/resources/testing";

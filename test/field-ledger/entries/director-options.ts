@@ -16,6 +16,7 @@ const directorOptionsSchema = z.strictObject({
   logger: z.custom<Logger>(),
   clock: z.custom<DirectorOptions["clock"]>(),
   sources: z.custom<DirectorOptions["sources"]>(),
+  plugins: z.custom<DirectorOptions["plugins"]>(),
   env: z.record(z.string(), z.string()),
 } satisfies Record<keyof DirectorOptions, z.ZodType>);
 
@@ -82,6 +83,9 @@ export const directorOptions: Ledger = {
       registry.register(greets(word));
       return greeting({ registry });
     }),
+    entry("plugins", ["hello", "goodbye"], (word) =>
+      greeting({ plugins: [{ name: "polite", version: "1.0.0", contributes: { steps: [greets(word)] } }] }),
+    ),
     entry("handlers", ["hello", "goodbye"], (word) =>
       greeting({ handlers: [(next) => new GreetHandler(word, next)] }),
     ),

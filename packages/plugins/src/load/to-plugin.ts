@@ -68,7 +68,7 @@ function kindOf(value: unknown): string {
 }
 
 /** What a manifest announces, as `providers llm/acme`, `tools weather`. */
-function announced(manifest: PluginManifest): readonly string[] {
+export function announced(manifest: PluginManifest): readonly string[] {
   const { providers: _, ...lists } = manifest.contributes ?? {};
   const others = Object.entries(lists).flatMap(([kind, names]) =>
     Array.isArray(names) ? names.map((name) => `${kind} ${name}`) : [],
@@ -79,7 +79,8 @@ function announced(manifest: PluginManifest): readonly string[] {
   ];
 }
 
-function contributed({ contributes }: Plugin): ReadonlySet<string> {
+/** What a plugin's code has, in the same words. */
+export function contributed({ contributes }: Plugin): ReadonlySet<string> {
   const names = Object.entries(contributes as Readonly<Record<string, readonly unknown[]>>).flatMap(
     ([kind, list = []]) =>
       list.map((item) => {

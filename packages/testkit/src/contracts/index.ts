@@ -12,6 +12,12 @@ export {
   routingPolicyContract,
 } from "@pergola/flow-runtime/testing";
 export {
+  type PluginContractGroup,
+  type PluginSubject,
+  type ProviderCase,
+  pluginContract,
+} from "@pergola/plugins/testing";
+export {
   type Answer,
   type AnswerFault,
   type AnswerOptions,
