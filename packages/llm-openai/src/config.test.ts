@@ -2,6 +2,8 @@ import { silentLogger } from "@pergola/core";
 import { describe, expect, test } from "vitest";
 import { openai } from "./openai.ts";
 import { openAiCompatible } from "./openai-compatible.ts";
+import { openrouter } from "./openrouter.ts";
+import { providers } from "./providers.ts";
 
 const KEY = { OPENAI_API_KEY: "sk-environment" };
 const problems = (config: unknown, env: Record<string, string> = KEY) =>
@@ -131,5 +133,14 @@ describe("create", () => {
     expect(acme.describe?.({ model: "m" }, { env: {} })).toBe("acme: m at api.acme.example:443");
     const [problem] = acme.validateConfig?.({ model: "m" }, { env: KEY }) ?? [];
     expect(problem?.hint).toContain("ACME_API_KEY");
+  });
+
+  test("openrouter is one with its own address and key, and the vendor's name stays in the model's", () => {
+    const [problem] = openrouter().validateConfig?.({ model: "m" }, { env: KEY }) ?? [];
+    expect(problem?.hint).toContain("OPENROUTER_API_KEY");
+    const model = "anthropic/claude-sonnet-4.5";
+    expect(openrouter().validateConfig?.({ model }, { env: { OPENROUTER_API_KEY: "sk-or-1" } })).toEqual([]);
+    expect(openrouter().describe?.({ model }, { env: {} })).toBe(`openrouter: ${model} at openrouter.ai:443`);
+    expect(providers().map(({ name }) => name)).toEqual(["openai", "openrouter"]);
   });
 });

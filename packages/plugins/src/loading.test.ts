@@ -176,6 +176,7 @@ describe("loading", () => {
       "./index.mjs",
       `${providerCode("x")} export default { name: "x", version: "1.0.0", contributes: { providers: [provider] } };`,
     ],
+    ["a list of providers", "./index.mjs", `${providerCode("x")} export default () => [provider];`],
     [
       "CommonJS",
       "./index.cjs#provider",

@@ -8,7 +8,8 @@ import { isProviderFactory } from "./is-provider-factory.ts";
 type Exports = Readonly<Record<string, unknown>>;
 
 /**
- * The plugin that a module exports: a plugin, a provider, or a function without arguments that gives one of them.
+ * The plugin that a module exports: a plugin, a provider, a list of providers, or a function without arguments that gives
+ * one of them.
  *
  * @throws PLUGIN_BAD_EXPORT; what the function throws
  */
@@ -51,13 +52,14 @@ function pick(exports: Exports, exportName: string | undefined, manifest: Plugin
 
 function asPlugin(value: unknown, manifest: PluginManifest): Plugin {
   const { name, version } = manifest;
-  if (isProviderFactory(value)) return { name, version, contributes: { providers: [value] } };
+  const providers: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+  if (providers.every(isProviderFactory)) return { name, version, contributes: { providers } };
   const problems = looksLikePlugin(value) ? pluginProblems(value) : [`it is ${kindOf(value)}.`];
   if (problems.length === 0) return value as Plugin;
   throw badExport(
     manifest,
     `exports no plugin and no provider: ${problems.join(" ").replace(/\.$/, "")}`,
-    "Export definePlugin({ … }), a ProviderFactory { category, name, configSchema, create }, or a function that gives one.",
+    "Export definePlugin({ … }), a ProviderFactory { category, name, configSchema, create }, a list of these, or a function that gives one.",
   );
 }
 
