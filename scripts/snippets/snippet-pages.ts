@@ -1,7 +1,12 @@
 import { globSync } from "node:fs";
 
 /** Pages in which every block of TypeScript is a region of a file that is compiled and run. */
-const TESTED = ["README.md", "docs/*.md", "packages/{builders,config,core-steps}/README.md"];
+const TESTED = [
+  "README.md",
+  "docs/*.md",
+  "docs/guides/*.md",
+  "packages/{builders,config,core-steps}/README.md",
+];
 
 /** Pages in which a block may be one. */
 const ALL = [...TESTED, "packages/*/README.md", "apps/*/README.md", "examples/*/README.md"];

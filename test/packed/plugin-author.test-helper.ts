@@ -1,5 +1,6 @@
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { expect } from "vitest";
 import { compileOutside, mustRunOutside } from "./outside.test-helper.ts";
 import { type PackedProject, ROOT } from "./packed-project.test-helper.ts";
 
@@ -52,29 +53,36 @@ export async function buildPlugin(name: string, authors: string, home: string): 
   const isCode = (path: string) => !/(?:\.test|main)\.ts$/.test(path);
   cpSync(join(from, "src"), join(folder, "src"), { recursive: true, filter: isCode });
   cpSync(join(from, "README.md"), join(folder, "README.md"));
-  const { private: _, devDependencies: __, scripts: ___, ...manifest } = readJson(join(from, "package.json"));
+  const manifest = publishedManifest(from);
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(authorTsconfig, null, 2));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(guideJson("compilerOptions"), null, 2));
   const compiled = await compileOutside(folder, home);
   await mustRunOutside("npm", ["pack"], { cwd: folder, home });
   const [tarball = ""] = globSync("*.tgz", { cwd: folder });
   return { name: String(manifest.name), tarball: join(folder, basename(tarball)), compiled };
 }
 
-/** As the guide has it. */
-const authorTsconfig = {
-  compilerOptions: {
-    target: "es2023",
-    module: "nodenext",
-    strict: true,
-    declaration: true,
-    skipLibCheck: true,
-    rewriteRelativeImportExtensions: true,
-    types: [],
-    rootDir: "src",
-    outDir: "dist",
-  },
-  include: ["src"],
-};
+/** The package.json of an example without what only this repository needs; of `pergola-acme` the guide's own. */
+function publishedManifest(from: string): PackageJson {
+  const {
+    private: _,
+    devDependencies: __,
+    scripts: ___,
+    ...published
+  } = readJson(join(from, "package.json"));
+  if (published.name !== "pergola-acme") return published;
+  const shown = guideJson("name");
+  expect(shown).toEqual(published);
+  return shown;
+}
+
+/** The block of JSON of the guide that begins with a key. */
+function guideJson(key: string): PackageJson {
+  const guide = readFileSync(join(ROOT, "docs/guides/write-a-provider-plugin.md"), "utf8");
+  const blocks = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+  const found = blocks.find((text) => text.startsWith(`{\n  "${key}"`));
+  if (found === undefined) throw new Error(`The guide has no JSON that begins with "${key}".`);
+  return JSON.parse(found) as PackageJson;
+}
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8")) as PackageJson;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { morseCode } from "./morse-code.ts";
 import { type Tone, waveFile } from "./wave.ts";
 
+// #region category
 /** Says a text: what a provider of the category `tts` makes. */
 export interface Speaker {
   /** A WAV file. */
@@ -15,6 +16,7 @@ declare module "@pergola/plugins" {
     tts: Speaker;
   }
 }
+// #endregion
 
 const configSchema = z.strictObject({
   /** Length of a dot. */
