@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "./workspace.test-helper.ts";
 
 const pages = globSync(
-  ["*.md", "docs/**/*.md", "packages/*/*.md", "apps/*/*.md", "examples/*/*.md", "bench/*.md"],
+  ["*.md", "docs/**/*.md", "packages/*/*.md", "apps/*/*.md", "examples/{*,plugins/*}/*.md", "bench/*.md"],
   { cwd: ROOT },
 );
 
