@@ -30,7 +30,8 @@ import type {
 } from "@pergola/resources";
 import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
-import { AgentBuilderDirector, type DirectorOptions } from "./build/director.ts";
+import { AgentBuilderDirector } from "./build/director.ts";
+import type { DirectorOptions } from "./build/director-options.ts";
 import { withContributions } from "./build/given-plugins.ts";
 import { llmReference } from "./build/llm-reference.ts";
 import { isLangChainTool } from "./langchain-tools.ts";

@@ -3,7 +3,7 @@ import type { AnyStepStrategy, CustomStepConfig, LlmStepConfig } from "@pergola/
 import type { ConversationStore, ModelReference } from "@pergola/resources";
 import type { Agent } from "./agent/agent.ts";
 import { AgentBuilder } from "./agent-builder.ts";
-import type { DirectorOptions } from "./build/director.ts";
+import type { DirectorOptions } from "./build/director-options.ts";
 
 /** What `withChat` takes: the config of an `llm` step, with `llm` for its model. */
 export interface ChatStepOptions<State = Record<string, unknown>>

@@ -11,6 +11,7 @@ import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts";
 import { builderErrors } from "../errors.ts";
+import type { FromConfigOptions } from "../from-config/from-config-options.ts";
 import { notConfigured } from "../not-configured.ts";
 import { Prompt } from "../prompt/prompt.ts";
 import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
@@ -34,11 +35,29 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
   readonly #live: LiveParts;
+  readonly #closedWith: Closable[] = [];
   #closing: Promise<void> | undefined;
 
   /** @internal */
   constructor(parts: AgentParts) {
     this.#live = new LiveParts(parts);
+  }
+
+  /**
+   * A started agent of a YAML, JSON or TypeScript file, or of the one called `agent` in a directory.
+   *
+   * @param options what the file cannot say; with `watch` the agent is reloaded whenever the file is saved
+   * @throws CONFIG_FILE_INVALID with every defect and its file, line and column, CONFIG_FILE_NOT_READ, BUILD_FAILED, what
+   *   `start()` throws; the signal's reason
+   */
+  static async fromConfig(file: string, options: FromConfigOptions = {}): Promise<Agent> {
+    const { agentFromConfig } = await import("../from-config/agent-from-config.ts");
+    return agentFromConfig(file, { ...options, toAgent: (parts) => new Agent(parts) });
+  }
+
+  /** @internal Closes something with it, before anything of its own. */
+  closeWith(closable: Closable): void {
+    this.#closedWith.push(closable);
   }
 
   get #parts(): AgentParts {
@@ -225,7 +244,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** Waits for running runs, then closes what the agent opened. */
   close(): Promise<void> {
-    this.#closing ??= this.#live.close();
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
@@ -296,6 +315,12 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     } finally {
       running.delete(run);
     }
+  }
+
+  async #close(): Promise<void> {
+    const closing = [this.#live, ...this.#closedWith].map((each) => each.close());
+    const closed = await Promise.allSettled(closing);
+    for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
 
   #assertOpen(): void {

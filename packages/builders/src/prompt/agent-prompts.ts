@@ -10,7 +10,7 @@ import type { PromptDraft, PromptMessage } from "./prompt-draft.ts";
 import type { PromptOptions, PromptRunner } from "./prompt-runner.ts";
 
 /** What runs a definition. */
-interface Runnable {
+export interface Runnable {
   stream(input: { readonly messages: readonly unknown[] }, options: CallOptions): RunStream;
 }
 

@@ -1,0 +1,136 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
+import { redactLogger, silentLogger, systemClock } from "@pergola/core";
+import { createStepRegistry, type StepEntry } from "@pergola/core-steps";
+import { isTracingOn, loadMessages, type ProviderFactory } from "@pergola/resources";
+import { createToolCatalog } from "@pergola/tools";
+import { AgentMemory } from "../agent/agent-memory.ts";
+import type { AgentParts } from "../agent/agent-parts.ts";
+import { AgentPrompts, type Runnable } from "../prompt/agent-prompts.ts";
+import { AgentResources } from "../resources/agent-resources.ts";
+import { recursionLimitOf } from "../run/recursion-limit.ts";
+import { runLimits } from "../run/run-limits.ts";
+import { runOfCall } from "../run/run-of-call.ts";
+import { type CheckedAgent, checkAgent } from "./check-agent.ts";
+import { compileGraph } from "./compile-graph.ts";
+import { describeSteps } from "./describe.ts";
+import type { DirectorOptions } from "./director-options.ts";
+import { withPluginSteps } from "./given-plugins.ts";
+import { createStepHandlerChain } from "./handlers/step-handler-chain.ts";
+import { InstalledProviders } from "./installed-providers.ts";
+import { makeSteps } from "./make-steps.ts";
+import { modelsOf } from "./models-of.ts";
+import { retriesOf } from "./retry-budget.ts";
+import type { SharedServices } from "./shared-services.ts";
+import { StepFinder } from "./step-finder.ts";
+import { createStepLoop } from "./step-loop.ts";
+
+export interface MakePartsOptions {
+  readonly options: DirectorOptions;
+  /** Makes an agent of parts: prompts are run by agents of their own. */
+  readonly toAgent: (parts: AgentParts) => Runnable;
+  /** Services that are there already. Default: its own, made anew. */
+  readonly shared?: SharedServices;
+}
+
+type Services = Pick<AgentParts, "resources" | "installed" | "env" | "clock" | "logger">;
+
+/**
+ * The parts of an agent: checks everything, derives the state, makes the steps, compiles the graph. Opens nothing.
+ *
+ * @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made
+ */
+export async function makeParts(given: AgentConfig, making: MakePartsOptions): Promise<AgentParts> {
+  const { options, shared } = making;
+  const config = withDefaultSteps(given, options.defaultSteps);
+  const { registry = createStepRegistry(), handlers, env = process.env, clock = systemClock } = options;
+  const logger = redactLogger(options.logger ?? silentLogger);
+  const installed = shared?.installed ?? new InstalledProviders({ env, logger });
+  const { sources = [installed] } = options;
+  const { types, problems: refused } = withPluginSteps(registry, options.plugins);
+  const checked = await checkAgent(config, {
+    handler: createStepHandlerChain(types, handlers),
+    registry: types,
+    finder: new StepFinder(sources, types),
+    logger,
+    clock,
+    env,
+    sources,
+    shared,
+  });
+  const problems = [...refused, ...checked.problems];
+  if (problems.length > 0) throw invalidAgentConfig(config.name, problems, checked.plan.cause);
+  const own = { name: config.name, resources: checked.resources, previous: shared?.previous };
+  const resources = shared?.resources ?? new AgentResources({ ...own, env, clock, logger });
+  try {
+    return await partsOver(config, {
+      checked,
+      services: { resources, installed, env, clock, logger },
+      making,
+    });
+  } catch (error) {
+    // What goes on from before a reload must not be held by what there will never be.
+    if (resources !== shared?.resources) await resources.close();
+    throw error;
+  }
+}
+
+interface OverOptions {
+  readonly checked: CheckedAgent;
+  readonly services: Services;
+  readonly making: MakePartsOptions;
+}
+
+async function partsOver(
+  config: AgentConfig,
+  { checked: { plan, stateSchema, llm, providers }, services, making }: OverOptions,
+): Promise<AgentParts> {
+  const { options, shared, toAgent } = making;
+  const { resources, env } = services;
+  const classes = await loadMessages();
+  const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
+  const isGraphForm = config.graph.checkpointer !== undefined;
+  const steps = await makeSteps(plan.steps, { engine, isGraphForm });
+  const initial = await initialValues(stateSchema);
+  const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
+  const running = shared?.running ?? new Set();
+  const lent = { llm, providers, resources, running };
+  const prompts = new AgentPrompts({
+    definition: config,
+    hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
+    build: async (definition) => toAgent(await makeParts(definition, { ...making, shared: lent })),
+  });
+  const parts: AgentParts = {
+    ...services,
+    prompts,
+    running,
+    providers,
+    variables: { ...env },
+    complete: (definition) => withDefaultSteps(definition, options.defaultSteps),
+    rebuild: (next) =>
+      makeParts(next.definition, { toAgent, options: { ...options, env: next.env }, shared: next.shared }),
+    definition: config,
+    stateSchema,
+    description: describeSteps(config.name, plan.steps),
+    llm,
+    tools: createToolCatalog(config.tools),
+    memory: new AgentMemory(config.memory, resources),
+    classes,
+    steps,
+    initialValues: initial,
+    loop: initial && (await createStepLoop({ config, initialValues: initial, steps })),
+    isTracing: isTracingOn(env),
+    retries: retriesOf(config, plan.steps),
+    recursionLimit: recursionLimitOf(config, steps, runLimits(config)),
+    models: modelsOf(plan.steps),
+    graph: await compileGraph({ name: config.name, stateSchema, steps, settings: config.graph, runOf }),
+  };
+  return parts;
+}
+
+/** Who has named no model has forgotten the steps. */
+function withDefaultSteps(config: AgentConfig, steps: readonly StepEntry[] | undefined): AgentConfig {
+  const isLlm = (provider: Partial<ProviderFactory> | undefined) => provider?.category === "llm";
+  const hasModel = config.llm !== undefined || config.providers.some(isLlm);
+  return steps === undefined || config.steps.length > 0 || !hasModel ? config : config.withSteps(steps);
+}
