@@ -30,12 +30,13 @@ export async function createPluginCatalog(found: readonly PluginRecord[]): Promi
   const inUse = winners(records);
   const byClaim = claims([...inUse.values()]);
   const broken = claims(records.filter(({ problem }) => problem !== undefined));
-  const holder = (claim: string) => byClaim.first.get(claim) ?? broken.first.get(claim);
+  const holder = (claim: string, name: string) =>
+    byClaim.first.get(claim) ?? broken.first.get(claim) ?? records.find((record) => isUnread(record, name));
   return {
     records,
     inUse,
-    providerOf: (category, name) => holder(providerClaim(category, name)),
-    contributor: (kind, name) => holder(otherClaim(kind, name)),
+    providerOf: (category, name) => holder(providerClaim(category, name), name),
+    contributor: (kind, name) => holder(otherClaim(kind, name), name),
     providers: (category) =>
       [...inUse.values()]
         .flatMap((record) => record.claims)
@@ -57,6 +58,10 @@ async function withRequirements(found: readonly PluginRecord[]): Promise<readonl
     );
   }
 }
+
+/** Nobody knows what it has: whoever asks for something of its own name probably means it. */
+const isUnread = ({ name, manifest, claims, given }: PluginRecord, asked: string) =>
+  name === asked && manifest === undefined && given === undefined && claims.length === 0;
 
 function winners(records: readonly PluginRecord[]): ReadonlyMap<string, PluginRecord> {
   const first = new Map<string, PluginRecord>();
