@@ -13,7 +13,8 @@ export function duckdb(defaults: Partial<DuckDbConfig> = {}): ProviderFactory<"m
   return {
     category: "memory",
     name: "duckdb",
-    configSchema: duckDbConfigSchema,
+    // The defaults may have the path; validateConfig says when nobody has.
+    configSchema: duckDbConfigSchema.partial(),
     defaults,
     validateConfig: (config) => problemsOf(merged(config)),
     describe: (config) => `DuckDB file ${String(merged(config).path ?? "(no path)")}, on this machine`,
