@@ -1,4 +1,12 @@
-import { abortable, type Clock, type Logger, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
+import {
+  abortable,
+  type Clock,
+  type Logger,
+  redactLogger,
+  silentLogger,
+  systemClock,
+  throwIfAborted,
+} from "@pergola/core";
 import type { ConversationStore } from "@pergola/resources";
 
 export interface DuckDbConversationStoreOptions {
@@ -33,6 +41,6 @@ export async function openDuckDbConversationStore(
     throw error;
   });
   const { interruptedTurns } = reference.file;
-  logger.info("conversation file open", { path: reference.file.path, interruptedTurns });
+  redactLogger(logger).info("conversation file open", { path: reference.file.path, interruptedTurns });
   return new DuckDbConversationStore(reference, clock);
 }

@@ -1,4 +1,4 @@
-import { abortable, throwIfAborted } from "@pergola/core";
+import { abortable, redactLogger, throwIfAborted } from "@pergola/core";
 import { ProviderEnvironment } from "./environment/provider-environment.ts";
 import { settingsProblems } from "./environment/settings-problems.ts";
 import { invalidProviderConfig } from "./invalid-provider-config.ts";
@@ -32,12 +32,12 @@ export async function createFromProvider<Category extends ProviderCategory>(
   config: unknown,
   context: ProviderContext,
 ): Promise<ProviderProduct<Category>> {
-  const { env, signal } = context;
+  const { env, signal, logger } = context;
   const { category, name } = factory;
   const settings = new ProviderEnvironment(env).settings(factory, config);
   const problems = settingsProblems(factory, settings, { env });
   if (problems.length > 0)
     throw invalidProviderConfig(`${category}/${name}`, problems, { category, provider: name });
   throwIfAborted(signal);
-  return abortable(factory.create(settings.config, context), signal);
+  return abortable(factory.create(settings.config, { ...context, logger: redactLogger(logger) }), signal);
 }

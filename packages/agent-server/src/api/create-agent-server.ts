@@ -1,4 +1,11 @@
-import { type Clock, type Closable, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
+import {
+  type Clock,
+  type Closable,
+  redactLogger,
+  silentLogger,
+  systemClock,
+  throwIfAborted,
+} from "@pergola/core";
 import type { FastifyInstance } from "fastify";
 import { createAgentDirectory } from "../domain/agent-directory.ts";
 import { createFlowDirectory } from "../domain/flow-directory.ts";
@@ -79,7 +86,7 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
 }
 
 function createContext(options: AgentServerOptions): ServerContext {
-  const { logger = silentLogger, clock = systemClock, notices = {}, flowInputs = {} } = options;
+  const { clock = systemClock, notices = {}, flowInputs = {} } = options;
   const limits = resolveLimits(options.limits);
   const agents = createAgentDirectory(options.agents);
   const live = new LiveRuns(limits);
@@ -96,7 +103,7 @@ function createContext(options: AgentServerOptions): ServerContext {
     ...createFlowContext(options, limits, clock),
     sockets,
     limits,
-    logger,
+    logger: redactLogger(options.logger ?? silentLogger),
     clock,
     startedAt,
     notices,

@@ -1,5 +1,6 @@
 import type { AgentConfig } from "@pergola/config";
 import type { AgentConfigDiff, ConfigChange } from "@pergola/config/file";
+import { REDACTED } from "@pergola/core";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -16,15 +17,13 @@ export async function reloadChanges(old: DefinedWith, next: DefinedWith): Promis
   return { parameters: [...parameters, ...variableChanges(old.variables, next.variables)], topology };
 }
 
-const COVERED = "***";
-
 function variableChanges(old: Variables, next: Variables): readonly ConfigChange[] {
   const names = [...new Set([...Object.keys(old), ...Object.keys(next)])];
   return names
     .filter((name) => old[name] !== next[name])
     .map((name) => ({
       path: ["env", name],
-      ...(old[name] !== undefined && { from: COVERED }),
-      ...(next[name] !== undefined && { to: COVERED }),
+      ...(old[name] !== undefined && { from: REDACTED }),
+      ...(next[name] !== undefined && { to: REDACTED }),
     }));
 }

@@ -2,6 +2,7 @@ import type { Clock, ErrorData, RunEvent, RunEventInput, RunEventPosition } from
 import { checkStepEvent } from "./check-step-event.ts";
 import { isFinish, type KeptItem, type OpenItem, OpenItems } from "./open-items.ts";
 import { runSettled } from "./run-settled.ts";
+import { shownEvent } from "./shown-event.ts";
 
 export interface JournalOptions {
   readonly runId: string;
@@ -180,7 +181,8 @@ export class RunJournal {
   }
 
   #publish(event: RunEventInput): void | Promise<void> {
-    if (this.listener !== undefined || this.#options.keepLog) return this.#pass(this.#place(event));
+    if (this.listener !== undefined || this.#options.keepLog)
+      return this.#pass(this.#place(shownEvent(event)));
     this.#seq++;
     this.counter?.(event);
   }

@@ -1,3 +1,4 @@
+import { redactText } from "@pergola/core";
 import { formatPath } from "../invalid-agent-config.ts";
 import { codeFrame } from "./code-frame.ts";
 import { lineAndColumn, type Place } from "./source/source-file.ts";
@@ -32,8 +33,8 @@ export function problemAt({ place, path = [], message, hint }: ProblemAt): Confi
     file: place.file.name,
     ...position,
     path,
-    message,
-    ...(hint !== undefined && { hint }),
+    message: redactText(message),
+    ...(hint !== undefined && { hint: redactText(hint) }),
     ...(position !== undefined && { frame: codeFrame(place, position) }),
   };
 }

@@ -1,8 +1,6 @@
-const SECRET_WORDS =
-  /(?:^|[_-])(?:secret|password|passwd|pwd|passphrase|token|apikey|api_key|api-key|credential|credentials|authorization|auth|private[_-]?key|access[_-]?key|dsn)(?:$|[_-])/;
+import { isSecretKey as isSecret } from "@pergola/core";
 
-/** Whether the value of a key of this name should never be shown. `maxTokens` is no secret. */
+/** Whether the value of a key of this name should never be shown. In a file that people write, a bare `key` is one too. */
 export function isSecretKey(key: string): boolean {
-  const words = key.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
-  return SECRET_WORDS.test(words) || /(?:^|[_-])key(?:$|[_-])/.test(words);
+  return isSecret(key) || /^keys?$/i.test(key);
 }

@@ -28,7 +28,10 @@ class Account {
 }
 
 class Client {
-  constructor(readonly options: unknown = { apiKey: PLUM, url: "https://a.example" }) {}
+  readonly options: unknown;
+  constructor(options: unknown = { apiKey: PLUM, url: "https://a.example" }) {
+    this.options = options;
+  }
 }
 
 describe("a value without its secrets", () => {

@@ -1,4 +1,4 @@
-import { type GraphDescription, silentLogger, systemClock } from "@pergola/core";
+import { type GraphDescription, redactLogger, silentLogger, systemClock } from "@pergola/core";
 import type { CallOptions } from "../call-options.ts";
 import { checkCallOptions, checkListener, checkStopOptions } from "../check-call-options.ts";
 import { flowErrors } from "../errors.ts";
@@ -36,7 +36,8 @@ export class RunningFlow implements Flow {
   #stopping: Promise<void> | undefined;
 
   constructor(plan: GraphPlan, options: FlowOptions) {
-    const { clock = systemClock, logger = silentLogger, createId = randomId } = options;
+    const { clock = systemClock, createId = randomId } = options;
+    const logger = redactLogger(options.logger ?? silentLogger);
     this.name = plan.name;
     this.#plan = plan;
     this.#options = options;

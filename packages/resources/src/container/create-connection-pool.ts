@@ -3,6 +3,7 @@ import {
   abortReason,
   type Clock,
   type Logger,
+  redactLogger,
   silentLogger,
   systemClock,
   throwIfAborted,
@@ -51,7 +52,7 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
     this.#name = options.name ?? "connections";
     this.#limits = { poolSize, acquireTimeoutMs, maxWaiters };
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? silentLogger;
+    this.#logger = redactLogger(options.logger ?? silentLogger);
     checkPoolLimits(this.#name, this.#limits);
   }
 

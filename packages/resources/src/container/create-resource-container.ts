@@ -3,6 +3,7 @@ import {
   abortReason,
   type Clock,
   type Logger,
+  redactLogger,
   silentLogger,
   systemClock,
   throwIfAborted,
@@ -88,7 +89,7 @@ class OrderedContainer implements ResourceContainer {
     this.#requiredKeys = options.requiredKeys ?? [];
     this.#env = options.env ?? process.env;
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? silentLogger;
+    this.#logger = redactLogger(options.logger ?? silentLogger);
     const seams = { clock: this.#clock, logger: this.#logger, env: this.#env, tell: this.#tell };
     const kept = keep(read.graph);
     this.#kept = new Set(kept.values());

@@ -1,4 +1,4 @@
-import { type Clock, errorMessage, type HealthReport, throwIfAborted } from "@pergola/core";
+import { type Clock, errorMessage, type HealthReport, redact, throwIfAborted } from "@pergola/core";
 import type { ResourceSlot } from "./resource-slot.ts";
 import { withinLimit } from "./within-limit.ts";
 
@@ -22,7 +22,7 @@ export interface HealthOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks one. One that throws, or does not answer in time, is down. @throws the signal's reason */
+/** Asks one. One that throws, or does not answer in time, is down. What it says is told without secrets. @throws the signal's reason */
 export async function askHealth(slot: ResourceSlot, options: HealthOptions): Promise<ResourceHealth> {
   const { clock, signal } = options;
   const askedAt = clock.monotonic();
@@ -30,7 +30,7 @@ export async function askHealth(slot: ResourceSlot, options: HealthOptions): Pro
     throwIfAborted(signal);
     return { status: "down", message: errorMessage(thrown) };
   });
-  return { key: slot.node.key, ...report, latencyMs: clock.monotonic() - askedAt };
+  return { key: slot.node.key, ...redact(report), latencyMs: clock.monotonic() - askedAt };
 }
 
 /** Asks all of them at once. @throws the signal's reason */

@@ -1,5 +1,7 @@
+import { redactText } from "@pergola/core";
 import type { ConfigProblem, ProviderContext, ProviderFactory } from "../provider-factory.ts";
 import { schemaProblems } from "../schema-problems.ts";
+import { holdConfigSecrets } from "../secrets/hold-config-secrets.ts";
 import { configKeys, type ProviderSettings } from "./provider-environment.ts";
 import { providerVariable } from "./provider-variable.ts";
 
@@ -16,10 +18,18 @@ export function settingsProblems(
   { env }: Env,
 ): readonly ConfigProblem[] {
   const { config } = settings;
+  holdConfigSecrets(factory, config, { env });
   const ofProvider = factory.validateConfig?.(config, { env }) ?? [];
   const isTold = ({ path }: ConfigProblem) => ofProvider.some((told) => samePlace(told.path, path));
   const ofSchema = schemaProblems(factory.configSchema, config).filter((problem) => !isTold(problem));
-  return [...ofProvider, ...ofSchema].map((problem) => withVariable(problem, factory, settings));
+  return [...ofProvider, ...ofSchema].map((problem) =>
+    withoutSecrets(withVariable(problem, factory, settings)),
+  );
+}
+
+/** A provider of somebody else may say again what it was given. */
+function withoutSecrets({ path, message, hint }: ConfigProblem): ConfigProblem {
+  return { path, message: redactText(message), ...(hint !== undefined && { hint: redactText(hint) }) };
 }
 
 function samePlace(one: ConfigProblem["path"], other: ConfigProblem["path"]): boolean {

@@ -1,4 +1,11 @@
-import { type Clock, type Logger, silentLogger, systemClock, throwIfAborted } from "@pergola/core";
+import {
+  type Clock,
+  type Logger,
+  redactLogger,
+  silentLogger,
+  systemClock,
+  throwIfAborted,
+} from "@pergola/core";
 import type { Storage } from "../storage/storage.ts";
 import { type FileSystem, nodeFileSystem } from "./file-system.ts";
 import { DEFAULT_EXTENSIONS, type LocalFilesConfig } from "./local-files-config.ts";
@@ -39,7 +46,8 @@ export async function openLocalStorageIn(
   options: LocalStorageOptions,
   { io = nodeFileSystem, hasHandles }: Surroundings,
 ): Promise<Storage> {
-  const { basePath = "./agent_files", createDirs = true, signal, logger = silentLogger } = options;
+  const { basePath = "./agent_files", createDirs = true, signal } = options;
+  const logger = redactLogger(options.logger ?? silentLogger);
   throwIfAborted(signal);
   const root = new Root({ basePath, createDirs, io, hasHandles: hasHandles ?? (await canOpenFolders(io)) });
   try {
@@ -49,7 +57,7 @@ export async function openLocalStorageIn(
   } catch (error) {
     throw toStorageError(error, { action: "Opening the storage", basePath: root.basePath });
   }
-  return new LocalStorage(root, settingsOf(options));
+  return new LocalStorage(root, settingsOf({ ...options, logger }));
 }
 
 function settingsOf(options: LocalStorageOptions) {

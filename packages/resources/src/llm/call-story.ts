@@ -10,11 +10,11 @@ import {
 } from "@pergola/core";
 import type { BreakerSnapshot } from "../breaker/breaker.ts";
 import type { ModelCallOptions } from "./call-settings.ts";
-import { describeRequest } from "./describe-request.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import type { PreparedCall } from "./prepared-call.ts";
 import type { ModelRetry } from "./retry-model-call.ts";
 import { usageOfError } from "./usage-of-error.ts";
+import { withRequest } from "./with-request.ts";
 
 /** The events of one model call, from `model-started` to `model-finished`, whatever happens in between. */
 export class CallStory {
@@ -37,7 +37,7 @@ export class CallStory {
 
   started(call: PreparedCall): void {
     const { callId, step } = this.#place;
-    this.#emit({ type: "model-started", callId, step, model: call.id, request: requestOf(call) });
+    this.#emit(withRequest({ type: "model-started", callId, step, model: call.id }, call));
   }
 
   retried({ delayMs, error }: ModelRetry): void {
@@ -47,8 +47,8 @@ export class CallStory {
   }
 
   fellBack(from: string, call: PreparedCall, error: PergolaError): void {
-    const told = { from, to: call.id, error: toErrorData(error), request: requestOf(call) };
-    this.#emit({ type: "model-fell-back", ...this.#place, ...told });
+    const told = { from, to: call.id, error: toErrorData(error) };
+    this.#emit(withRequest({ type: "model-fell-back", ...this.#place, ...told }, call));
   }
 
   breakerChanged(snapshot: BreakerSnapshot): void {
@@ -78,8 +78,6 @@ export class CallStory {
     void this.#emit({ type: "model-finished", callId, step, latencyMs, ...outcome });
   }
 }
-
-const requestOf = ({ model, id, request }: PreparedCall) => describeRequest(model, id, request);
 
 /** A stop is told as `ABORTED`, unless its reason has a code of its own. */
 function finishedError(error: unknown, signal: AbortSignal): ErrorData {

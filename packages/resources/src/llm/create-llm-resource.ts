@@ -2,6 +2,8 @@ import {
   type Clock,
   type Logger,
   type RetryPolicy,
+  redactLogger,
+  redactText,
   silentLogger,
   systemClock,
   throwIfAborted,
@@ -88,7 +90,7 @@ class SharedLlm implements LlmResource {
     this.#options = options;
     this.#env = env;
     this.#environment = new ProviderEnvironment(env);
-    this.#cache = new ModelCache(env, logger);
+    this.#cache = new ModelCache(env, redactLogger(logger));
     this.#breakers = new ModelBreakers({ ...settings, clock });
     this.#handleParts = {
       targets: (reference) => this.#targetsOf(reference),
@@ -161,7 +163,8 @@ class SharedLlm implements LlmResource {
 
   #describeOne(resolved: ResolvedReference): string {
     if (resolved.kind === "ready") return resolved.id;
-    return resolved.factory.describe?.(resolved.config, { env: this.#env }) ?? resolved.id;
+    const { factory, config, id } = resolved;
+    return redactText(factory.describe?.(config, { env: this.#env }) ?? id);
   }
 
   #targetsOf(reference: ModelReference | undefined): Targets | Promise<Targets> {
