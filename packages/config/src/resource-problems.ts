@@ -4,7 +4,10 @@ import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { readResourceReference } from "./read-resource-reference.ts";
 
 /** What is wrong with the references of a definition, as far as it shows without looking for a provider. */
-export function resourceProblems({ storage, resources }: AgentConfigData): readonly AgentConfigProblem[] {
+export function resourceProblems({
+  storage,
+  resources,
+}: Pick<Partial<AgentConfigData>, "storage" | "resources">): readonly AgentConfigProblem[] {
   const further = Object.entries(isRecord(resources) ? resources : {}).flatMap(([key, reference]) => [
     ...keyProblems(key),
     ...furtherProblems(key, reference),

@@ -8,6 +8,7 @@ export type {
 export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
 export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
 export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts";
+export { builtInProviders } from "./built-in-providers.ts";
 export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
 export { createConnectionPool } from "./container/create-connection-pool.ts";
 export { createResourceContainer } from "./container/create-resource-container.ts";

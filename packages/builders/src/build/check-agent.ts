@@ -12,6 +12,7 @@ import {
 import type { Clock, Logger } from "@pergola/core";
 import type { StepRegistry } from "@pergola/core-steps";
 import {
+  builtInProviders,
   createProviderRegistry,
   type LlmResource,
   type ProviderContext,
@@ -20,7 +21,6 @@ import {
   warnOfUnknownVariables,
 } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
-import { builtInProviders } from "../resources/built-in-providers.ts";
 import { defineResources } from "../resources/define-resources.ts";
 import type { MadeResource } from "../resources/made-resource.ts";
 import { cacheProblems } from "./cache-problems.ts";

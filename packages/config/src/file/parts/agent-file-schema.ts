@@ -16,6 +16,20 @@ const provided = lazySchema(() =>
 
 const resource = lazySchema(() => z.union([z.string().min(1), provided]));
 
+/** The same; a key that is no category says which one. */
+const furtherResource = lazySchema(() =>
+  z.union([
+    z.string().min(1),
+    provided.extend({
+      category: z
+        .string()
+        .min(1)
+        .describe('The provider\'s, unless it is in its name ("storage/local") or is the key.')
+        .optional(),
+    }),
+  ]),
+);
+
 const llm = lazySchema(() =>
   z
     .union([z.string().min(1), provided, z.array(resource).min(1)])
@@ -72,9 +86,13 @@ export const agentFileShape = lazySchema(() => {
     extends: z.string().min(1).describe("A file or a package that this file goes over.").optional(),
     llm: llm.optional(),
     memory: memory.optional(),
+    storage: resource
+      .describe('Where files live: a provider ("local"), or { provider, …config }.')
+      .optional(),
     resources: z
-      .strictObject({ llm: llm.optional(), memory: resource.optional() })
-      .describe("The same by key; order is the order of start.")
+      .object({ llm: llm.optional(), memory: resource.optional(), storage: resource.optional() })
+      .catchall(furtherResource)
+      .describe("The same by key, and further resources; the order is that of their start.")
       .optional(),
     tools: z.array(tool).describe("Names of tools that the program gives, or exports.").optional(),
     steps: z.array(step).min(1, "Agent must have at least one step").describe("Run one after the other."),

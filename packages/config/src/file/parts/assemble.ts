@@ -6,10 +6,11 @@ import { AgentConfig } from "../../agent-config.ts";
 import type { AgentConfigData } from "../../agent-config-data.ts";
 import type { StateDefinition } from "../../state/state-definition.ts";
 import type { ProblemList } from "../source/problem-list.ts";
-import { childOf, dataOf, isLive, type MapNode, type SourceNode } from "../source/source-node.ts";
+import { childOf, dataOf, type MapNode, type SourceNode } from "../source/source-node.ts";
 import { coerce } from "../values/coerce.ts";
 import { agentFileShape } from "./agent-file-schema.ts";
 import type { AssembleContext, FindProvider } from "./assemble-context.ts";
+import { hasLive } from "./has-live.ts";
 import type { ImportedExport } from "./import-export.ts";
 import type { MadeExports } from "./made-exports.ts";
 import { withoutNotYet } from "./not-yet.ts";
@@ -119,14 +120,7 @@ function withHint(problem: ConfigProblem): ConfigProblem {
   return hint === undefined ? problem : { ...problem, hint };
 }
 
-const MAY_BE_LIVE: ReadonlySet<string> = new Set(["tools", "llm", "memory", "resources"]);
-
-function hasLive(node: SourceNode | undefined): boolean {
-  if (node === undefined) return false;
-  if (node.kind === "scalar") return isLive(node.value);
-  if (node.kind === "list") return node.items.some(hasLive);
-  return [...node.entries.values()].some(({ value }) => hasLive(value));
-}
+const MAY_BE_LIVE: ReadonlySet<string> = new Set(["tools", "llm", "memory", "storage", "resources"]);
 
 /** A module may hold its state's schema; a text may not, and hears of an unknown key. */
 function withoutState(tree: MapNode): MapNode {

@@ -4,13 +4,10 @@ import type { Told } from "./told.ts";
 /** Parts of an agent that a file will be able to name, and what to use today. */
 const NOT_YET: ReadonlyMap<string, string> = new Map([
   ["workflow", "Use `steps`: staged workflows have no runtime yet."],
-  ["storage", "Give steps a storage in code."],
   ["logging", "Pass a `logger` to the builder."],
   ["server", "Pass the server its options in code."],
   ["plugins", "Install provider packages, or give providers in code."],
 ]);
-
-const RESOURCES = "Name `llm` and `memory`; other resources are made in code today.";
 
 /** Takes out what has a meaning but no effect yet, and says so: nothing in a file is silently ignored. */
 export function withoutNotYet(root: SourceNode, told: Told): SourceNode {
@@ -20,14 +17,5 @@ export function withoutNotYet(root: SourceNode, told: Told): SourceNode {
     if (!entries.delete(key)) continue;
     told.key([key], `\`${key}\` cannot be set in a file yet.`, hint);
   }
-  const resources = entries.get("resources");
-  if (resources?.value.kind !== "map") return { ...root, entries };
-  const kept = new Map(resources.value.entries);
-  for (const key of resources.value.entries.keys()) {
-    if (key === "llm" || key === "memory") continue;
-    kept.delete(key);
-    told.key(["resources", key], `A resource "${key}" cannot be made by a file yet.`, RESOURCES);
-  }
-  entries.set("resources", { ...resources, value: { ...resources.value, entries: kept } });
   return { ...root, entries };
 }

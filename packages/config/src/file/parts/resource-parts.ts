@@ -6,11 +6,13 @@ import { childOf, dataOf, isLive, type SourceNode } from "../source/source-node.
 import { coerce } from "../values/coerce.ts";
 import type { AssembleContext } from "./assemble-context.ts";
 import { modelReference, type ResourceReference, resourceReference } from "./resource-reference.ts";
+import { storageAndFurther } from "./storage-and-further.ts";
 
 type Path = readonly (string | number)[];
 
 /** The parts of a definition that a file's resources make. */
-export interface ResourceParts extends Pick<Partial<AgentConfigData>, "llm" | "memory"> {
+export interface ResourceParts
+  extends Pick<Partial<AgentConfigData>, "llm" | "memory" | "storage" | "resources"> {
   /** Providers that came with the file. */
   readonly providers: readonly ProviderFactory[];
 }
@@ -20,15 +22,21 @@ interface Found {
   readonly path: Path;
 }
 
-/** `llm` and `memory`, each at the top or under `resources`. */
+/** `llm`, `memory` and `storage`, each at the top or under `resources`, and what else is there. */
 export async function resourceParts(root: SourceNode, context: AssembleContext): Promise<ResourceParts> {
   const llm = find(root, "llm");
   const model = llm.length === 1 ? await llmOf(llm[0] as Found, context) : once(llm, "llm", context);
   const memory = await memoryOf(find(root, "memory"), context);
+  const { factories, ...others } = await storageAndFurther(root, context);
   return {
+    ...others,
     ...(model?.reference !== undefined && { llm: model.reference }),
     ...(memory !== undefined && { memory: memory.settings }),
-    providers: [...(model?.factories ?? []), ...(memory?.factory === undefined ? [] : [memory.factory])],
+    providers: [
+      ...(model?.factories ?? []),
+      ...(memory?.factory === undefined ? [] : [memory.factory]),
+      ...factories,
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  builtInProviders,
   type ModelReference,
   modelParametersSchema,
   type ProviderCategory,
@@ -22,6 +23,8 @@ export interface ResourceReference {
 
 export interface ResourcePlace {
   readonly category: ProviderCategory;
+  /** Of the provider, where `provider` says more than that. Default: what `provider` says. */
+  readonly name?: string | undefined;
   readonly path: Path;
   /** Keys of the map that are not the provider's. */
   readonly reserved: ReadonlySet<string>;
@@ -32,14 +35,14 @@ const NAMING: ReadonlySet<string> = new Set(["provider", "type", "config"]);
 /** A provider's name, a provider, or `{ provider | type, …config }`, where `config: {…}` may hold the config instead. */
 export async function resourceReference(
   node: SourceNode,
-  { category, path, reserved }: ResourcePlace,
+  { category, name, path, reserved }: ResourcePlace,
   context: AssembleContext,
 ): Promise<ResourceReference | undefined> {
   if (node.kind !== "map") return plainReference(dataOf(node), category);
   const factory = await exportedFactory(node, path, context);
   const named = childOf(node, "provider");
   const provider = factory?.name ?? (named === undefined ? undefined : dataOf(named));
-  const known = factory ?? (await findFactory(category, provider, context));
+  const known = factory ?? (await findFactory(category, name ?? provider, context));
   const config = coerced(configNode(node, reserved, path, context), category, known?.configSchema);
   return {
     ...(typeof provider === "string" && { provider }),
@@ -87,7 +90,8 @@ async function findFactory(
   if (typeof name !== "string") return undefined;
   const given = providers.find((each) => each.category === category && each.name === name);
   // Nobody has it: what makes the agent says so, and what to install.
-  return given ?? (await findProvider?.(category, name).catch(() => undefined));
+  const found = given ?? (await findProvider?.(category, name).catch(() => undefined));
+  return found ?? builtInProviders.load(category, name);
 }
 
 async function exportedFactory(
