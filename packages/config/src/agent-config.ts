@@ -10,6 +10,7 @@ import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import type { ResourceReference, StorageReference } from "./resource-reference.ts";
+import { shownDefinition } from "./shown-definition.ts";
 import { DefaultState } from "./state/default-state.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
 
@@ -25,6 +26,11 @@ const DEFAULTS: AgentConfigData = {
   limits: {},
   graph: {},
 };
+
+/** Node's `util.inspect` looks for it. */
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+type Inspect = (value: unknown, options: object) => string;
 
 export interface AgentConfig extends AgentConfigData {}
 
@@ -45,6 +51,16 @@ export class AgentConfig {
     for (const part of configParts()) Object.assign(this, { [part]: frozen(all[part]) });
     this.#unknown = unknownParts(data);
     Object.freeze(this);
+  }
+
+  /** For people and logs, not to be read back: without its secrets, and with what is live named by its kind. */
+  toJSON(): Record<string, unknown> {
+    return shownDefinition(this);
+  }
+
+  /** The same for Node's `util.inspect` and `console.log`. */
+  [INSPECT](_: number, options: object, inspect: Inspect): string {
+    return `AgentConfig ${inspect(this.toJSON(), options)}`;
   }
 
   /** This definition with some parts replaced. */

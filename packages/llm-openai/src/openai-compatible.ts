@@ -12,12 +12,11 @@ import { configProblems } from "./config/validate-config.ts";
  * Light: LangChain is imported by the first `create`.
  */
 export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm"> {
-  return {
+  const provider: ProviderFactory<"llm"> = {
     category: "llm",
     name: preset.name,
     configSchema: openAiConfigSchema,
     parametersSchema: openAiParametersSchema,
-    defaults: preset.defaults,
     validateConfig: (config, { env }) => configProblems(preset, config, env),
     describe(config, { env }) {
       const { model = "no model", baseURL } = mergeConfig(preset, (config ?? {}) as OpenAiConfig, env);
@@ -37,4 +36,6 @@ export function openAiCompatible(preset: ProviderPreset): ProviderFactory<"llm">
       return new ChatOpenAiCompatible(resolved);
     },
   };
+  // Not to be seen by who prints the provider: a key may be among them.
+  return Object.defineProperty(provider, "defaults", { value: preset.defaults });
 }

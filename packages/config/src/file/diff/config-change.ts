@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { REDACTED, redactText } from "@pergola/core";
-import { isSecretKey } from "../secret-keys.ts";
+import { isPlain, shownValue } from "../../shown-value.ts";
 
 /** One difference between two definitions. */
 export interface ConfigChange {
@@ -18,8 +17,8 @@ export function changeAt(path: ConfigChange["path"], from: unknown, to: unknown)
   return [
     {
       path,
-      ...(from !== undefined && { from: shown(from, path) }),
-      ...(to !== undefined && { to: shown(to, path) }),
+      ...(from !== undefined && { from: shownValue(from, path) }),
+      ...(to !== undefined && { to: shownValue(to, path) }),
     },
   ];
 }
@@ -35,23 +34,5 @@ export function changesBelow(
   return keys.flatMap((key) => changesBelow([...path, key], ownOf(from, key), ownOf(to, key)));
 }
 
-export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
 const ownOf = (value: Readonly<Record<string, unknown>>, key: string) =>
   Object.hasOwn(value, key) ? value[key] : undefined;
-
-/** Plain data without its secrets; what is live is named by its kind. */
-function shown(value: unknown, path: ConfigChange["path"], depth = 0): unknown {
-  if (path.some((key) => typeof key === "string" && isSecretKey(key))) return REDACTED;
-  if (typeof value === "string") return redactText(value);
-  if (typeof value === "function") return "a function";
-  if (typeof value !== "object" || value === null) return value;
-  if (depth > 20) return "…";
-  if (Array.isArray(value)) return value.map((item, index) => shown(item, [...path, index], depth + 1));
-  if (!isPlain(value)) return `a ${value.constructor?.name || "live object"}`;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shown(each, [key], depth + 1)]));
-}

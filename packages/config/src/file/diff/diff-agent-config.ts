@@ -1,7 +1,8 @@
 import { type StepEntry, stepTypeName } from "@pergola/core-steps";
 import { type ModelReference, type ProviderFactory, parseModelId } from "@pergola/resources";
 import type { AgentConfigData } from "../../agent-config-data.ts";
-import { type ConfigChange, changeAt, changesBelow, isPlain } from "./config-change.ts";
+import { isPlain } from "../../shown-value.ts";
+import { type ConfigChange, changeAt, changesBelow } from "./config-change.ts";
 
 /** What changed between two definitions, by what it takes to make it live. */
 export interface AgentConfigDiff {

@@ -1,0 +1,84 @@
+import { inspect } from "node:util";
+import { fakeSecrets } from "@pergola/core/testing";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AgentConfig } from "./index.ts";
+
+const PLUM = "plum-tree-in-spring";
+const provider = {
+  category: "llm" as const,
+  name: "acme",
+  configSchema: z.object({}),
+  defaults: { apiKey: PLUM },
+  create: () => Promise.reject(new Error("never")),
+};
+
+const definition = (value: string) =>
+  new AgentConfig({
+    name: "a",
+    description: `with ${value}`,
+    llm: { provider: "acme", model: "m", apiKey: PLUM, headers: { "x-api-key": PLUM }, extra: value },
+    memory: { type: "conversation", provider: "acme", config: { url: `postgres://ada:${PLUM}@db`, value } },
+    resources: { store: { provider: "acme", secretAccessKey: PLUM, value } },
+    steps: [{ step: "llm", config: { promptTemplate: value, model: { provider: "acme", apiKey: PLUM } } }],
+    providers: [provider],
+  });
+
+describe("an agent's definition as text", () => {
+  it.each(fakeSecrets().map(({ kind, value }) => [kind, value] as const))(
+    "has no secret of the kind %s",
+    (_, value) => {
+      const shown = definition(value);
+      for (const text of [JSON.stringify(shown), inspect(shown, { depth: 20 }), JSON.stringify({ shown })]) {
+        expect(text).toContain("acme");
+        expect(text).not.toContain(value);
+        expect(text).not.toContain(JSON.stringify(value).slice(1, -1));
+        expect(text).not.toContain(PLUM);
+      }
+    },
+  );
+
+  it("says the rest, with what is live by its name", () => {
+    expect(definition("x").toJSON()).toEqual({
+      name: "a",
+      version: "0.0.0",
+      description: "with x",
+      llm: {
+        provider: "acme",
+        model: "m",
+        apiKey: "[redacted]",
+        headers: { "x-api-key": "[redacted]" },
+        extra: "x",
+      },
+      memory: {
+        type: "conversation",
+        provider: "acme",
+        config: { url: "postgres://[redacted]@db", value: "x" },
+      },
+      resources: { store: { provider: "acme", secretAccessKey: "[redacted]", value: "x" } },
+      state: ["messages", "name"],
+      steps: [
+        { step: "llm", config: { promptTemplate: "x", model: { provider: "acme", apiKey: "[redacted]" } } },
+      ],
+      tools: [],
+      providers: ["llm/acme"],
+      limits: {},
+      graph: {},
+    });
+    expect(inspect(definition("x"))).toMatch(/^AgentConfig \{\s+name: 'a'/);
+  });
+
+  it("is there for parts that are wrong, too", () => {
+    const wrong = new AgentConfig({
+      stateSchema: {} as never,
+      steps: [undefined as never],
+      llm: { apiKey: PLUM } as never,
+    });
+    expect(inspect(wrong, { depth: 9 })).not.toContain(PLUM);
+    expect(JSON.stringify(wrong)).not.toContain(PLUM);
+  });
+
+  it("changes nothing of what is in it", () => {
+    expect(definition("x").llm).toMatchObject({ apiKey: PLUM });
+  });
+});
