@@ -2,9 +2,11 @@ import { inspect } from "node:util";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { HumanMessage } from "@langchain/core/messages";
 import { toErrorData } from "@pergola/core";
+import { fakeSecrets } from "@pergola/core/testing";
 import { reply, startVendorServer, type VendorReply } from "@pergola/resources/testing";
 import { expect, test } from "vitest";
 import type { OpenAiConfig } from "./config/openai-config.ts";
+import { openai } from "./index.ts";
 import { openaiModel } from "./model.test-helper.ts";
 
 const SECRET = "sk-very-secret-0123456789";
@@ -35,6 +37,11 @@ const POSITIONS: readonly (readonly [string, (baseURL: string) => OpenAiConfig])
 /** Where a vendor may say it again. */
 const ECHOES: readonly (readonly [string, VendorReply])[] = [
   ["the message", reply.error({ status: 401, message: `Incorrect API key provided: ${SECRET}.` })],
+  ["a message that is too long", reply.error({ status: 401, message: `${"no ".repeat(160)}key=${SECRET}` })],
+  [
+    "a message that is much too long",
+    reply.error({ status: 401, message: `${"no ".repeat(160)} ${SECRET}` }),
+  ],
   ["the code", reply.error({ status: 400, message: "no", code: SECRET, type: SECRET, param: SECRET })],
   ["a body that is not JSON", reply.raw({ status: 500, writes: [`proxy error for ${SECRET}`] })],
   ["the request id", reply.error({ status: 429, message: "no", headers: { "x-request-id": SECRET } })],
@@ -68,8 +75,29 @@ test.each(rows)("a key in %s does not come back out of %s", async (_, __, { conf
   ]);
   for (const error of errors) {
     expect(error).toBeInstanceOf(Error);
-    expect(everything(error)).not.toContain(SECRET);
+    expect(everything(error)).not.toContain(SECRET.slice(0, 12));
   }
+});
+
+test.each(fakeSecrets().map(({ kind, value }) => [kind, value] as const))(
+  "somebody else's secret of the kind %s does not come out of a vendor's words",
+  async (_, value) => {
+    const said = reply.error({ status: 500, message: `The worker failed with ${value}` });
+    await using server = await startVendorServer({ reply: () => said });
+    const model = await openaiModel({ baseURL: server.baseURL, apiKey: SECRET });
+    const error = await model.invoke("Hi").catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      code: "MODEL_UNAVAILABLE",
+      message: expect.stringContaining("failed with"),
+    });
+    expect(everything(error)).not.toContain(value.split(/\s/).at(-1));
+  },
+);
+
+test("a provider that is printed shows no key", () => {
+  const provider = openai({ apiKey: SECRET, model: "m" });
+  expect(inspect(provider, { depth: 9 })).not.toContain(SECRET);
+  expect(JSON.stringify(provider)).not.toContain(SECRET);
 });
 
 test.each(POSITIONS)(

@@ -84,7 +84,7 @@ export function createFailures(config: ResolvedConfig): Failures {
     badResponse: (what, received) =>
       make("MODEL_BAD_RESPONSE", {
         message: `The answer of ${host} is not what its protocol says: ${what}.`,
-        details: received === undefined ? {} : { received: quote(received).slice(0, 200) },
+        details: received === undefined ? {} : { received: redact(quote(received)).slice(0, 200) },
       }),
   };
 }

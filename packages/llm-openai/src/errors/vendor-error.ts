@@ -32,7 +32,8 @@ export function readVendorError(body: unknown): VendorFailure | undefined {
 /** The start of a text, on one line. */
 export function quote(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE)}…` : line;
+  // A word that would be cut is left out: it may be a key, and half of one is not known for what it is.
+  return line.length > MAX_QUOTE ? `${line.slice(0, MAX_QUOTE).replace(/\S{1,300}$/, "")}…` : line;
 }
 
 function word(value: unknown): string | undefined {
