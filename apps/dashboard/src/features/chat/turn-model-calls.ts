@@ -12,6 +12,12 @@ export function retryModel(turn: Turn, event: RunEvent<"model-retried">): Turn {
   return updateOpen(turn, event.callId, { retries: event.attempt, retriedFor: event.error });
 }
 
+/** The call goes on with the next model of its list. */
+export function fallBack(turn: Turn, { callId, from, to, request }: RunEvent<"model-fell-back">): Turn {
+  const call = turn.modelCalls.findLast((each) => each.callId === callId && each.state === "running");
+  return updateOpen(turn, callId, { model: to, request, insteadOf: [...(call?.insteadOf ?? []), from] });
+}
+
 export function finishModel(turn: Turn, event: RunEvent<"model-finished">): Turn {
   const state = stateAfter(event.error);
   const { latencyMs, usage, finishReason, error } = event;

@@ -73,6 +73,49 @@ describe("reduceTurn", () => {
     expect(turn.modelCalls[0]).toMatchObject({ state: "running", retries: 1, retriedFor: error });
   });
 
+  it("shows which model answers in the place of one that failed, and the request that it got", () => {
+    const error = { code: "MODEL_UNAVAILABLE", message: "down" };
+    const fellBack = (from: string, to: string) =>
+      ({ type: "model-fell-back", callId: "m1", from, to, error, request: { model: to } }) as const;
+    const turn = turnAfter(
+      placed([
+        { type: "model-started", callId: "m1", model: "a", request: { model: "a" } },
+        fellBack("a", "b"),
+        fellBack("b", "c"),
+      ]),
+    );
+    expect(turn.modelCalls).toMatchObject([{ model: "c", request: { model: "c" }, insteadOf: ["a", "b"] }]);
+    expect(turn.parts).toEqual([
+      {
+        kind: "notice",
+        id: "notice:0",
+        text: "a did not answer (MODEL_UNAVAILABLE). b is asked instead.",
+        error,
+      },
+      {
+        kind: "notice",
+        id: "notice:1",
+        text: "b did not answer (MODEL_UNAVAILABLE). c is asked instead.",
+        error,
+      },
+    ]);
+  });
+
+  it("says when a service is left alone and when it works again, and nothing of a try", () => {
+    const breaker = { type: "breaker-changed", resource: "llm", name: "a at localhost" } as const;
+    const turn = turnAfter(
+      placed([
+        { ...breaker, state: "open", failures: 5, openUntil: 0 },
+        { ...breaker, state: "half-open", failures: 5 },
+        { ...breaker, state: "closed", failures: 0 },
+      ]),
+    );
+    expect(turn.parts.map((part) => part.kind === "notice" && part.text)).toEqual([
+      `a at localhost failed 5 times in a row and is left alone until ${new Date(0).toLocaleTimeString()}.`,
+      "a at localhost works again.",
+    ]);
+  });
+
   it("shows what a stop cut off as stopped, not as failed, and keeps the partial text", () => {
     const error = { code: "ABORTED", message: "stopped" };
     const turn = turnAfter([

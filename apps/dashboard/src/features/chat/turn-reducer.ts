@@ -1,7 +1,8 @@
 import type { ErrorData, RunEvent } from "@pergola/core";
 import type { Turn, TurnStatus } from "./turn.ts";
 import { appendToLog } from "./turn-log.ts";
-import { finishModel, retryModel, startModel } from "./turn-model-calls.ts";
+import { fallBack, finishModel, retryModel, startModel } from "./turn-model-calls.ts";
+import { noteBreaker, noteFallback } from "./turn-notices.ts";
 import { addDelta, finishStep, finishTool, startStep, startTool, stopOpenParts } from "./turn-parts.ts";
 
 /** What the page itself knows about a turn, beside the run's events. */
@@ -47,6 +48,10 @@ function reduceEvent(turn: Turn, event: RunEvent): Turn {
       return finishRun(turn, event);
     case "model-retried":
       return retryModel(turn, event);
+    case "model-fell-back":
+      return noteFallback(fallBack(turn, event), event);
+    case "breaker-changed":
+      return noteBreaker(turn, event);
     // Other packages may add event types: those are in the log and change nothing else.
     default:
       return turn;

@@ -17,6 +17,8 @@ export type WorkState = "running" | "done" | "failed" | "stopped";
 export type TurnPart =
   | { readonly kind: "text"; readonly id: string; readonly callId: string; readonly text: string }
   | { readonly kind: "reasoning"; readonly id: string; readonly callId: string; readonly text: string }
+  /** Something to know about how the answer came about. `error` is why. */
+  | { readonly kind: "notice"; readonly id: string; readonly text: string; readonly error?: ErrorData }
   | ({ readonly kind: "step"; readonly id: string } & TurnStep)
   | ({ readonly kind: "tool"; readonly id: string } & TurnTool);
 
@@ -56,6 +58,8 @@ export interface ModelCall {
   readonly retries?: number;
   /** Why the call was tried again. */
   readonly retriedFor?: ErrorData;
+  /** Models that were asked before this one and did not answer. */
+  readonly insteadOf?: readonly string[];
   readonly error?: ErrorData;
 }
 

@@ -34,12 +34,14 @@ function Request({ call, number }: { readonly call: ModelCall; readonly number: 
   );
 }
 
-function factsOf({ step, latencyMs, usage, finishReason, retries, retriedFor }: ModelCall): string[] {
+function factsOf(call: ModelCall): string[] {
+  const { step, latencyMs, usage, finishReason, retries, retriedFor, insteadOf } = call;
   const facts: string[] = [];
   if (step !== undefined) facts.push(`step ${step}`);
   if (latencyMs !== undefined) facts.push(formatDuration(latencyMs));
   if (usage) facts.push(`${usage.inputTokens} tokens in, ${usage.outputTokens} out`);
   if (retries) facts.push(`tried again ${retries} × (${retriedFor?.message})`);
+  if (insteadOf) facts.push(`instead of ${insteadOf.join(", ")}`);
   if (finishReason !== undefined) facts.push(`finished: ${finishReason}`);
   return facts;
 }

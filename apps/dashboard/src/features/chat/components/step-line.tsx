@@ -43,6 +43,7 @@ function CallRow({ call }: { readonly call: ModelCall }) {
   const facts = [
     tokens,
     retries,
+    call.insteadOf && `instead of ${call.insteadOf.join(", ")}`,
     call.finishReason,
     call.latencyMs !== undefined && formatDuration(call.latencyMs),
   ];

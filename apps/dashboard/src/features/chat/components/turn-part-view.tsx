@@ -2,6 +2,7 @@ import { memo } from "react";
 import { Markdown } from "../../../ui/markdown.tsx";
 import { modelCallsOf } from "../step-model-calls.ts";
 import type { Turn, TurnPart } from "../turn.ts";
+import { NoticeLine } from "./notice-line.tsx";
 import { ReasoningLine } from "./reasoning-line.tsx";
 import { StepLine } from "./step-line.tsx";
 import { ToolLine } from "./tool-line.tsx";
@@ -12,7 +13,7 @@ export interface TurnPartViewProps {
   readonly turn: Turn;
 }
 
-/** One piece of an answer: text, reasoning, a step or a tool call. */
+/** One piece of an answer: text, reasoning, a notice, a step or a tool call. */
 export const TurnPartView = memo(
   function TurnPartView({ part, turn }: TurnPartViewProps) {
     switch (part.kind) {
@@ -24,6 +25,8 @@ export const TurnPartView = memo(
         );
       case "reasoning":
         return <ReasoningLine text={part.text} />;
+      case "notice":
+        return <NoticeLine notice={part} />;
       case "step":
         return <StepLine step={part} calls={modelCallsOf(part, turn.modelCalls)} />;
       case "tool":
