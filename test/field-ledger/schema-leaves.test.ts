@@ -36,6 +36,12 @@ test.each([
   ["a list of objects by their keys", z.object({ a: z.array(z.object({ b: text })) }), ["a[].b"]],
   ["a record of plain values as one", z.object({ a: z.record(text, z.unknown()) }), ["a"]],
   ["a record of objects by their keys", z.object({ a: z.record(text, z.object({ b: text })) }), ["a.*.b"]],
+  [
+    "keys that are not known by what they hold",
+    z.object({ a: text }).catchall(z.object({ b: text })),
+    ["a", "*.b"],
+  ],
+  ["keys that may hold anything not at all", z.looseObject({ a: text }), ["a"]],
   ["a list of steps as one", z.object({ a: z.array(step) }), ["a"]],
   ["a record of lists of steps as one", z.object({ a: z.record(text, z.array(step).min(1)) }), ["a"]],
   [

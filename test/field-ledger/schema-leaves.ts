@@ -53,7 +53,9 @@ function leavesOf(schema: z.core.$ZodType): readonly Leaf[] {
   if (WRAPPERS.has(def.type)) return leavesOf((def as z.core.$ZodOptionalDef).innerType);
   switch (def.type) {
     case "object":
-      return isStep(def.shape) ? [{ place: "", kind: "step" }] : fieldsOf(def.shape);
+      return isStep(def.shape)
+        ? [{ place: "", kind: "step" }]
+        : [...fieldsOf(def.shape), ...furtherFields(def.catchall)];
     case "array":
       return within("[]", "array", leavesOf(def.element));
     case "record":
@@ -76,6 +78,13 @@ function fieldsOf(shape: z.core.$ZodShape): readonly Leaf[] {
   return Object.entries(shape).flatMap(([key, field]) =>
     leavesOf(field).map(({ place, kind }) => ({ place: `.${key}${place}`, kind })),
   );
+}
+
+/** What keys that are not in the shape may hold, where that is said. */
+function furtherFields(catchall: z.core.$ZodType | undefined): readonly Leaf[] {
+  const type = (catchall?._zod.def as Definition | undefined)?.type;
+  if (catchall === undefined || type === "never" || type === "unknown") return [];
+  return leavesOf(catchall).map(({ place, kind }) => ({ place: `.*${place}`, kind }));
 }
 
 /** A collection of plain values is one setting; one of anything else is as many as its elements have. */

@@ -44,11 +44,8 @@ export const agentMemory: readonly LedgerEntry[] = [
       .withStep("llm", { model: scripted() });
     return using(builder.build(), async (agent) => {
       for (const sessionId of ["first", "second"]) await agent.chat("hello", { sessionId });
-      const { conversations } = agent;
-      return [
-        await turnsIn(conversations, { sessionId: "first" }),
-        await turnsIn(conversations, { sessionId: "second" }),
-      ];
+      const { memory } = agent;
+      return [await turnsIn(memory, { sessionId: "first" }), await turnsIn(memory, { sessionId: "second" })];
     });
   }),
 ];

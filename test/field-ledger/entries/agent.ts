@@ -13,6 +13,7 @@ import { agentFallback } from "./agent-fallback.ts";
 import { agentGraph } from "./agent-graph.ts";
 import { agentLimits } from "./agent-limits.ts";
 import { agentMemory } from "./agent-memory.ts";
+import { agentResources } from "./agent-resources.ts";
 
 /** A provider whose model gives its name as the answer. */
 const providerOf = (name: string) => ({
@@ -84,6 +85,7 @@ export const agent: Ledger = {
       });
     }),
     ...agentMemory,
+    ...agentResources,
     ...agentLimits,
     ...agentFallback,
     ...agentGraph,

@@ -10,7 +10,7 @@ import { z } from "zod";
 import { agentFileShape } from "../../../packages/config/src/file/parts/agent-file-schema.ts";
 import { entry, type Ledger, type LedgerEntry } from "../ledger.ts";
 
-const provider = (category: "llm" | "memory", name: string) => ({
+const provider = (category: string, name: string) => ({
   category,
   name,
   configSchema: z.strictObject({ path: z.string().optional(), level: z.number().optional() }),
@@ -23,6 +23,8 @@ const EXPORTS = {
   two: () => provider("llm", "two"),
   oneStore: () => provider("memory", "one-store"),
   twoStore: () => provider("memory", "two-store"),
+  oneShelf: () => provider("storage", "one-shelf"),
+  twoShelf: () => provider("storage", "two-shelf"),
   clock: clock(),
   made: ({ name }: { readonly name: string }) => ({ ...clock(), name }),
   shout: { ...createStepRegistry().get("llm"), name: "shout" },
@@ -118,6 +120,14 @@ const memoryKeys: readonly LedgerEntry[] = [
   })),
 ];
 
+/** A storage, or a further resource, wherever it stands. */
+const shelfKeys = (prefix: string, data: (reference: unknown) => object): readonly LedgerEntry[] => [
+  key(prefix, ["storage/one", "storage/two"], data),
+  key(`${prefix}.provider`, ["one", "two"], (value) => data({ provider: value })),
+  key(`${prefix}.type`, ["acme#oneShelf", "acme#twoShelf"], (type) => data({ type })),
+  key(`${prefix}.config`, [{ path: "a" }, { path: "b" }], (config) => data({ provider: "one", config })),
+];
+
 const partKeys = (part: string, values: Readonly<Record<string, readonly [unknown, unknown]>>) =>
   Object.entries(values).map(([name, pair]) =>
     key(`${part}.${name}`, pair, (value) => ({ [part]: { [name.replace(/<.*/, "")]: value } })),
@@ -146,6 +156,12 @@ const agentFile: Ledger = {
     ...modelKeys("resources.llm", (llm) => ({ resources: { llm } })),
     ...modelKeys("resources.llm[]", (model) => ({ resources: { llm: [model, "three"] } })),
     ...memoryKeys,
+    ...shelfKeys("storage", (storage) => ({ storage })),
+    ...shelfKeys("resources.storage", (storage) => ({ resources: { storage } })),
+    ...shelfKeys("resources.*", (reports) => ({ resources: { reports } })),
+    key("resources.*.category", ["storage", "tts"], (category) => ({
+      resources: { reports: { provider: "one", category } },
+    })),
     key("tools[]", ["clock", "calculator"], (tool) => ({ tools: [tool] })),
     key("tools[].type", ["acme#clock", "acme#nothing"], (type) => ({ tools: [{ type }] })),
     key("tools[].config", [{ name: "a" }, { name: "b" }], (config) => ({

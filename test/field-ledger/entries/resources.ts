@@ -107,7 +107,9 @@ const definitionSchema = z.strictObject({
   startTimeoutMs: z.number(),
   closeTimeoutMs: z.number(),
   isOwned: z.boolean(),
+  isReady: z.boolean(),
   create: z.custom<ResourceDefinition["create"]>(),
+  close: z.custom<ResourceDefinition["close"]>(),
   validateConfig: z.custom<ResourceDefinition["validateConfig"]>(),
   validateDependencies: z.custom<ResourceDefinition["validateDependencies"]>(),
   validateRuntime: z.custom<ResourceDefinition["validateRuntime"]>(),
@@ -246,6 +248,16 @@ export const resourceLedgers: readonly Ledger[] = [
       entry("isOwned", [true, false], async (isOwned) => {
         const closed: string[] = [];
         await life([{ isOwned, create: () => ({ close: () => closed.push("closed") }) }]);
+        return closed;
+      }),
+      entry("isReady", [true, false], async (isReady) => {
+        const begun: string[] = [];
+        await life([{ isReady, create: () => ({ initialize: () => begun.push("begun") }) }]);
+        return begun;
+      }),
+      entry("close", ["one", "two"], async (name) => {
+        const closed: string[] = [];
+        await life([{ close: () => void closed.push(name) }]);
         return closed;
       }),
       entry("create", [() => ({}), () => Promise.reject(new Error("It fails."))], (create) =>
