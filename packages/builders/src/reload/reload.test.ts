@@ -147,13 +147,19 @@ describe("a reload", () => {
     const { definition } = agent;
     await agent.reload(definition.with({ steps: [{ step: "llm", config: { systemPrompt: "Be kind." } }] }));
     await agent.chat("b");
-    expect(models.made).toHaveLength(1);
-    expect(models.made[0]?.model.calls.map(({ messages }) => messages.length)).toEqual([1, 2]);
+    // What was before has been cleared away by now.
+    await new Promise((done) => setImmediate(done));
+    await agent.chat("c");
+    expect(models.made.map(({ isClosed }) => isClosed)).toEqual([false]);
+    expect(models.made[0]?.model.calls.map(({ messages }) => messages.length)).toEqual([1, 2, 2]);
+    await agent.close();
+    expect(models.made[0]?.isClosed).toBe(true);
   });
 
   it("leaves runs that have begun alone, prompts too, and closes what they used when the last of them has ended", async () => {
     const models = answering();
-    await using agent = await builder(models).start();
+    // A run of two calls: the second one comes long after the reload.
+    await using agent = await builder(models).withStep("llm", { as: "name" }).start();
     const release = models.hold();
     const old = [agent.chat("a").then(({ text }) => text)];
     old.push(
@@ -172,6 +178,20 @@ describe("a reload", () => {
     expect(await Promise.all([...old, streamed])).toEqual(["kind", "kind", "kind"]);
     expect((await next).content).toBe("brief");
     await expect.poll(() => models.made.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  });
+
+  it("holds what a run uses that came while the agent was neither started nor reloaded", async () => {
+    const models = answering();
+    await using agent = await builder(models).withStep("llm", { as: "name" }).build();
+    const release = models.hold();
+    const first = agent.reload(toned(agent.definition, "brief"));
+    const run = agent.chat("a");
+    await first;
+    await expect.poll(() => models.made.length).toBe(1);
+    await agent.reload(toned(agent.definition, "odd"));
+    await new Promise((done) => setImmediate(done));
+    release();
+    expect((await run).text).toBe("brief");
   });
 
   it("of an agent that has not been started is there when it is", async () => {
