@@ -111,6 +111,25 @@ describe("the difference of two definitions", () => {
     });
   });
 
+  it.each([
+    ["a model of the agent's provider", "b", "parameter"],
+    ["the same with the provider's name", "openai:b", "parameter"],
+    ["a config of it", { provider: "openai", temperature: 0 }, "parameter"],
+    ["a list that begins with it", ["b", "offline"], "parameter"],
+    ["another provider's model", "ollama:b", "topology"],
+    ["a ready model", { invoke: () => "x", _llmType: () => "x" }, "topology"],
+  ] as const)("takes %s that a step names from now on for what it is", (_, model, kind) => {
+    const [first, ...rest] = base.steps;
+    const named = base.with({ steps: [{ step: "llm", config: { ...first?.config, model } }, ...rest] });
+    const changes = { [kind]: [["steps", 0, "model"]] };
+    const paths = ({ parameters, topology }: ReturnType<typeof diffAgentConfig>) => ({
+      ...(parameters.length > 0 && { parameter: parameters.map(({ path }) => path) }),
+      ...(topology.length > 0 && { topology: topology.map(({ path }) => path) }),
+    });
+    expect(paths(diffAgentConfig(base, named))).toEqual(changes);
+    expect(paths(diffAgentConfig(named, base))).toEqual(changes);
+  });
+
   it.each<[string, Partial<AgentConfigData>, readonly (string | number)[]]>([
     ["a name", { name: "b" }, ["name"]],
     ["a step more", { steps: [...base.steps, { step: "llm", config: {} }] }, ["steps"]],

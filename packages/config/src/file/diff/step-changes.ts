@@ -1,0 +1,77 @@
+import { type StepEntry, stepTypeName } from "@pergola/core-steps";
+import type { ModelReference } from "@pergola/resources";
+import type { AgentConfigData } from "../../agent-config-data.ts";
+import { isPlain } from "../../shown-value.ts";
+import { type ConfigChange, changeAt, changesBelow } from "./config-change.ts";
+import { as, type Found, replaced } from "./found.ts";
+import { type OwnModels, stepModelChanges } from "./model-changes.ts";
+
+/** Keys of a step's config that change nothing of what it reads, writes or is followed by. */
+const STEP_PARAMETERS: ReadonlySet<string> = new Set([
+  "promptTemplate",
+  "systemPrompt",
+  "model",
+  "temperature",
+  "maxTokens",
+  "maxIterations",
+  "concurrency",
+  "retry",
+  "timeoutMs",
+  "cache",
+]);
+
+type Path = ConfigChange["path"];
+
+/** The differences of the steps of two definitions, inside steps too. */
+export function stepChanges(old: AgentConfigData, next: AgentConfigData): readonly Found[] {
+  return new StepDiff({ old: old.llm, next: next.llm }).steps(old.steps, next.steps, ["steps"]);
+}
+
+class StepDiff {
+  readonly #own: OwnModels;
+
+  constructor(own: OwnModels) {
+    this.#own = own;
+  }
+
+  steps(old: readonly StepEntry[], next: readonly StepEntry[], path: Path): readonly Found[] {
+    const types = (list: readonly StepEntry[]) => list.map(stepTypeName);
+    const changed = changeAt(path, types(old), types(next));
+    if (changed.length > 0) return as("topology", changed);
+    return next.flatMap((entry, index) => this.#step(old[index] as StepEntry, entry, [...path, index]));
+  }
+
+  #step(old: StepEntry, next: StepEntry, path: Path): readonly Found[] {
+    const code = old.step === next.step ? [] : replaced([...path, "step"], old.step, next.step);
+    const keys = [...new Set([...Object.keys(old.config), ...Object.keys(next.config)])];
+    return [
+      ...as("topology", code),
+      ...keys.flatMap((key) => this.#key(key, old.config[key], next.config[key], [...path, key])),
+    ];
+  }
+
+  #key(key: string, from: unknown, to: unknown, path: Path): readonly Found[] {
+    if (key === "model") {
+      const [old, next] = [from, to] as readonly (ModelReference | undefined)[];
+      return stepModelChanges(old, next, { path, own: this.#own });
+    }
+    if (STEP_PARAMETERS.has(key)) return as("parameter", changesBelow(path, from, to));
+    return this.#nested(from, to, path);
+  }
+
+  /** Lists of steps inside a step, wherever they are; everything else is what the step is. */
+  #nested(from: unknown, to: unknown, path: Path): readonly Found[] {
+    if (isSteps(from) && isSteps(to)) return this.steps(from, to, path);
+    if (!isPlain(from) || !isPlain(to)) return as("topology", changeAt(path, from, to));
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    return keys.flatMap((key) => this.#nested(from[key], to[key], [...path, key]));
+  }
+}
+
+function isSteps(value: unknown): value is readonly StepEntry[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => isPlain(each) && "step" in each && isPlain(each.config))
+  );
+}
