@@ -94,27 +94,38 @@ async function turn({ key, ...kind }: Kind, values: Partial<Record<Level, unknow
 const variable = (name: string | undefined, written: Values) =>
   Object.fromEntries(Object.values(written).map((value) => [name, String(value)]));
 
-/** For each level that can set it: that one, with all below it set too. */
+/** Each level that can set it against each one below it, and against none. */
 const cases = KINDS.flatMap((kind) => {
   const levels = LEVELS.filter((level) => kind.values[level] !== undefined);
-  return levels.map((winner, index) => ({ kind, name: kind.key, winner, below: levels.slice(index) }));
+  return levels.flatMap((winner, index) => [
+    { kind, name: kind.key, winner, loser: "nothing", set: [winner] },
+    ...levels
+      .slice(index + 1)
+      .map((loser) => ({ kind, name: kind.key, winner, loser, set: [winner, loser] })),
+  ]);
 });
 
 describe("a setting is taken from the call, the step, the agent, the provider's default, the environment", () => {
-  it.each(cases.filter(({ name }) => name !== "timeoutMs"))("$name of the $winner wins", async (each) => {
-    const { kind, winner, below } = each;
-    await using vendor = await startVendorServer({ reply: () => "yes" });
-    await turn(kind, Object.fromEntries(below.map((level) => [level, kind.values[level]])), vendor.baseURL);
-    expect(vendor.requests.map(kind.seen)).toEqual([kind.values[winner]]);
-  });
+  it.each(cases.filter(({ name }) => name !== "timeoutMs"))(
+    "$name of the $winner over $loser",
+    async (each) => {
+      const { kind, winner, set } = each;
+      await using vendor = await startVendorServer({ reply: () => "yes" });
+      await turn(kind, Object.fromEntries(set.map((level) => [level, kind.values[level]])), vendor.baseURL);
+      expect(vendor.requests.map(kind.seen)).toEqual([kind.values[winner]]);
+    },
+  );
 
-  it.each(cases.filter(({ name }) => name === "timeoutMs"))("$name of the $winner wins", async (each) => {
-    const { kind, winner, below } = each;
-    await using vendor = await startVendorServer({ replies: [reply.hang()] });
-    const values = Object.fromEntries(below.map((level) => [level, kind.values[level]]));
-    await expect(turn(kind, { ...values, [winner]: 15 }, vendor.baseURL)).rejects.toMatchObject({
-      code: "MODEL_TIMEOUT",
-      message: expect.stringContaining("15 ms"),
-    });
-  });
+  it.each(cases.filter(({ name }) => name === "timeoutMs"))(
+    "$name of the $winner over $loser",
+    async (each) => {
+      const { kind, winner, set } = each;
+      await using vendor = await startVendorServer({ replies: [reply.hang()] });
+      const values = Object.fromEntries(set.map((level) => [level, kind.values[level]]));
+      await expect(turn(kind, { ...values, [winner]: 15 }, vendor.baseURL)).rejects.toMatchObject({
+        code: "MODEL_TIMEOUT",
+        message: expect.stringContaining("15 ms"),
+      });
+    },
+  );
 });
