@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
@@ -13,7 +14,7 @@ const project: PackedProject = { base, folder: join(base, "app"), main: join(bas
 beforeAll(() => {
   packQuickstart(project.folder, ["@pergola/llm-openai"]);
 }, 300_000);
-afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterAll(() => rm(base, { recursive: true, force: true }), 120_000);
 
 describe("packed packages", () => quickstartTests(project));
 describe("plugins of third parties", () => pluginTests(project));
