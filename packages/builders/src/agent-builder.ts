@@ -27,6 +27,7 @@ import type {
   FallbackSettings,
   ModelReference,
   ProviderFactory,
+  ResourceDefinition,
 } from "@pergola/resources";
 import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
@@ -117,8 +118,16 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     key: string,
     resource: ResourceReference,
     config?: Readonly<Record<string, unknown>>,
+  ): AgentBuilder<Definition>;
+  /** The same for a definition, which has its key. */
+  withResource(definition: ResourceDefinition): AgentBuilder<Definition>;
+  withResource(
+    key: string | ResourceDefinition,
+    resource: ResourceReference = key,
+    config?: Readonly<Record<string, unknown>>,
   ): AgentBuilder<Definition> {
-    return this.#with(this.config.withResource(key, resourceReference(resource, config)));
+    const name = typeof key === "string" ? key : String(key?.key);
+    return this.#with(this.config.withResource(name, resourceReference(resource, config)));
   }
 
   /** Adds a provider: model ids and memory names resolve among these. */

@@ -4,6 +4,12 @@ import { z } from "zod";
 // #endregion
 
 import { readFileSync } from "node:fs";
+import {
+  breakerSettingsSchema,
+  createInMemoryStorage,
+  defineResource,
+  fallbackSettingsSchema,
+} from "@pergola/resources";
 import { expect, it, vi } from "vitest";
 import { graphSchema } from "./graph-settings.ts";
 import * as entry from "./index.ts";
@@ -52,12 +58,33 @@ it("shows each of the four reducers", () => {
   expect([...entry.reducedKeys(Review)]).toEqual(["findings", "facts", "verdict", "cost"]);
 });
 
+it("shows what a reference to a resource may be", () => {
+  const step = { step: "llm", config: {} };
+  // #region resources
+  const files = createInMemoryStorage();
+  const index = defineResource({
+    key: "index",
+    dependencies: ["storage", "scratch"], // started before it
+    create: ({ storage, scratch }) => ({ storage, scratch }),
+  });
+  const config = new AgentConfig({ steps: [step] })
+    .withStorage({ provider: "local", basePath: "./files" }) // or "local"; built in
+    .withResource("archive", { provider: "storage/s3", bucket: "archive" }) // of another category than its key
+    .withResource("scratch", files) // ready: yours to close
+    .withResource("index", index);
+  // #endregion
+  expect(config.validate()).toEqual([]);
+  expect(Object.keys(config.resources)).toEqual(["archive", "scratch", "index"]);
+});
+
 it("lists every setting of a definition", () => {
   const nested = {
     memory: memorySchema,
     limits: limitsSchema,
     graph: graphSchema,
     retry: entry.commonStepSchema.shape.retry.unwrap(),
+    breaker: breakerSettingsSchema,
+    fallback: fallbackSettingsSchema,
   };
   const settings = Object.entries(nested).flatMap(([part, { shape }]) =>
     Object.keys(shape).map((key) => `${part}.${key}`),

@@ -10,7 +10,7 @@ import { z } from "zod";
 import { agentFileShape } from "../../../packages/config/src/file/parts/agent-file-schema.ts";
 import { entry, type Ledger, type LedgerEntry } from "../ledger.ts";
 
-const provider = (category: string, name: string) => ({
+const provider = (category: "llm" | "memory" | "storage", name: string) => ({
   category,
   name,
   configSchema: z.strictObject({ path: z.string().optional(), level: z.number().optional() }),

@@ -122,10 +122,7 @@ describe("a further resource", () => {
       dependencies: ["storage"],
       create: ({ storage }) => ({ storage }),
     });
-    await using agent = await looking(noop)
-      .withResource("index", index)
-      .withStorage(createInMemoryStorage())
-      .start();
+    await using agent = await looking(noop).withResource(index).withStorage(createInMemoryStorage()).start();
     expect(agent.resource("index")).toEqual({ storage: agent.storage });
   });
 
