@@ -33,7 +33,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "an unknown provider": {
     reference: "ofline:offline",
-    problems: [["provider", 'No llm provider is named "ofline".', 'Did you mean "offline"? Given: offline.']],
+    problems: [["provider", 'No llm provider is named "ofline".', 'Did you mean "offline"? There are: offline.']],
   },
   "a provider that is known and was not given": {
     reference: "openai:gpt-5-mini",
@@ -41,7 +41,7 @@ const CASES: Readonly<Record<string, Case>> = {
       [
         "provider",
         'No llm provider is named "openai".',
-        "npm install @pergola/llm-openai, then .withProvider(openai())",
+        "npm install @pergola/llm-openai, then give it: .withProvider(openai())",
       ],
     ],
   },

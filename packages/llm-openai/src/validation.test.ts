@@ -56,7 +56,7 @@ function casesOf({ name, keyVariable }: Shipped): Readonly<Record<string, Case>>
         [
           "provider",
           `No llm provider is named "${name.slice(0, -1)}".`,
-          `Did you mean "${name}"? Given: ${name}.`,
+          `Did you mean "${name}"? There are: ${name}.`,
         ],
       ],
     },
@@ -66,7 +66,7 @@ function casesOf({ name, keyVariable }: Shipped): Readonly<Record<string, Case>>
         [
           "provider",
           'No llm provider is named "offline".',
-          "npm install @pergola/llm-offline, then .withProvider(offline())",
+          "npm install @pergola/llm-offline, then give it: .withProvider(offline())",
         ],
       ],
     },
