@@ -5,7 +5,7 @@ import { z } from "zod";
 import { createAgent } from "../index.ts";
 
 /** Reloads of each round; the first one makes what is made once. */
-const ROUNDS = [300, 1_000];
+const ROUNDS = [1_000, 1_000];
 
 const { gc: collect } = globalThis as { gc?: () => void };
 
