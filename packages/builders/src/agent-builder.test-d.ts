@@ -1,4 +1,13 @@
 // Compiled, never run: what the compiler must refuse is marked, and an unused mark is an error.
+import {
+  type ConversationStore,
+  createInMemoryStorage,
+  defineResource,
+  type LlmHandle,
+  type Storage,
+  type StorageHandle,
+} from "@pergola/resources";
+import { defineTool } from "@pergola/tools";
 import { z } from "zod";
 import { AgentBuilder, createAgent } from "./index.ts";
 
@@ -38,3 +47,39 @@ await agent.run({});
 
 // @ts-expect-error an agent's definition has no such part
 createAgent({ nmae: "x" });
+
+builder
+  .withStorage()
+  .withStorage("local", { basePath: "./files" })
+  .withStorage(createInMemoryStorage())
+  .withResource("archive", "storage/local")
+  .withResource(
+    defineResource({ key: "index", dependencies: ["storage"], create: ({ storage }) => storage }),
+  );
+// @ts-expect-error a further resource has a key
+builder.withResource({ create: () => ({}) });
+agent.storage satisfies Storage;
+agent.memory satisfies ConversationStore;
+agent.resource("storage") satisfies Storage;
+agent.resource("archive") satisfies object;
+
+builder.withStep("custom", {
+  step: async (_state, { run }) => {
+    run?.resource("storage") satisfies StorageHandle | undefined;
+    // @ts-expect-error what stands under another key is whatever somebody has put there
+    run?.resource("archive").write("a.md", "x");
+    // @ts-expect-error in a run a storage has no scope to choose
+    await run?.resource("storage").read({ userId: "bob" }, "a.md");
+  },
+});
+defineTool({
+  name: "save",
+  description: "Saves.",
+  input: z.object({}),
+  execute: async (_input, { resource }) => {
+    resource("storage") satisfies StorageHandle;
+    resource("llm") satisfies LlmHandle;
+    // @ts-expect-error tools do not call tools
+    await resource("tools").call({});
+  },
+});
