@@ -14,6 +14,7 @@ export interface BuiltPlugin {
 interface PackageJson {
   readonly name: string;
   readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
@@ -30,9 +31,9 @@ const COMPILED_AGAINST = [
 export async function installForAuthors({ base, folder }: PackedProject): Promise<string> {
   const authors = join(base, "authors");
   mkdirSync(authors, { recursive: true });
-  const app = readJson(join(folder, "package.json")) as { dependencies: Record<string, string> };
+  const app = readJson(join(folder, "package.json"));
   const versions = Object.fromEntries(
-    Object.entries(app.dependencies)
+    Object.entries(app.dependencies ?? {})
       .filter(([name]) => COMPILED_AGAINST.includes(name) || isBelowSteps(name))
       .map(([name, range]) => [name, range.replace("file:", "file:../app/")]),
   );

@@ -19,7 +19,7 @@ import {
 declare module "@pergola/resources" {
   interface ProviderProducts {
     /** A category that nobody below knows. */
-    tts: { say(text: string): string };
+    speech: { say(text: string): string };
   }
 }
 
@@ -29,7 +29,7 @@ const speech = definePlugin({
   contributes: {
     providers: [
       {
-        category: "tts" as const,
+        category: "speech" as const,
         name: "acme",
         configSchema: z.strictObject({ voice: z.enum(["anna", "bert"]) }),
         create: async (config) => ({
@@ -45,9 +45,9 @@ describe("a plugin that is registered in code", () => {
   it("may have a category of its own", async () => {
     const manager = managerOf(tempProject());
     await manager.register(speech);
-    const voice = await manager.createProvider("tts", "acme", { voice: "anna" });
+    const voice = await manager.createProvider("speech", "acme", { voice: "anna" });
     expect(voice.say("Hello.")).toBe("anna: Hello.");
-    expect(await manager.names("tts")).toEqual(["acme"]);
+    expect(await manager.names("speech")).toEqual(["acme"]);
     expect(await manager.get("speech")).toEqual(speech);
     expect((await manager.contributions("tools")).map(({ name }) => name)).toEqual(["say"]);
   });
@@ -55,7 +55,7 @@ describe("a plugin that is registered in code", () => {
   it("is told every defect of a config", async () => {
     const manager = managerOf(tempProject());
     await manager.register(speech);
-    await expect(manager.createProvider("tts", "acme", { voice: "carl", speed: 1 })).rejects.toMatchObject({
+    await expect(manager.createProvider("speech", "acme", { voice: "carl", speed: 1 })).rejects.toMatchObject({
       code: "PROVIDER_CONFIG_INVALID",
       details: { problems: [{ path: ["voice"] }, { path: ["speed"] }] },
     });
