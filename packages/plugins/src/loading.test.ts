@@ -55,10 +55,12 @@ describe("a plugin that is registered in code", () => {
   it("is told every defect of a config", async () => {
     const manager = managerOf(tempProject());
     await manager.register(speech);
-    await expect(manager.createProvider("speech", "acme", { voice: "carl", speed: 1 })).rejects.toMatchObject({
-      code: "PROVIDER_CONFIG_INVALID",
-      details: { problems: [{ path: ["voice"] }, { path: ["speed"] }] },
-    });
+    await expect(manager.createProvider("speech", "acme", { voice: "carl", speed: 1 })).rejects.toMatchObject(
+      {
+        code: "PROVIDER_CONFIG_INVALID",
+        details: { problems: [{ path: ["voice"] }, { path: ["speed"] }] },
+      },
+    );
   });
 
   it("comes before all that are found, once", async () => {
@@ -232,6 +234,61 @@ describe("loading", () => {
       hint: expect.stringContaining("npm install @pergola/llm-openai"),
       details: { existing: ["acme", "best"] },
     });
+  });
+});
+
+describe("contributions of other kinds", () => {
+  const withTool = (name: string, changed: object = {}) => ({
+    [`plugins/${name}/plugin.json`]: {
+      ...manifest(name),
+      category: undefined,
+      provider: undefined,
+      contributes: { steps: ["shout"] },
+      ...changed,
+    },
+    [`plugins/${name}/index.mjs`]: `${COUNTING}
+export const provider = { name: "${name}", version: "1.0.0", contributes: { steps: [{ name: "shout", of: "${name}" }] } };`,
+  });
+
+  it("are named without loading, and one is loaded by its name", async () => {
+    const manager = managerOf(tempProject({ ...withTool("a"), ...pluginFiles("plugins/x", "x") }));
+    const before = loads();
+    expect(await manager.contributionNames("steps" as never)).toEqual(["shout"]);
+    expect(await manager.contribution("steps" as never, "whisper")).toBeUndefined();
+    expect(loads()).toBe(before);
+    expect(await manager.contribution("steps" as never, "shout")).toEqual({ name: "shout", of: "a" });
+    expect(loads()).toBe(before + 1);
+    expect(await manager.contributions("steps" as never)).toEqual([{ name: "shout", of: "a" }]);
+  });
+
+  it("are the first one's when two have a name, and the other one hears of it", async () => {
+    const manager = managerOf(tempProject({ ...withTool("b"), ...withTool("a") }));
+    expect(await manager.contribution("steps" as never, "shout")).toMatchObject({ of: "a" });
+    expect(manager.diagnostics()).toMatchObject([
+      {
+        plugin: "b",
+        code: "PLUGIN_SHADOWED",
+        message: 'The steps "shout" of the plugin "b" is not used: the one of "a" comes first.',
+      },
+    ]);
+  });
+
+  it("of a plugin that cannot be used say why, unless another one has them", async () => {
+    const broken = withTool("a", { engines: { pergola: ">=9" } });
+    const alone = managerOf(tempProject(broken));
+    await expect(alone.contribution("steps" as never, "shout")).rejects.toMatchObject({
+      code: "PLUGIN_INCOMPATIBLE",
+    });
+    const both = managerOf(tempProject({ ...broken, ...withTool("b") }));
+    expect(await both.contribution("steps" as never, "shout")).toMatchObject({ of: "b" });
+  });
+
+  it("that a plugin given in code has are found the same way", async () => {
+    const manager = managerOf(tempProject());
+    await manager.register(speech);
+    expect(await manager.contributionNames("tools")).toEqual(["say"]);
+    expect(await manager.contribution("tools", "say")).toBe(speech.contributes.tools[0]);
+    expect(await manager.contribution("tools", "sing")).toBeUndefined();
   });
 });
 
