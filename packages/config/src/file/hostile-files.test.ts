@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are about them
+
 import { describe, expect, it } from "vitest";
 import { json, messagesOf, problemsOf, STEPS, yaml } from "./file-fixtures.test-helper.ts";
 
@@ -148,6 +150,15 @@ describe("a JSON file", () => {
     expect(await problemsOf(json(text))).toMatchObject([{ line, column }]);
   });
 
+  it("may hold a text of any length that the limits allow", async () => {
+    for (const prompt of ["x".repeat(9_000_000), "\n".repeat(3_000_000)]) {
+      const text = JSON.stringify({ steps: [{ step: "llm", promptTemplate: prompt }] });
+      const { config } = await json(text, {}, { limits: { maxBytes: 2 ** 24 } });
+      const { promptTemplate } = { ...config.steps[0]?.config } as { readonly promptTemplate?: string };
+      expect(promptTemplate === prompt).toBe(true);
+    }
+  });
+
   it("has its defects placed like a YAML file", async () => {
     const text =
       '{\n  "limits": { "maxIterations": "many" },\n  "steps": [{ "step": "llm" }],\n  "name": "a", "name": "b"\n}';
@@ -156,4 +167,63 @@ describe("a JSON file", () => {
       { line: 4, column: 16, message: 'The key "name" is there twice.' },
     ]);
   });
+});
+
+/** What was slow once, or is like it: a megabyte of each. */
+describe("a megabyte that is wrong everywhere is told in bounded time", () => {
+  const MEGABYTE = 1_000_000;
+
+  it.each([
+    '"',
+    "]",
+    "}",
+    "!a ",
+    "&a ",
+    "*a ",
+    ": ",
+    "'a' ",
+    '""',
+    "#\n",
+    "-\n",
+    "a:\n",
+    "[a],",
+    "a ",
+    "{ a: ${b ${c} ",
+  ])(
+    "of %j",
+    async (piece) => {
+      const text = piece.repeat(MEGABYTE / piece.length);
+      expect(await within(() => yaml(text))).not.toEqual([]);
+    },
+    60_000,
+  );
+
+  it("with all its defects after half a million lines", async () => {
+    const keys = Array.from({ length: 1_500 }, (_, index) => `k${index}: 1\n`).join("");
+    expect(await within(() => yaml(`${"#\n".repeat(450_000)}${keys}${STEPS}`))).not.toEqual([]);
+  }, 60_000);
+
+  it.each([
+    [
+      "unknown keys",
+      (entry: string) => `limits: { ${entry} }\n`,
+      (index: number) => `k${index}: "\${V${index}}"`,
+    ],
+    ["wrong values", (entry: string) => `retry: [${entry}]\n`, (index: number) => `"\${V${index}}"`],
+  ])(
+    "with thousands of variables in %s",
+    async (_, around, entry) => {
+      const entries = Array.from({ length: 9_000 }, (_, index) => entry(index)).join(", ");
+      const env = Object.fromEntries(
+        Array.from({ length: 9_000 }, (_, index) => [`V${index}`, `value ${index}`]),
+      );
+      expect(await within(() => yaml(around(entries) + STEPS, env))).not.toEqual([]);
+    },
+    60_000,
+  );
+
+  it("with thousands of unquoted variables", async () => {
+    const entries = "a: ${B}, ".repeat(9_000);
+    expect(await within(() => yaml(`limits: { ${entries} }\n${STEPS}`))).not.toEqual([]);
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import type { Place } from "../source/source-file.ts";
-import { childOf, type ScalarNode, type SourceNode, scalarsOf } from "../source/source-node.ts";
+import { childOf, type SourceNode } from "../source/source-node.ts";
+import { coverOf } from "./cover-variables.ts";
 
 type Path = readonly (string | number)[];
 
@@ -18,13 +19,10 @@ export interface Located {
 /** Finds places by path: those of the file, and those that an AgentConfig's problems have. */
 export class SourceMap {
   readonly root: SourceNode;
-  readonly #tainted: readonly ScalarNode[];
+  #cover: ((text: string) => string) | undefined;
 
   constructor(root: SourceNode) {
     this.root = root;
-    this.#tainted = [...scalarsOf(root)]
-      .map(({ node }) => node)
-      .filter(({ variables }) => variables !== undefined);
   }
 
   /** The deepest place of a path. */
@@ -36,15 +34,8 @@ export class SourceMap {
 
   /** A text with the values of variables covered by their names. */
   cover(text: string): string {
-    return this.#tainted.reduce((covered, { value, variables = [] }) => {
-      const shown = String(value);
-      // A value of one or two characters is everywhere; those are covered where they stand.
-      return shown.length < 3
-        ? covered
-        : covered
-            .replaceAll(shown, nameOf(variables))
-            .replaceAll(JSON.stringify(shown).slice(1, -1), nameOf(variables));
-    }, text);
+    this.#cover ??= coverOf(this.root);
+    return this.#cover(text);
   }
 
   #follow(path: Path): Located {
@@ -69,8 +60,6 @@ export class SourceMap {
 
 const depth = ({ path, isWhole }: Located) => path.length * 2 + (isWhole ? 1 : 0);
 
-export const nameOf = (variables: readonly string[]) => variables.map((name) => `\${${name}}`).join("");
-
 /** A value that spans lines, or is empty, is best shown by its key. */
 function placeOf(key: Place | undefined, child: SourceNode): Place {
   return child.kind === "scalar" && child.value !== null ? child.place : (key ?? child.place);
@@ -79,7 +68,7 @@ function placeOf(key: Place | undefined, child: SourceNode): Place {
 /** How a file may write a part of a definition: `llm` also as `resources.llm`, a memory's config beside its provider. */
 function spellings(path: Path): readonly Path[] {
   const [part, second, ...rest] = path;
-  if (part === "llm") return [path, ["resources", ...path]];
+  if (part === "llm" || part === "storage") return [path, ["resources", ...path]];
   if (part !== "memory") return [path];
   const flat = second === "config" ? [["resources", "memory", ...rest]] : [];
   return [path, ["resources", ...path], ...flat];

@@ -1,7 +1,8 @@
 import type { ConfigProblem } from "@pergola/resources";
 import type { ProblemAt } from "../config-file-problem.ts";
 import type { ProblemList } from "../source/problem-list.ts";
-import { nameOf, type SourceMap } from "./source-map.ts";
+import { nameOf } from "./cover-variables.ts";
+import type { SourceMap } from "./source-map.ts";
 
 type Path = readonly (string | number)[];
 
@@ -16,6 +17,7 @@ export class Told {
   }
 
   problem(path: Path, message: string, hint?: string): void {
+    if (this.#problems.isFull) return;
     const told = placed({ path, message, ...(hint !== undefined && { hint }) }, this.#map);
     if (told !== undefined) this.#problems.add(told);
   }

@@ -1,9 +1,10 @@
-import { open } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { configFileNotRead, systemCode } from "../config-file-errors.ts";
 import { configFileFormat } from "../config-file-format.ts";
 import type { ConfigFileLimits } from "../file-limits.ts";
+import { type DecodedText, decodeText } from "./decode-text.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { changedAt, readBytes } from "./read-bytes.ts";
 import { readData } from "./read-module-data.ts";
 import { readText } from "./read-text.ts";
 import type { SourceFile } from "./source-file.ts";
@@ -27,24 +28,25 @@ export async function openSource(path: string, name: string, options: OpenOption
   const format = configFileFormat(path) ?? "yaml";
   const { limits, problems } = options;
   if (format === "module") return openModule(path, name, options);
-  const file: SourceFile = { name, format, path, text: await textOf(path, name, options) };
-  return { file, node: await readText(file, { ...limits, problems }) };
+  const { text, brokenAt } = await textOf(path, name, options);
+  const file: SourceFile = { name, format, path, text };
+  if (brokenAt === undefined) return { file, node: await readText(file, { ...limits, problems }) };
+  problems.add({
+    place: { file, start: brokenAt, end: brokenAt + 1 },
+    message: "The file is not written in UTF-8.",
+    hint: "Save it as UTF-8: most editors offer that beside the encoding in their status line.",
+  });
+  return { file, node: undefined };
 }
 
-/** Reads no more than is allowed, whatever the file's size says: it may grow, or be a device. */
 async function textOf(
   path: string,
   name: string,
   { limits: { maxBytes }, signal }: OpenOptions,
-): Promise<string> {
-  const bytes = await bytesOf(path, maxBytes + 1, signal).catch((error: unknown) => {
+): Promise<DecodedText> {
+  const bytes = await readBytes(path, maxBytes + 1, signal).catch((error: unknown) => {
     signal?.throwIfAborted();
-    throw configFileNotRead(
-      name,
-      `${name} cannot be read (${systemCode(error)}).`,
-      "Check that it is a file, and that you may read it.",
-      error,
-    );
+    throw notRead(name, error);
   });
   if (bytes.length > maxBytes)
     throw configFileNotRead(
@@ -52,29 +54,16 @@ async function textOf(
       `${name} is longer than ${maxBytes} bytes.`,
       "Move what is data into a file of its own, or raise limits.maxBytes.",
     );
-  return bytes.toString("utf8").replace(/^\uFEFF/, "");
+  return decodeText(bytes);
 }
 
-async function bytesOf(path: string, most: number, signal: AbortSignal | undefined): Promise<Buffer> {
-  const handle = await open(path, "r");
-  try {
-    const chunks: Buffer[] = [];
-    for (let length = 0; length < most; ) {
-      signal?.throwIfAborted();
-      const { bytesRead, buffer } = await handle.read(
-        Buffer.alloc(65_536),
-        0,
-        Math.min(65_536, most - length),
-      );
-      if (bytesRead === 0) break;
-      chunks.push(buffer.subarray(0, bytesRead));
-      length += bytesRead;
-    }
-    return Buffer.concat(chunks);
-  } finally {
-    await handle.close();
-  }
-}
+const notRead = (name: string, error: unknown) =>
+  configFileNotRead(
+    name,
+    `${name} cannot be read (${systemCode(error)}).`,
+    "Check that it is a file, and that you may read it.",
+    error,
+  );
 
 async function openModule(
   path: string,
@@ -95,7 +84,9 @@ async function openModule(
 
 /** A file that changed is imported again: Node keeps modules by their whole address. */
 async function importFresh(path: string, name: string): Promise<{ readonly default?: unknown }> {
-  const { mtimeMs } = await (await import("node:fs/promises")).stat(path);
+  const mtimeMs = await changedAt(path).catch((error: unknown) => {
+    throw notRead(name, error);
+  });
   try {
     return await import(/* @vite-ignore */ `${pathToFileURL(path).href}?changed=${mtimeMs}`);
   } catch (error) {

@@ -7,11 +7,16 @@ export class ProblemList {
   readonly #seen = new Set<string>();
 
   add(problem: ProblemAt): void {
-    if (this.#problems.length >= ProblemList.#MAX) return;
+    if (this.isFull) return;
     const key = `${problem.place.file.name} ${problem.place.start} ${problem.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#problems.push(problem);
+  }
+
+  /** Nothing more is taken. */
+  get isFull(): boolean {
+    return this.#problems.length >= ProblemList.#MAX;
   }
 
   get isEmpty(): boolean {

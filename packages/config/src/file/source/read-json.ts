@@ -6,8 +6,9 @@ import type { Place, SourceFile } from "./source-file.ts";
 import type { SourceNode } from "./source-node.ts";
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** A stretch of a text up to its first escape, that included. A pattern of whole texts would use the stack up on long ones. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these
-const TEXT = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const STRETCH = /[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))?/y;
 const WORD = /true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 
@@ -51,7 +52,7 @@ class JsonReader {
     if (first === "{") return this.#map(depth);
     if (first === "[") return this.#list(depth);
     const value = JSON.parse(
-      this.#skip(first === '"' ? TEXT : /[-\d]/.test(first ?? "") ? NUMBER : WORD) || this.#fail(UNEXPECTED),
+      this.#text() || this.#skip(/[-\d]/.test(first ?? "") ? NUMBER : WORD) || this.#fail(UNEXPECTED),
     );
     return { kind: "scalar", value, place: this.#placeFrom(start) };
   }
@@ -69,9 +70,7 @@ class JsonReader {
     this.#members("}", () => {
       this.#skip(SPACE);
       const keyStart = this.#at;
-      const name = JSON.parse(
-        this.#skip(TEXT) || this.#fail("A key in double quotes was expected."),
-      ) as string;
+      const name = JSON.parse(this.#text() || this.#fail("A key in double quotes was expected.")) as string;
       const key = this.#placeFrom(keyStart);
       this.#expect(":");
       const value = this.#value(depth + 1);
@@ -99,6 +98,18 @@ class JsonReader {
     this.#skip(SPACE);
     if (this.#file.text[this.#at] !== character) this.#fail(`${JSON.stringify(character)} was expected.`);
     this.#at++;
+  }
+
+  /** A text in its quotes; nothing where there is none, or it is not closed. */
+  #text(): string {
+    const { text } = this.#file;
+    const start = this.#at;
+    if (text[start] !== '"') return "";
+    this.#at++;
+    while (this.#skip(STRETCH) !== "");
+    if (text[this.#at] === '"') return text.slice(start, ++this.#at);
+    this.#at = start;
+    return "";
   }
 
   #skip(pattern: RegExp): string {

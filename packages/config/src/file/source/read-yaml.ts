@@ -24,6 +24,8 @@ export async function readYaml(file: SourceFile, options: ReadOptions): Promise<
   if (scan.isRefused) return undefined;
   const document = composed(yaml, file, scan, options);
   if (document === undefined) return undefined;
+  const { explicit = false, version } = document.directives?.yaml ?? {};
+  if (explicit && version !== "1.2") problems.add(otherVersion(file));
   const defects = [...document.errors, ...document.warnings];
   for (const { code, pos } of defects) {
     const [start, end] = pos;
@@ -33,6 +35,12 @@ export async function readYaml(file: SourceFile, options: ReadOptions): Promise<
   if (defects.length > 0) return undefined;
   return new YamlReader(yaml, file, { document, scan, options }).root();
 }
+
+const otherVersion = (file: SourceFile) => ({
+  place: { file, start: 0, end: Math.max(1, file.text.search(/\r?\n/)) },
+  message: "The file asks for another version of YAML than 1.2, in which some values mean something else.",
+  hint: "Take the line %YAML out; write true and false for yes, no, on and off.",
+});
 
 function composed(yaml: Yaml, file: SourceFile, { text }: YamlScan, options: ReadOptions) {
   const { problems, maxDepth } = options;
@@ -45,12 +53,23 @@ function composed(yaml: Yaml, file: SourceFile, { text }: YamlScan, options: Rea
       version: "1.2",
       logLevel: "error",
     } as const;
-    return yaml.parseDocument(text, settings);
+    return withoutStacks(() => yaml.parseDocument(text, settings));
   } catch (error) {
     // Nesting by indentation alone is only found by the composer, which recurses.
     const [message, hint] = error instanceof RangeError ? tooDeep(maxDepth) : UNREADABLE;
     problems.add({ place: start, message, hint });
     return undefined;
+  }
+}
+
+/** The library makes an error for each mistake of a file, a hundred thousand if need be: their stacks cost the most. */
+function withoutStacks<T>(read: () => T): T {
+  const { stackTraceLimit } = Error;
+  Reflect.set(Error, "stackTraceLimit", 0);
+  try {
+    return read();
+  } finally {
+    Reflect.set(Error, "stackTraceLimit", stackTraceLimit);
   }
 }
 

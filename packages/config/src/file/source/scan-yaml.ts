@@ -28,7 +28,7 @@ const MARKS: ReadonlySet<string> = new Set(["\u0002", "\u001f", "\u0018"]);
 export function scanYaml(file: SourceFile, options: YamlScanOptions): YamlScan {
   const { problems, maxNodes, maxDepth, lex } = options;
   const masked: { start: number; end: number }[] = [];
-  let [offset, nodes, depth, dashes, before] = [0, 0, 0, 0, ""];
+  let [offset, nodes, pieces, depth, dashes, before] = [0, 0, 0, 0, 0, ""];
   const refuse = (message: string, hint: string): YamlScan => {
     problems.add({ place: { file, start: offset, end: offset + 1 }, message, hint });
     return { text: file.text, masked, isRefused: true };
@@ -42,14 +42,15 @@ export function scanYaml(file: SourceFile, options: YamlScanOptions): YamlScan {
     if (token === "{" || token === "[") [depth, nodes] = [depth + 1, nodes + 1];
     if (token === "}" || token === "]") depth--;
     dashes = nestedDashes(token, dashes);
-    // Each entry of a map is two scalars.
-    if (nodes > maxNodes * 2) return refuse(...tooMany(maxNodes));
+    if (/\S/.test(token)) pieces++;
+    // Each entry of a map is two scalars. Marks, names and punctuation come on top: few for each.
+    if (nodes > maxNodes * 2 || pieces > maxNodes * 8) return refuse(...tooMany(maxNodes));
     if (depth + dashes > maxDepth) return refuse(...tooDeep(maxDepth));
     offset += token.length;
     before = token;
   }
   for (const place of masked) problems.add(unquoted(file, place));
-  return { text: masked.reduce(mask, file.text), masked, isRefused: false };
+  return { text: withMasks(file.text, masked), masked, isRefused: false };
 }
 
 /** `- - -` and `? ? ?` nest on one line. */
@@ -63,8 +64,16 @@ function variableAt(text: string, start: number): { start: number; end: number }
   return { start, end: start + variable.length };
 }
 
-function mask(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
-  return `${text.slice(0, start)}${"_".repeat(end - start)}${text.slice(end)}`;
+function withMasks(text: string, masked: YamlScan["masked"]): string {
+  let [result, at] = ["", 0];
+  for (const { start, end } of masked) {
+    // One may stand inside another.
+    const from = Math.max(at, start);
+    if (end <= from) continue;
+    result += text.slice(at, from) + "_".repeat(end - from);
+    at = end;
+  }
+  return result + text.slice(at);
 }
 
 function unquoted(file: SourceFile, { start, end }: { readonly start: number; readonly end: number }) {

@@ -1,3 +1,5 @@
+import { lineAt, lineRange } from "./line-index.ts";
+
 /** How a config file is written. `module` is TypeScript or JavaScript with a default export. */
 export type ConfigFileFormat = "yaml" | "json" | "module";
 
@@ -28,9 +30,6 @@ export interface LineAndColumn {
 /** Undefined for what has no place in a text, such as the values of a module. */
 export function lineAndColumn({ file, start }: Place): LineAndColumn | undefined {
   if (file.format === "module") return undefined;
-  const before = file.text.slice(0, start);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  let line = 1;
-  for (let at = before.indexOf("\n"); at !== -1; at = before.indexOf("\n", at + 1)) line++;
-  return { line, column: start - lineStart + 1 };
+  const line = lineAt(file, start);
+  return { line: line + 1, column: start - lineRange(file, line).start + 1 };
 }

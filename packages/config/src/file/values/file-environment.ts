@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { configFileNotRead, systemCode } from "../config-file-errors.ts";
+import { decodeText } from "../source/decode-text.ts";
+import { readBytes } from "../source/read-bytes.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,15 +29,18 @@ export async function fileEnvironment(options: EnvironmentOptions): Promise<Envi
 }
 
 async function dotenvText(path: string, isAsked: boolean, { maxBytes, signal }: EnvironmentOptions) {
-  try {
-    const { size } = await stat(path);
-    if (size <= maxBytes) return await readFile(path, { encoding: "utf8", ...(signal && { signal }) });
-  } catch (error) {
+  const bytes = await readBytes(path, maxBytes + 1, signal).catch((error: unknown) => {
     signal?.throwIfAborted();
-    if (!isAsked && systemCode(error) === "ENOENT") return undefined;
-    throw notRead(path, `it is not readable (${systemCode(error)})`, error);
-  }
-  throw notRead(path, `it is longer than ${maxBytes} bytes`);
+    const code = systemCode(error);
+    // A folder of that name is something else: Python keeps an environment of its own in one.
+    if (!isAsked && (code === "ENOENT" || code === "EISDIR")) return undefined;
+    throw notRead(path, `it is not readable (${code})`, error);
+  });
+  if (bytes === undefined) return undefined;
+  if (bytes.length > maxBytes) throw notRead(path, `it is longer than ${maxBytes} bytes`);
+  const { text, brokenAt } = decodeText(bytes);
+  if (brokenAt !== undefined) throw notRead(path, "it is not written in UTF-8");
+  return text;
 }
 
 const notRead = (path: string, why: string, cause?: unknown) =>
