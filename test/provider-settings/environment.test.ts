@@ -55,6 +55,12 @@ it("a missing key is told with every variable that is read for it", async () => 
   );
 });
 
+it("an agent without another word talks to OpenAI, with the model that the environment names", async () => {
+  const env = { OPENAI_API_KEY: "sk-test", PERGOLA_LLM__OPENAI_MODEL: "gpt-5-mini" };
+  await using agent = await createAgent({}, { env, sources: [] }).withProvider(openai()).withLlm().build();
+  expect(agent.describeModel()).toBe("openai: gpt-5-mini at api.openai.com:443");
+});
+
 it("a memory is opened where its variable says", async () => {
   const folder = await mkdtemp(join(tmpdir(), "pergola-settings-"));
   const path = join(folder, "turns.duckdb");

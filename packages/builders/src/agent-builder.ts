@@ -21,13 +21,14 @@ import type {
   StepEntry,
 } from "@pergola/core-steps";
 import type { Plugin } from "@pergola/plugins";
-import type {
-  BreakerSettings,
-  ConversationStore,
-  FallbackSettings,
-  ModelReference,
-  ProviderFactory,
-  ResourceDefinition,
+import {
+  type BreakerSettings,
+  type ConversationStore,
+  DEFAULT_LLM_PROVIDER,
+  type FallbackSettings,
+  type ModelReference,
+  type ProviderFactory,
+  type ResourceDefinition,
 } from "@pergola/resources";
 import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
@@ -80,8 +81,12 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   /**
    * The agent's model: `"openai"` (a provider) and its config, `"openai:gpt-5-mini"`, a config object, or a ready model; or a
    * list of these: the first is preferred, the others are fallen back on in order. The config is for those named by a text.
+   * Default: `"openai"`.
    */
-  withLlm(model: ModelReference, config?: Readonly<Record<string, unknown>>): AgentBuilder<Definition> {
+  withLlm(
+    model: ModelReference = DEFAULT_LLM_PROVIDER,
+    config?: Readonly<Record<string, unknown>>,
+  ): AgentBuilder<Definition> {
     return this.#with(this.config.withLlm(llmReference(model, config) ?? model));
   }
 
