@@ -164,7 +164,7 @@ class Planner {
     if (!isPergolaError(thrown, "NO_STEP_HANDLER") || typeof entry?.step !== "string") return thrown;
     this.unknownTypes.add(entry.step);
     const { registry, finder } = this.#options;
-    const known = [...registry.list(), ...(finder?.names ?? [])];
+    const known = [...new Set([...registry.list(), ...(finder?.names ?? [])])].sort();
     return finder?.failures.get(entry.step) ?? unknownStepType(entry.step, known);
   }
 
