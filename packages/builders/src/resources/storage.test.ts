@@ -124,6 +124,26 @@ describe("the storage of a run", () => {
     await expect(reading()).rejects.toMatchObject({ code: "RUN_SETTLED" });
   });
 
+  it("is refused once the run has ended, also to a tool whose call had ended before", async () => {
+    let kept: StorageHandle | undefined;
+    const keep = defineTool({
+      name: "note",
+      description: "Keeps what it gets.",
+      input: z.object({}),
+      execute: (_input, { resource }) => {
+        kept = resource("storage");
+      },
+    });
+    const model = new ScriptedChatModel([{ toolCalls: [{ name: "note", arguments: {} }] }, "Kept."]);
+    await using agent = await createAgent()
+      .withLlm(model)
+      .withStorage(createInMemoryStorage())
+      .withTools([keep])
+      .start();
+    await agent.chat("x");
+    await expect(kept?.write("a.md", "x")).rejects.toMatchObject({ code: "RUN_SETTLED" });
+  });
+
   it("stops with the run, and with the time of a tool's call", async () => {
     const reasons: unknown[] = [];
     const stop = new AbortController();
@@ -152,7 +172,13 @@ describe("the storage of a run", () => {
     const start = process.cwd();
     process.chdir(folder);
     try {
-      for (const builder of [createAgent().withStorage(), createAgent({ storage: "local" })]) {
+      const settings = { provider: "local", maxFileBytes: 100 };
+      const builders = [
+        createAgent().withStorage(),
+        createAgent({ storage: "local" }),
+        createAgent().withStorage(settings, { basePath: "./agent_files" }),
+      ];
+      for (const builder of builders) {
         await using agent = await builder.withStep("custom", { step: () => undefined }).start();
         await agent.storage.write(scopeOf("ada"), "a.md", "x");
         expect(await agent.storage.list(scopeOf("ada"))).toHaveLength(1);
