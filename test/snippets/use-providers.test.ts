@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as builders from "@pergola/builders";
-import { loadAgentConfig } from "@pergola/config/file";
 import { isPergolaError, type RunEvent } from "@pergola/core";
 import { offline } from "@pergola/llm-offline";
 import { openai, openrouter } from "@pergola/llm-openai";
@@ -182,8 +181,13 @@ test("the same from the environment and from a file", async () => {
   env.PERGOLA_LLM__OPENAI_BASE_URL = vendor.baseURL;
   env.PERGOLA_MEMORY__DUCKDB_PATH = join(folder, "memory.duckdb");
   await writeFile(join(folder, "agent.yaml"), yaml);
-  const { config } = await loadAgentConfig(folder, { env });
-  const agent = await new builders.AgentBuilder(config, { env, sources: [installed] }).build();
+  const Agent = {
+    fromConfig: (file: string) =>
+      builders.Agent.fromConfig(join(folder, file), { env, sources: [installed] }),
+  };
+  // #region from-config
+  const agent = await Agent.fromConfig("./agent.yaml");
+  // #endregion
   await agent.chat("hi");
   const [request] = vendor.requests;
   expect(request?.headers.authorization).toBe("Bearer sk-of-this-machine");
