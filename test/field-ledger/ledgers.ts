@@ -5,6 +5,7 @@ import { commonStep } from "./entries/common-step.ts";
 import { configFileLedgers } from "./entries/config-file.ts";
 import { directorOptions } from "./entries/director-options.ts";
 import { duckDb } from "./entries/duckdb.ts";
+import { fromConfig } from "./entries/from-config.ts";
 import { localStorage } from "./entries/local-files.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
@@ -43,5 +44,6 @@ export const LEDGERS: readonly Ledger[] = [
   ...resourceLedgers,
   ...pluginLedgers,
   ...configFileLedgers,
+  fromConfig,
   scriptedModel,
 ];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Agent } from "@pergola/builders";
 import { type LogFields, REDACTED } from "@pergola/core";
 import { openai } from "@pergola/llm-openai";
+import type { ModelConfig } from "@pergola/resources";
 import type { VendorRequest } from "@pergola/resources/testing";
 import { describe, expect, it } from "vitest";
 import { folder, sentValues, watchedAgent } from "./watched-agent.test-helper.ts";
@@ -150,7 +151,7 @@ describe("a save", () => {
     const outcomes: string[] = [];
     for (let save = 1; save <= 20; save++) await writeFile(file, text({ temperature: save / 20 }));
     do outcomes.push((await watched.nextReload()).outcome);
-    while ((watched.agent.definition.llm as { temperature: number }).temperature !== 1);
+    while ((watched.agent.definition.llm as ModelConfig).temperature !== 1);
     expect(outcomes.every((outcome) => outcome === "reloaded")).toBe(true);
     expect(outcomes.length).toBeLessThan(5);
   });

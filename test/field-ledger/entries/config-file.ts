@@ -208,6 +208,8 @@ const loadOptionsSchema = z.strictObject({
   } satisfies Record<keyof NonNullable<LoadAgentConfigOptions["limits"]>, z.ZodType>),
   roots: z.custom<LoadAgentConfigOptions["roots"]>(),
   importModule: z.custom<LoadAgentConfigOptions["importModule"]>(),
+  previous: z.custom<LoadAgentConfigOptions["previous"]>(),
+  onFile: z.custom<LoadAgentConfigOptions["onFile"]>(),
   signal: z.custom<LoadAgentConfigOptions["signal"]>(),
   stateSchema: z.custom<LoadAgentConfigOptions["stateSchema"]>(),
   tools: z.custom<LoadAgentConfigOptions["tools"]>(),
@@ -273,6 +275,29 @@ const loadOptions: Ledger = {
         { tools: [{ type: "acme#tool" }] },
         { importModule: async () => ({ tool: { ...clock(), name } }) },
       ),
+    ),
+    entry("previous", [false, true], async (isAgain) => {
+      const exported = { tool: () => ({ ...clock() }) };
+      const importModule = async () => exported;
+      const read = (previous?: LoadAgentConfigOptions["previous"]) =>
+        parseAgentConfig(JSON.stringify({ ...STEPS, tools: [{ type: "acme#tool" }] }), {
+          format: "json",
+          path: "agent.json",
+          importModule,
+          dotenv: false,
+          env: {},
+          previous,
+        });
+      const first = await read();
+      const second = await read(isAgain ? first : undefined);
+      return first.config.tools[0] === second.config.tools[0];
+    }),
+    entry("onFile", [false, true], (isTold) =>
+      inDirectory({ "agent.json": JSON.stringify(STEPS) }, async (directory) => {
+        const files: string[] = [];
+        await loadAgentConfig(directory, { env: {}, ...(isTold && { onFile: (file) => files.push(file) }) });
+        return files.map((file) => file.split(/[\\/]/).at(-1)).slice(1);
+      }),
     ),
     entry("signal", [false, true], async (isAborted) => {
       const signal = isAborted ? AbortSignal.abort(new Error("enough")) : new AbortController().signal;

@@ -114,13 +114,13 @@ describe("a reload", () => {
     expect((await agent.chat("b", session)).text).toBe("brief");
     expect(agent.version).toBe("2.0.0");
     expect(agent.memory).toBe(memory);
-    const { turns } = await agent.memory.transcript({
+    const transcript = await agent.memory.transcript({
       tenantId: "local",
       userId: "default",
       agentId: "helper",
       sessionId: "one",
     });
-    expect(turns.map(({ messages }) => contents(messages))).toEqual([
+    expect(transcript?.turns.map(({ messages }) => contents(messages))).toEqual([
       ["a", "kind"],
       ["b", "brief"],
     ]);
