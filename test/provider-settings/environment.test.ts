@@ -8,6 +8,7 @@ import { openai } from "@pergola/llm-openai";
 import { duckdb } from "@pergola/memory-duckdb";
 import { createPluginManager } from "@pergola/plugins";
 import type { ProviderFactory } from "@pergola/resources";
+import { localFiles } from "@pergola/resources/fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
 
@@ -81,6 +82,32 @@ it("what a plugin manager makes of a provider has it too", async () => {
   await manager.register({ name: "acme", version: "1.0.0", contributes: { providers: [parrot] } });
   const model = await manager.createProvider("llm", "acme-parrot");
   expect((await model.invoke("hi")).text).toBe('{"volume":3}');
+});
+
+it("a misspelt variable of a provider that stands where a resource is named is told too", async () => {
+  const lines: string[] = [];
+  const logger: Logger = {
+    ...silentLogger,
+    warn: (message) => void lines.push(message),
+    child: () => logger,
+  };
+  const env = {
+    PERGOLA_LLM__ACME_PARROT_VOLUME: "1",
+    PERGOLA_MEMORY__DUCKDB_PTH: "x",
+    PERGOLA_STORAGE__LOCAL_X: "x",
+  };
+  await using agent = await builder(env, logger)
+    .withLlm("acme-parrot")
+    .withMemory({ type: "conversation", provider: duckdb({ path: "unused.duckdb" }) })
+    .withStorage(localFiles({ basePath: "unused" }))
+    .build();
+  expect(agent.name).toBe("agent");
+  expect(lines).toEqual([
+    expect.stringContaining("Did you mean PERGOLA_MEMORY__DUCKDB_PATH?"),
+    expect.stringContaining(
+      "PERGOLA_STORAGE__LOCAL_X sets nothing. There are: PERGOLA_STORAGE__LOCAL_BASE_PATH,",
+    ),
+  ]);
 });
 
 it("a misspelt variable is told in the log, once for an agent and never for its prompts", async () => {

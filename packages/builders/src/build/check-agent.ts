@@ -33,6 +33,7 @@ import { modelProblems } from "./model-problems.ts";
 import { environmentProblems, type Plan, planSteps } from "./plan.ts";
 import { allSteps } from "./planned-step.ts";
 import { problemOf } from "./problem-of.ts";
+import { providersInUse } from "./providers-in-use.ts";
 import type { SharedServices } from "./shared-services.ts";
 import type { StepFinder } from "./step-finder.ts";
 
@@ -87,7 +88,7 @@ export async function checkAgent(config: AgentConfig, options: CheckOptions): Pr
       ? await defineResources(config, { providers, env, makeLlm, problems, llm })
       : { resources: [], problems: [] };
   const all = [...problems, ...refused, ...(await modelProblems(plan.steps, llm)), ...defined.problems];
-  if (shared === undefined) warnOfUnknownVariables(providers.list(), options);
+  if (shared === undefined) warnOfUnknownVariables(providersInUse(config, providers), options);
   const { resources } = defined;
   return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers, resources };
 }
