@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createFromProvider, providerConfigProblems } from "../create-from-provider.ts";
+import { lazySchema } from "../lazy-schema.ts";
 import type { ProviderFactory } from "../provider-factory.ts";
 import { providerVariable } from "./provider-variable.ts";
 import { warnOfUnknownVariables } from "./unknown-variables.ts";
@@ -114,6 +115,21 @@ describe("what the environment sets of a provider's config", () => {
         hint: `Set it to a text that is not empty. The environment variable ${PREFIX}PATH is read too.`,
       },
     ]);
+  });
+
+  it.each([
+    ["an intersection", z.object({ path: z.string() }).and(z.object({ poolSize: z.int() }))],
+    ["a union", z.union([z.object({ path: z.string() }), z.object({ path: z.string(), poolSize: z.int() })])],
+    ["a refined object", z.object({ path: z.string(), poolSize: z.int() }).refine(() => true)],
+    [
+      "a schema that is made when needed",
+      lazySchema(() => z.looseObject({ path: z.string(), poolSize: z.int() })),
+    ],
+    ["a schema of numbers in texts", z.object({ path: z.string(), poolSize: z.coerce.number() })],
+  ])("is found by the keys of %s", async (_, schema) => {
+    const config = await made({ PATH: "p", POOL_SIZE: "4" }, {}, thirdParty({ configSchema: schema }));
+    expect(schema.safeParse(config)).toMatchObject({ success: true, data: { path: "p" } });
+    expect(Number((config as { poolSize?: unknown }).poolSize)).toBe(4);
   });
 
   it("is nothing for a schema that has no keys that can be told", async () => {

@@ -81,10 +81,16 @@ export function configKeys({ configSchema }: Pick<ProviderFactory, "configSchema
   return keys;
 }
 
+/** An intersection has the keys of all that it is made of. */
+function withParts(schema: JsonSchema): readonly JsonSchema[] {
+  const parts = Array.isArray(schema.allOf) ? schema.allOf.flatMap(branches) : [];
+  return [schema, ...parts.flatMap(withParts)];
+}
+
 /** Somebody else's schema may be of another copy of zod, or none of zod's. */
 function safeBranches(schema: ProviderFactory["configSchema"]): readonly JsonSchema[] {
   try {
-    return inputBranches(schema);
+    return inputBranches(schema).flatMap(withParts);
   } catch {
     return [];
   }
