@@ -45,6 +45,7 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   FILE_NOT_FOUND: "There is no file of that path in this scope.",
   FILE_PATH_INVALID:
     "A file path is empty, absolute, too long, leaves its scope, or means something to a system.",
+  FILE_CONTENT_INVALID: "What was to be written to a file is neither bytes nor text.",
   FILE_TYPE_REFUSED: "A file's extension is not among those that the storage takes.",
   FILE_TOO_LARGE: "A file is larger than the storage takes.",
   FILE_UNSAFE: "Where a file or folder should be there is a link, a pipe, a device or the like.",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import type { Clock } from "@pergola/core";
 import type { Folder } from "./folder.ts";
@@ -23,6 +24,8 @@ export class Backups {
   readonly #clock: Clock;
   readonly #perFile: number;
   #serial = 0;
+  /** Epoch milliseconds of the newest backup so far. */
+  #latest = 0;
 
   constructor(root: Root, clock: Clock, perFile: number) {
     this.#root = root;
@@ -130,10 +133,14 @@ export class Backups {
 
   /** Names sort by time; the ending is that of the file, so that it opens with the same program. */
   #nextName(file: string): string {
-    const time = new Date(this.#clock.now()).toISOString().replaceAll(":", "-");
+    // A clock that was set back must not make the newest one the oldest.
+    this.#latest = Math.max(this.#latest, this.#clock.now());
+    const time = new Date(this.#latest).toISOString().replaceAll(":", "-");
     this.#serial = (this.#serial + 1) % 1_000_000;
     const ending = /\.[^.]*$/.exec(file)?.[0] ?? "";
-    return `${time}-${String(this.#serial).padStart(6, "0")}-${process.pid}${ending}`;
+    // Other storages, here or on other machines, may write over the same file in the same millisecond.
+    const own = `${process.pid}-${randomUUID().slice(0, 8)}`;
+    return `${time}-${String(this.#serial).padStart(6, "0")}-${own}${ending}`;
   }
 }
 

@@ -171,10 +171,35 @@ describe("backups", () => {
     await storage.write(ada, "b.txt", "one version only");
     expect((await backupsIn(folder.path)).sort()).toEqual(["3", "4"]);
     expect(await readdir(folder.at("tenant/agent/ada/~backups/notes/June~1.md"))).toEqual([
-      expect.stringMatching(/^2026-01-02T03-04-05\.006Z-000003-\d+\.md$/),
-      expect.stringMatching(/^2026-01-02T03-04-05\.006Z-000004-\d+\.md$/),
+      expect.stringMatching(/^2026-01-02T03-04-05\.006Z-000003-\d+-[0-9a-f]{8}\.md$/),
+      expect.stringMatching(/^2026-01-02T03-04-05\.006Z-000004-\d+-[0-9a-f]{8}\.md$/),
     ]);
     expect(pathsOf(await storage.list(ada))).toEqual(["b.txt", "notes/June.md"]);
+  });
+
+  it("keep the latest versions also when the clock is set back", async () => {
+    await using folder = await temporaryFolder();
+    let now = Date.UTC(2026, 0, 2);
+    const clock = { ...createVirtualClock(), now: () => now };
+    await using storage = await openLocalStorage({ basePath: folder.path, maxBackupsPerFile: 2, clock });
+    for (const text of ["1", "2", "3"]) await storage.write(ada, "a.txt", text);
+    now -= 3_600_000;
+    for (const text of ["4", "5", "6"]) await storage.write(ada, "a.txt", text);
+    expect((await backupsIn(folder.path)).sort()).toEqual(["4", "5"]);
+  });
+
+  it("are kept by several storages of one folder that write over one file at the same time", async () => {
+    await using folder = await temporaryFolder();
+    const clock = createVirtualClock(Date.UTC(2026, 0, 2));
+    const options = { basePath: folder.path, maxBackupsPerFile: 1000, clock };
+    const storages = await Promise.all(Array.from({ length: 4 }, () => openLocalStorage(options)));
+    await storages[0]?.write(ada, "a.txt", "first");
+    const writes = Array.from({ length: 10 }, (_, round) =>
+      storages.map((storage, place) => storage.write(ada, "a.txt", `${round} of ${place}`)),
+    );
+    await Promise.all(writes.flat());
+    expect((await backupsIn(folder.path)).length).toBe(40);
+    await Promise.all(storages.map((storage) => storage.close()));
   });
 
   it("can be switched off, and go with their file", async () => {

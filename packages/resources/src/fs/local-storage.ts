@@ -1,5 +1,6 @@
 import { type Clock, type Logger, type Scope, throwIfAborted } from "@pergola/core";
 import { createSessionLock } from "../memory/session-lock.ts";
+import { fileBytes } from "../storage/file-bytes.ts";
 import { byCodeUnits, pathsOfPage } from "../storage/file-page.ts";
 import { joinBytes } from "../storage/join-bytes.ts";
 import { sourcePieces } from "../storage/source-pieces.ts";
@@ -80,7 +81,7 @@ export class LocalStorage implements Storage {
     return this.#run(`Writing ${quoted(path)}`, async () => {
       const target = this.#target(scope, path);
       throwIfAborted(signal);
-      const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+      const bytes = fileBytes(data);
       const { maxFileBytes } = this.#settings;
       if (bytes.byteLength > maxFileBytes) throw fileTooLarge(path, maxFileBytes);
       await this.#write(target, once(bytes.slice()), signal);

@@ -43,6 +43,56 @@ describe("a quota", () => {
     expect(pathsOf(await storage.list(ada))).toEqual(["b.txt", "c.txt"]);
   });
 
+  it("lets files be written over at the same time, as long as nothing grows, and gives no room twice", async () => {
+    await using folder = await temporaryFolder();
+    const options = {
+      basePath: folder.path,
+      quota: { userBytes: 100, tenantBytes: 100 },
+      backupOnOverwrite: false,
+    };
+    await using storage = await openLocalStorage(options);
+    const names = ["a.txt", "b.txt"];
+    for (const name of names) await storage.write(ada, name, "1".repeat(50));
+    for (let round = 0; round < 5; round++)
+      await Promise.all(names.map((name) => storage.write(ada, name, "2".repeat(50))));
+    const same = Array.from({ length: 10 }, () => storage.write(ada, "a.txt", "3".repeat(50)));
+    await Promise.all(same);
+    const racing = [
+      storage.delete(ada, "b.txt"),
+      storage.write(ada, "b.txt", "4".repeat(50)),
+      ...Array.from({ length: 5 }, (_, place) => storage.write(ada, `c${place}.txt`, "5".repeat(50))),
+    ];
+    await Promise.allSettled(racing);
+    expect(await bytesIn(folder.path)).toBeLessThanOrEqual(100);
+    await storage.write(ada, "a.txt", "");
+    expect(await bytesIn(folder.path)).toBeLessThanOrEqual(50);
+  });
+
+  it("lets a file shrink that is larger than the quota by now", async () => {
+    await using folder = await temporaryFolder();
+    await using before = await openLocalStorage({ basePath: folder.path, backupOnOverwrite: false });
+    await before.write(ada, "a.txt", "1".repeat(50));
+    await using storage = await openLocalStorage({
+      basePath: folder.path,
+      quota: { userBytes: 10 },
+      backupOnOverwrite: false,
+    });
+    await storage.write(ada, "a.txt", "2".repeat(40));
+    await expect(storage.write(ada, "a.txt", "3".repeat(41))).rejects.toMatchObject(
+      exceeded({ userBytes: 10 }),
+    );
+  });
+
+  it("holds also after somebody wrote what is no bytes", async () => {
+    await using folder = await temporaryFolder();
+    await using storage = await openLocalStorage({ basePath: folder.path, quota: { userBytes: 10 } });
+    await expect(storage.writeStream(ada, "a.txt", piecesOf({ a: 1 } as never))).rejects.toThrow();
+    await expect(storage.write(ada, "a.txt", "12345678901")).rejects.toMatchObject(
+      exceeded({ userBytes: 10 }),
+    );
+    expect(await bytesIn(folder.path)).toBe(0);
+  });
+
   it("counts what was there before the storage was opened", async () => {
     await using folder = await temporaryFolder();
     const options = { basePath: folder.path, quota: { userBytes: 10, userFiles: 3 } };

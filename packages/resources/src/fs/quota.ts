@@ -21,6 +21,7 @@ export interface Tally {
   bytes: number;
   backupBytes: number;
   files: number;
+  /** By how much the writes under way will make it grow, each one counted without what it replaces. */
   pendingBytes: number;
 }
 
@@ -46,6 +47,8 @@ export class QuotaShare {
   readonly #user: Tally;
   readonly #tenant: Tally;
   #reserved = 0;
+  /** What of it takes the place of bytes that are there. */
+  #replacing = 0;
 
   constructor(
     path: string,
@@ -66,14 +69,17 @@ export class QuotaShare {
    */
   reserve(bytes: number, replaced: number | undefined): void {
     const { userBytes, userFiles, tenantBytes } = this.#limits;
-    const growth = bytes - (replaced ?? 0);
+    const reserved = this.#reserved + bytes;
+    const replacing = Math.min(replaced ?? 0, reserved);
+    const growth = reserved - replacing - (this.#reserved - this.#replacing);
     const [user, tenant] = [this.#user, this.#tenant];
     // Backups of the user give way, so they do not count here.
-    if (user.bytes + user.pendingBytes + growth > userBytes) throw quotaExceeded(this.#path, { userBytes });
     const others = tenant.bytes + tenant.backupBytes - user.backupBytes;
-    if (others + tenant.pendingBytes + growth > tenantBytes) throw quotaExceeded(this.#path, { tenantBytes });
+    const exceeds = (stored: number, limit: number) => growth > 0 && stored + growth > limit;
+    if (exceeds(user.bytes + user.pendingBytes, userBytes)) throw quotaExceeded(this.#path, { userBytes });
+    if (exceeds(others + tenant.pendingBytes, tenantBytes)) throw quotaExceeded(this.#path, { tenantBytes });
     if (replaced === undefined && user.files >= userFiles) throw quotaExceeded(this.#path, { userFiles });
-    this.#pending(bytes);
+    this.#hold(reserved, replacing);
   }
 
   /** The file is there: what was reserved is now stored. */
@@ -88,7 +94,7 @@ export class QuotaShare {
 
   /** Gives back what is reserved. */
   release(): void {
-    this.#pending(-this.#reserved);
+    this.#hold(0, 0);
   }
 
   removed({ bytes, backupBytes }: { readonly bytes?: number; readonly backupBytes: number }): void {
@@ -109,9 +115,10 @@ export class QuotaShare {
     );
   }
 
-  #pending(bytes: number): void {
-    this.#reserved += bytes;
-    this.#user.pendingBytes += bytes;
-    this.#tenant.pendingBytes += bytes;
+  #hold(reserved: number, replacing: number): void {
+    const growth = reserved - replacing - (this.#reserved - this.#replacing);
+    this.#reserved = reserved;
+    this.#replacing = replacing;
+    for (const tally of [this.#user, this.#tenant]) tally.pendingBytes += growth;
   }
 }

@@ -1,5 +1,6 @@
 import { type Clock, createScope, type Scope, scopeKey, systemClock, throwIfAborted } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
+import { fileBytes } from "./file-bytes.ts";
 import { fileNotFound } from "./file-not-found.ts";
 import { byCodeUnits, pathsOfPage } from "./file-page.ts";
 import { joinBytes } from "./join-bytes.ts";
@@ -65,7 +66,7 @@ class InMemoryStorage implements Storage {
     throwIfAborted(signal);
     requireStoragePath(path);
     const files = this.#owners.get(owner) ?? new Map<string, HeldFile>();
-    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data.slice();
+    const bytes = fileBytes(data).slice();
     const growth = bytes.byteLength - (files.get(path)?.data.byteLength ?? 0);
     if (this.#bytes + growth > this.#maxBytes) throw storageFull(this.#maxBytes);
     this.#bytes += growth;

@@ -1,23 +1,26 @@
 import { abortable, throwIfAborted } from "@pergola/core";
+import { fileBytes, filePieces } from "./file-bytes.ts";
 import type { FileSource } from "./storage.ts";
 
 /**
  * The pieces of a source as bytes. Rejects with the signal's reason while the source is still thinking, and tells the
  * source to end whenever it is left early.
+ *
+ * @throws FILE_CONTENT_INVALID; the signal's reason; what the source throws
  */
 export async function* sourcePieces(
   source: FileSource,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, void> {
   throwIfAborted(signal);
-  const pieces = source[Symbol.asyncIterator]();
+  const pieces = filePieces(source);
   let isOver = false;
   try {
     while (true) {
       const next = await abortable(pieces.next(), signal);
       isOver = next.done === true;
       if (next.done === true) return;
-      yield typeof next.value === "string" ? new TextEncoder().encode(next.value) : next.value;
+      yield fileBytes(next.value);
     }
   } finally {
     // Not waited for: a source that hangs would hold the error back.

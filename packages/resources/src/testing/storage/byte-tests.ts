@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pathsOf, scopeOf, textAt } from "./samples.ts";
+import { pathsOf, piecesOf, scopeOf, textAt } from "./samples.ts";
 import type { StorageSubject } from "./storage-subject.ts";
 
 export function byteTests({ create, reopen }: StorageSubject): void {
@@ -23,6 +23,29 @@ export function byteTests({ create, reopen }: StorageSubject): void {
     await written;
     (await storage.read(ada, "a.txt"))[0] = 3;
     expect(await storage.read(ada, "a.txt")).toEqual(new Uint8Array([1]));
+  });
+
+  it("refuses what is neither bytes nor text, at once or in pieces, and keeps what was there", async () => {
+    await using storage = await create();
+    await storage.write(ada, "a.txt", "kept");
+    const refused = expect.objectContaining({ code: "FILE_CONTENT_INVALID", hint: expect.any(String) });
+    for (const data of [
+      undefined,
+      null,
+      5,
+      { a: 1 },
+      [1, 2],
+      new Uint16Array([1]),
+      new ArrayBuffer(2),
+    ] as never[]) {
+      await expect(storage.write(ada, "a.txt", data)).rejects.toEqual(refused);
+      await expect(storage.writeStream(ada, "a.txt", piecesOf("1", data))).rejects.toEqual(refused);
+    }
+    for (const source of [undefined, "text", ["text"], { next: 1 }] as never[])
+      await expect(storage.writeStream(ada, "a.txt", source)).rejects.toEqual(refused);
+    expect(await textAt(storage, ada, "a.txt")).toBe("kept");
+    await storage.write(ada, "a.txt", Buffer.from("a buffer"));
+    expect(await textAt(storage, ada, "a.txt")).toBe("a buffer");
   });
 
   it("writes over a file as a whole, also with less", async () => {
