@@ -35,6 +35,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
   readonly #live: LiveParts;
+  /** What its file brought along. */
   readonly #closedWith: Closable[] = [];
   #closing: Promise<void> | undefined;
 
@@ -52,12 +53,11 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    */
   static async fromConfig(file: string, options: FromConfigOptions = {}): Promise<Agent> {
     const { agentFromConfig } = await import("../from-config/agent-from-config.ts");
-    return agentFromConfig(file, { ...options, toAgent: (parts) => new Agent(parts) });
-  }
-
-  /** @internal Closes something with it, before anything of its own. */
-  closeWith(closable: Closable): void {
-    this.#closedWith.push(closable);
+    return agentFromConfig(file, {
+      ...options,
+      toAgent: (parts) => new Agent(parts),
+      closeWith: (agent, closable) => agent.#closedWith.push(closable),
+    });
   }
 
   get #parts(): AgentParts {

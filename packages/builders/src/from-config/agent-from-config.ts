@@ -14,17 +14,18 @@ import { createLoadConfig } from "./load-config.ts";
 interface FromConfig extends Closable, Runnable {
   start(options: WaitOptions): Promise<unknown>;
   reload: ConfigWatchOptions["reload"];
-  closeWith(closable: Closable): void;
 }
 
 interface Making<Made> extends FromConfigOptions {
   readonly toAgent: (parts: AgentParts) => Made;
+  /** Has the agent close something when it is closed. */
+  readonly closeWith: (agent: Made, closable: Closable) => void;
 }
 
 /** A started agent of a config file. @throws as `Agent.fromConfig` says */
 export async function agentFromConfig<Made extends FromConfig>(
   file: string,
-  { toAgent, watch = false, onReload, signal, ...options }: Making<Made>,
+  { toAgent, closeWith, watch = false, onReload, signal, ...options }: Making<Made>,
 ): Promise<Made> {
   const { clock = systemClock, env = process.env } = options;
   const logger = redactLogger(options.logger ?? silentLogger);
@@ -42,10 +43,10 @@ export async function agentFromConfig<Made extends FromConfig>(
     const making = { toAgent, options: { ...director, env: loaded.env } };
     const agent = toAgent(await explained(makeParts(loaded.config, making)));
     made = agent;
-    agent.closeWith(installed);
+    closeWith(agent, installed);
     await explained(agent.start({ signal }));
     const reload = agent.reload.bind(agent);
-    if (watch) agent.closeWith(new ConfigWatch({ load, loaded, seen, reload, onReload, logger, clock }));
+    if (watch) closeWith(agent, new ConfigWatch({ load, loaded, seen, reload, onReload, logger, clock }));
     return agent;
   } catch (error) {
     await (made ?? installed).close();
