@@ -21,7 +21,7 @@ export interface ResourceUser {
 }
 
 /** What a resource is bound to, for one user of it in a run. */
-export function bindingOf(run: RunContext, { step, runnableConfig }: ResourceUser): RunBinding {
+function bindingOf(run: RunContext, { step, runnableConfig }: ResourceUser): RunBinding {
   return {
     runId: run.id,
     scope: run.scope,
