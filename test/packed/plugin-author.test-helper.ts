@@ -1,4 +1,4 @@
-import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "vitest";
 import { compileOutside, mustRunOutside } from "./outside.test-helper.ts";
@@ -14,39 +14,19 @@ export interface BuiltPlugin {
 interface PackageJson {
   readonly name: string;
   readonly version: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
-/** Packages that the authors install to compile against, by name; all else comes as a peer of these. */
-const COMPILED_AGAINST = [
-  "@pergola/plugins",
-  "@pergola/core-steps",
-  "@langchain/core",
-  "@langchain/langgraph",
-  "zod",
-];
-
-/** Installs the packed packages where the authors of plugins work. @returns their folder */
-export async function installForAuthors({ base, folder }: PackedProject): Promise<string> {
+/**
+ * A folder for the authors of plugins. They have what npm has installed from the packed packages: the same installation as
+ * the program's, because a second one would show nothing else and take as long again.
+ */
+export function folderForAuthors({ base, folder }: PackedProject): string {
   const authors = join(base, "authors");
   mkdirSync(authors, { recursive: true });
-  const app = readJson(join(folder, "package.json"));
-  const versions = Object.fromEntries(
-    Object.entries(app.dependencies ?? {})
-      .filter(([name]) => COMPILED_AGAINST.includes(name) || isBelowSteps(name))
-      .map(([name, range]) => [name, range.replace("file:", "file:../app/")]),
-  );
-  writeFileSync(
-    join(authors, "package.json"),
-    JSON.stringify({ private: true, type: "module", devDependencies: versions }),
-  );
-  await mustRunOutside("npm", ["install"], { cwd: authors, home: join(base, "home") });
+  symlinkSync(join(folder, "node_modules"), join(authors, "node_modules"), "dir");
   return authors;
 }
-
-/** What `@pergola/core-steps` and `@pergola/plugins` are made of: it is in no registry yet, so it is named too. */
-const isBelowSteps = (name: string) => /^@pergola\/(?:core|resources|tools)$/.test(name);
 
 /** Builds and packs a plugin of `examples/plugins` the way its author would, in a folder that has none of this repository. */
 export async function buildPlugin(name: string, authors: string, home: string): Promise<BuiltPlugin> {

@@ -12,16 +12,17 @@ import {
   type PackedProject,
   RECORD_IMPORTS,
 } from "./packed-project.test-helper.ts";
-import { type BuiltPlugin, buildPlugin, installForAuthors } from "./plugin-author.test-helper.ts";
+import { type BuiltPlugin, buildPlugin, folderForAuthors } from "./plugin-author.test-helper.ts";
 
 /** Plugins that others have built and published, in a program that only names them. */
-export function pluginTests({ base, folder, ...project }: PackedProject): void {
+export function pluginTests(project: PackedProject): void {
+  const { base, folder } = project;
   const home = join(base, "home");
   let plugins: readonly BuiltPlugin[] = [];
 
   beforeAll(async () => {
     mkdirSync(home, { recursive: true });
-    const authors = await installForAuthors({ base, folder, ...project });
+    const authors = folderForAuthors(project);
     plugins = await Promise.all(["acme", "morse"].map((name) => buildPlugin(name, authors, home)));
     const tarballs = plugins.map(({ tarball }) => tarball);
     await mustRunOutside("npm", ["install", ...tarballs], { cwd: folder, home });
