@@ -85,7 +85,11 @@ const seen = (options: PluginManagerOptions, see: (context: ProviderContext) => 
     return facts;
   });
 
-const named = (name: string) => ({ ...silentLogger, name }) as Logger;
+/** A logger that writes under a name. */
+const named = (name: string, lines: string[]): Logger => ({
+  ...silentLogger,
+  info: (message) => void lines.push(`${name}: ${message}`),
+});
 
 /** The names that LangChain's packages in a folder have. */
 async function langChainIn(name: string) {
@@ -140,9 +144,11 @@ export const pluginLedgers: readonly Ledger[] = [
       entry("loadTimeoutMs", [10, 20], (loadTimeoutMs) => givenUp({ loadTimeoutMs })),
       entry("version", ["1.5.0", "2.0.0"], (version) => found({ version })),
       entry("env", [{ KEY: "one" }, { KEY: "two" }], (env) => seen({ env }, (context) => context.env.KEY)),
-      entry("logger", ["one", "two"], (name) =>
-        seen({ logger: named(name) }, ({ logger }) => (logger as Logger & { name: string }).name),
-      ),
+      entry("logger", ["one", "two"], async (name) => {
+        const lines: string[] = [];
+        await seen({ logger: named(name, lines) }, ({ logger }) => logger.info("made"));
+        return lines;
+      }),
       entry("clock", [1_000, 2_000], (startAt) => givenUp({ loadTimeoutMs: 10, startAt })),
     ],
   },

@@ -75,9 +75,13 @@ async function seen(
   return facts;
 }
 
-/** A logger that says what it was told. */
-function loggerOf(name: string): Logger {
-  const logger: Logger = { ...silentLogger, child: (fields) => ({ ...logger, name, fields }) as Logger };
+/** A logger that writes under a name. */
+function loggerOf(name: string, lines: string[]): Logger {
+  const logger: Logger = {
+    ...silentLogger,
+    info: (message) => void lines.push(`${name}: ${message}`),
+    child: () => logger,
+  };
   return logger;
 }
 
@@ -218,9 +222,11 @@ export const resourceLedgers: readonly Ledger[] = [
           (container) => container.validate().connectivity,
         ),
       ),
-      entry("logger", ["one", "two"], (name) =>
-        seen({ logger: loggerOf(name) }, ({ logger }) => (logger as Logger & { name: string }).name),
-      ),
+      entry("logger", ["one", "two"], async (name) => {
+        const lines: string[] = [];
+        await seen({ logger: loggerOf(name, lines) }, ({ logger }) => logger.info("made"));
+        return lines;
+      }),
       entry("env", [{ URL: "one" }, { URL: "two" }], (env) => seen({ env }, (context) => context.env.URL)),
       entry("clock", [1_000, 2_000], async (startAt) => {
         const container = open([{}], { clock: createVirtualClock(startAt) });
