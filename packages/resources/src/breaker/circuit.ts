@@ -22,8 +22,10 @@ export interface Circuit {
   readonly state: BreakerState;
   /** Failures since the last success. */
   readonly failures: number;
-  /** Set while open. */
+  /** Set while open; epoch milliseconds. */
   readonly openUntil: number | undefined;
+  /** Whether it is open and its time is not over: by how much time went by, also when the clock is set meanwhile. */
+  readonly isWaiting: boolean;
   /** Tells how a call went, that was made while the circuit was closed. */
   note(outcome: FailedCall | "success"): Promise<void>;
   /** Makes the one call that decides whether an open circuit closes. @throws FailedCall */
@@ -76,6 +78,10 @@ class CockatielCircuit implements Circuit {
     return this.state === "open" ? this.#opening.until : undefined;
   }
 
+  get isWaiting() {
+    return this.state === "open" && this.#opening.isWaiting;
+  }
+
   async note(outcome: FailedCall | "success"): Promise<void> {
     if (outcome === "success") return this.#policy.execute(() => undefined);
     await this.#policy.execute(() => Promise.reject(outcome)).catch(() => undefined);
@@ -93,7 +99,10 @@ class CockatielCircuit implements Circuit {
 class Opening
   implements IBackoffFactory<IHalfOpenAfterBackoffContext>, IBackoff<IHalfOpenAfterBackoffContext>
 {
+  /** Epoch milliseconds, for people. */
   until = 0;
+  /** By the clock that only goes on. */
+  #over = 0;
   readonly #clock: Clock;
   readonly #resetMs: number;
 
@@ -102,14 +111,20 @@ class Opening
     this.#resetMs = resetMs;
   }
 
+  get isWaiting(): boolean {
+    return this.#clock.monotonic() < this.#over;
+  }
+
   get duration(): number {
-    return this.#clock.now() < this.until ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    return this.isWaiting ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
   /** After a probe that says nothing the next call may try at once. */
   next({ result }: IHalfOpenAfterBackoffContext): this {
     const { verdict } = (result as { readonly error: unknown }).error as FailedCall;
-    this.until = this.#clock.now() + (verdict === "unknown" ? 0 : this.#resetMs);
+    const waitMs = verdict === "unknown" ? 0 : this.#resetMs;
+    this.until = this.#clock.now() + waitMs;
+    this.#over = this.#clock.monotonic() + waitMs;
     return this;
   }
 }

@@ -74,6 +74,22 @@ describe("a breaker", () => {
     expect(await succeed()).toBe("ok");
   });
 
+  it.each([-86_400_000, 86_400_000])(
+    "stays open as long as it says when the clock is set by %d ms",
+    async (byMs) => {
+      const virtual = createVirtualClock(1e12);
+      let setBy = 0;
+      const clock = { ...virtual, now: () => virtual.now() + setBy };
+      const { breaker, failTimes, succeed } = setUp({ failures: 1, clock });
+      await failTimes(1);
+      setBy = byMs;
+      await virtual.advance(29_999);
+      expect([breaker.isOpen, await succeed()]).toEqual([true, "CIRCUIT_OPEN"]);
+      await virtual.advance(1);
+      expect([breaker.isOpen, await succeed()]).toEqual([false, "ok"]);
+    },
+  );
+
   it("says until when, what failed, and what to do", async () => {
     const { breaker, failTimes } = setUp({ failures: 1 });
     await failTimes(1);

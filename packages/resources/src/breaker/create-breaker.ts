@@ -56,7 +56,7 @@ class LazyBreaker implements CircuitBreaker {
   get isOpen(): boolean {
     const circuit = this.#circuit;
     if (circuit === undefined || circuit.state === "closed") return false;
-    return this.#isProbing || this.#settings.clock.now() < (circuit.openUntil ?? 0);
+    return this.#isProbing || circuit.isWaiting;
   }
 
   snapshot(): BreakerSnapshot {

@@ -71,6 +71,23 @@ test("who waits too long is told what to do", async () => {
   expect(pool.waiting).toBe(0);
 });
 
+test("who came while an opening hung is not told that time is over before it is", async () => {
+  let openings = 0;
+  const { pool, clock } = pooled({
+    poolSize: 1,
+    open: () =>
+      openings++ === 0 ? forever() : Promise.resolve({ id: openings, isBroken: false, closed: 0 }),
+  });
+  const first = thrownBy(pool.withConnection(() => "first"));
+  await clock.advance(9_000);
+  const second = pool.withConnection(() => "second");
+  await clock.advance(1_000);
+  expect(await first).toMatchObject({ code: "POOL_TIMEOUT" });
+  expect(await second).toBe("second");
+  expect([openings, clock.pendingTimers]).toEqual([2, 0]);
+  await pool.close();
+});
+
 test("more than maxWaiters are turned away", async () => {
   const { pool, clock } = pooled({ poolSize: 1, maxWaiters: 1 });
   const gate = Promise.withResolvers<void>();

@@ -152,7 +152,12 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
   #open(): void {
     this.#opening += 1;
     let opened: Promise<Connection> | undefined;
-    const opening = withinLimit(this.#openLimit(), (signal) => {
+    let isTooSlow = false;
+    const onLimit = () => {
+      isTooSlow = true;
+      return poolTimeout(this.#name, this.#limits);
+    };
+    const opening = withinLimit({ ...this.#openLimit(), onLimit }, (signal) => {
       opened = (async () => this.#options.open({ signal }))();
       return opened;
     });
@@ -167,7 +172,8 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
         (connection) => this.#discard(connection),
         () => undefined,
       );
-      const [first] = this.#waiters;
+      // Who has waited as long as an opening may take has been told; those who came later get another one.
+      const [first] = isTooSlow ? [] : this.#waiters;
       first?.fail(error);
       this.#serve();
     };
@@ -179,7 +185,6 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
       limitMs: this.#limits.acquireTimeoutMs,
       clock: this.#clock,
       signal: this.#stopOpening.signal,
-      onLimit: () => poolTimeout(this.#name, this.#limits),
     };
   }
 

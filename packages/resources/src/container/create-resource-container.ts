@@ -219,7 +219,11 @@ class OrderedContainer implements ResourceContainer {
     if (failure !== undefined && !signal.aborted) {
       throw startFailed(failure, chainTo(failure.key, dependentsOf(this.#read.graph)), closeFailures);
     }
-    // The reason of a signal cannot carry them.
+    // The reason of a signal cannot carry what else went wrong.
+    if (failure !== undefined && failure.error !== signal.reason) {
+      const { key, phase, error } = failure;
+      this.#logger.warn("A resource had failed when its start was stopped.", { resource: key, phase, error });
+    }
     for (const { key, error } of closeFailures) {
       this.#logger.warn("A resource did not close well after its start was stopped.", {
         resource: key,

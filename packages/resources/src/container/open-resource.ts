@@ -1,6 +1,7 @@
 import { abortReason, throwIfAborted } from "@pergola/core";
 import { type ResourcePhase, resourceMalformed, resourceUnhealthy } from "./container-errors.ts";
 import type { ManagedResource } from "./managed-resource.ts";
+import { readHealth } from "./read-health.ts";
 import type { ResourceContext, ResourceDependencies } from "./resource-definition.ts";
 import type { ResourceNode } from "./resource-node.ts";
 
@@ -50,7 +51,7 @@ function asResource(key: string, made: unknown): ManagedResource {
 }
 
 async function checkHealth(key: string, resource: ManagedResource, { signal, logger }: ResourceContext) {
-  const report = await resource.health?.({ signal });
-  if (report?.status === "down") throw resourceUnhealthy(key, report.message);
-  if (report?.status === "degraded") logger.warn("The resource is degraded.", { reason: report.message });
+  const { status, message } = readHealth(await resource.health?.({ signal }));
+  if (status === "down") throw resourceUnhealthy(key, message);
+  if (status === "degraded") logger.warn("The resource is degraded.", { reason: message });
 }

@@ -19,7 +19,9 @@ export function readDefinitions(
   const graph = new Map<string, ResourceNode>();
   const places = new Map<string, number[]>();
   const problems: ResourceProblem[] = [];
-  for (const [place, definition] of [...definitions].entries()) {
+  const { list, problem } = readList(definitions);
+  if (problem !== undefined) problems.push(problem);
+  for (const [place, definition] of list.entries()) {
     const read = readSafely(definition, place, limits);
     problems.push(...read.problems);
     if (read.node === undefined) continue;
@@ -28,6 +30,21 @@ export function readDefinitions(
     places.set(key, [...(places.get(key) ?? []), place]);
   }
   return { graph, problems: [...problems, ...duplicates(places)] };
+}
+
+function readList(definitions: Iterable<ResourceDefinition>): {
+  readonly list: readonly ResourceDefinition[];
+  readonly problem?: ResourceProblem;
+} {
+  try {
+    return { list: [...definitions] };
+  } catch (thrown) {
+    const message = `The definitions cannot be read: ${errorMessage(thrown)}; expected a list.`;
+    return {
+      list: [],
+      problem: { path: [], message, hint: "Give a list: [defineResource({ key, create })]." },
+    };
+  }
 }
 
 function readSafely(definition: ResourceDefinition, place: number, limits: ResourceLimits) {

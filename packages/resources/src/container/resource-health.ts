@@ -1,4 +1,5 @@
 import { type Clock, errorMessage, type HealthReport, redact, throwIfAborted } from "@pergola/core";
+import { readHealth } from "./read-health.ts";
 import type { ResourceSlot } from "./resource-slot.ts";
 import { withinLimit } from "./within-limit.ts";
 
@@ -55,5 +56,5 @@ async function reportOf(
   const report = await withinLimit({ limitMs, clock, signal, onLimit }, (own) =>
     resource.health?.({ signal: own }),
   );
-  return report ?? { status: "ok" };
+  return readHealth(report);
 }

@@ -319,3 +319,24 @@ test("what is no object does not start", async () => {
     cause: { code: "RESOURCE_MALFORMED" },
   });
 });
+
+test("what had failed before the start was stopped is logged: the reason of the signal says nothing of it", async () => {
+  const stop = new AbortController();
+  const entries: unknown[] = [];
+  const logger: Logger = {
+    ...silentLogger,
+    child: () => logger,
+    warn: (_, fields) => void entries.push(fields),
+  };
+  const { container } = timed(
+    [
+      recorded(createDiary(), "a", [], { close: async () => stop.abort(new Error("enough")) }),
+      recorded(createDiary(), "b", ["a"], { initialize: () => Promise.reject(new Error("no route")) }),
+    ],
+    { logger },
+  );
+  expect(await thrownBy(container.start({ signal: stop.signal }))).toMatchObject({ message: "enough" });
+  expect(entries).toEqual([
+    { resource: "b", phase: "initialize", error: expect.objectContaining({ message: "no route" }) },
+  ]);
+});

@@ -11,8 +11,8 @@ interface Place {
   readonly graph: ResourceGraph;
   readonly path: ResourceProblem["path"];
   readonly owner: ResourceNode;
-  /** From a resource that nobody needs down to the dependency. */
-  readonly chain: readonly string[];
+  /** From a resource that nobody needs down to the dependency. Looked for only where something is wrong: it costs a search. */
+  chain(): readonly string[];
 }
 
 /** The second phase: what the resources say about each other. */
@@ -27,7 +27,7 @@ export function validateDependencies(
         graph,
         owner,
         path: [owner.key, "dependencies", place],
-        chain: [...chainTo(owner.key, dependents), dependency.key],
+        chain: () => [...chainTo(owner.key, dependents), dependency.key],
       }),
     ),
   );
@@ -51,7 +51,11 @@ function dependencyResult(dependency: NodeDependency, place: Place): Partial<Val
     : { warnings: [missing(dependency, place)] };
 }
 
-function missing({ key, isOptional }: NodeDependency, { graph, path, owner, chain }: Place): ResourceProblem {
+function missing(
+  { key, isOptional }: NodeDependency,
+  { graph, path, owner, ...place }: Place,
+): ResourceProblem {
+  const chain = place.chain();
   const need = isOptional ? "can use" : "needs";
   return {
     path,
@@ -72,7 +76,7 @@ function categoryProblems(
       path: [...path, "category"],
       message: `"${owner.key}" needs a resource of category "${category}"; "${key}" is of category "${needed.category}".`,
       hint: `Name a resource of category "${category}".`,
-      chain,
+      chain: chain(),
     },
   ];
 }
@@ -88,7 +92,7 @@ function versionProblems(
       path: [...path, "version"],
       message: `"${owner.key}" needs version ${version} of "${key}"; it ${needed.version === undefined ? "does not say its version" : `is version ${needed.version}`}.`,
       hint: `Use a "${key}" that is compatible with version ${version}, or another "${owner.key}".`,
-      chain,
+      chain: chain(),
     },
   ];
 }

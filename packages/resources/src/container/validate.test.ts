@@ -334,3 +334,29 @@ test("without cycles every resource comes once and after what it needs; the free
     }),
   );
 });
+
+test("a thousand resources that need ten others each are validated within a second", () => {
+  const count = 1_000;
+  const needs = (place: number) =>
+    Array.from({ length: 10 }, (_, nth) => place + 1 + ((nth * 37) % 100)).filter((each) => each < count);
+  const { container } = timed(
+    Array.from({ length: count }, (_, place) => ({
+      key: `r${place}`,
+      dependencies: [...new Set(needs(place))].map((each) => `r${each}`),
+      create: () => ({}),
+    })),
+  );
+  const start = performance.now();
+  expect(container.validate().dependencies.errors).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test("what is no list of definitions is a problem like any other", async () => {
+  for (const definitions of [undefined, null, 5, { llm: { create: () => ({}) } }]) {
+    const container = createResourceContainer(definitions as never);
+    expect(container.validate().structure.errors).toEqual([
+      expect.objectContaining({ path: [], message: expect.stringContaining("expected a list") }),
+    ]);
+    await expect(container.start()).rejects.toMatchObject({ code: "RESOURCES_INVALID" });
+  }
+});

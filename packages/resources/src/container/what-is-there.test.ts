@@ -142,3 +142,24 @@ test("the description is a graph of what needs what, with what is missing in it"
   await container.start();
   expect(container.describe().nodes[1]?.metadata).toEqual({ state: "ready" });
 });
+
+test("an answer of health that means nothing is none: the resource does not start, and is down", async () => {
+  for (const answer of [{ status: "fine" }, { status: true }, {}, "ok", 5]) {
+    const health = () => Promise.resolve(answer as never);
+    const { container } = timed([recorded(createDiary(), "database", [], { health })]);
+    await expect(container.start()).rejects.toMatchObject({
+      code: "RESOURCE_START_FAILED",
+      details: { key: "database", phase: "health" },
+      cause: { code: "RESOURCE_UNHEALTHY", message: expect.stringContaining("expected") },
+    });
+  }
+  let answer: unknown;
+  const later = timed([recorded(createDiary(), "database", [], { health: async () => answer as never })]);
+  await later.container.start();
+  expect((await later.container.health()).status).toBe("ok");
+  answer = { status: "fine" };
+  expect(await later.container.health()).toMatchObject({
+    status: "down",
+    resources: [{ key: "database", status: "down", message: expect.stringContaining('"fine"') }],
+  });
+});
