@@ -29,6 +29,8 @@ export interface MakePartsOptions {
   readonly options: DirectorOptions;
   /** Makes an agent of parts: prompts are run by agents of their own. */
   readonly toAgent: (parts: AgentParts) => Runnable;
+  /** Where the project's packages are looked through; the agent closes it. Default: made anew. */
+  readonly installed?: InstalledProviders;
   /** Services that are there already. Default: its own, made anew. */
   readonly shared?: SharedServices;
 }
@@ -45,7 +47,7 @@ export async function makeParts(given: AgentConfig, making: MakePartsOptions): P
   const config = withDefaultSteps(given, options.defaultSteps);
   const { registry = createStepRegistry(), handlers, env = process.env, clock = systemClock } = options;
   const logger = redactLogger(options.logger ?? silentLogger);
-  const installed = shared?.installed ?? new InstalledProviders({ env, logger });
+  const { installed = shared?.installed ?? new InstalledProviders({ env, logger }) } = making;
   const { sources = [installed] } = options;
   const { types, problems: refused } = withPluginSteps(registry, options.plugins);
   const checked = await checkAgent(config, {
@@ -98,7 +100,7 @@ async function partsOver(
   const prompts = new AgentPrompts({
     definition: config,
     hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
-    build: async (definition) => toAgent(await makeParts(definition, { ...making, shared: lent })),
+    build: async (definition) => toAgent(await makeParts(definition, { options, toAgent, shared: lent })),
   });
   const parts: AgentParts = {
     ...services,

@@ -30,8 +30,8 @@ export async function agentFromConfig<Made extends FromConfig>(
   const { clock = systemClock, env = process.env } = options;
   const logger = redactLogger(options.logger ?? silentLogger);
   const installed = new InstalledProviders({ env, logger });
-  const director = { ...options, sources: options.sources ?? [installed] };
-  const load = createLoadConfig(file, { ...options, ...givenParts(director) });
+  const sources = options.sources ?? [installed];
+  const load = createLoadConfig(file, { ...options, ...givenParts({ ...options, sources }) });
   const seen = new Map<string, string | undefined>();
   let made: Made | undefined;
   try {
@@ -40,10 +40,9 @@ export async function agentFromConfig<Made extends FromConfig>(
       work.catch((error: unknown) => {
         throw loaded.explain(error);
       });
-    const making = { toAgent, options: { ...director, env: loaded.env } };
+    const making = { toAgent, installed, options: { ...options, env: loaded.env } };
     const agent = toAgent(await explained(makeParts(loaded.config, making)));
     made = agent;
-    closeWith(agent, installed);
     await explained(agent.start({ signal }));
     const reload = agent.reload.bind(agent);
     if (watch) closeWith(agent, new ConfigWatch({ load, loaded, seen, reload, onReload, logger, clock }));
@@ -64,8 +63,17 @@ function givenParts(
   const stepTypes = options.stepTypes ?? options.registry;
   return {
     findProvider: (category, name) => registry.find(category, name),
+    findTool: async (name) => (await options.findTool?.(name)) ?? findTool(sources, name),
     ...(stepTypes !== undefined && { stepTypes }),
     providers: [...providers, ...contributed.flatMap((each) => each.providers ?? [])],
     tools: [...tools, ...contributed.flatMap((each) => each.tools ?? [])],
   };
+}
+
+async function findTool(sources: readonly InstalledSource[], name: string) {
+  for (const source of sources) {
+    const found = await source.contribution?.("tools", name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

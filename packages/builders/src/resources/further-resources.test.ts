@@ -78,17 +78,32 @@ describe("a further resource", () => {
     expect(seen).toEqual([directory]);
   });
 
-  it("that is a storage gives each user his own files, whatever it is called", async () => {
-    await using agent = await looking(async (run) => {
-      const reports = run.resource("reports") as { list(): Promise<unknown[]> };
-      expect(await reports.list()).toHaveLength(run.scope.userId === "ada" ? 1 : 0);
-    })
-      .withResource("reports", createInMemoryStorage())
-      .start();
-    await (agent.resource("reports") as typeof agent.storage).write(scope, "a.md", "x");
-    await agent.chat("x", { userId: "ada" });
-    await agent.chat("x", { userId: "bob" });
-  });
+  it.each([
+    ["handed in ready", () => createInMemoryStorage()],
+    ["of a definition", () => ({ create: () => createInMemoryStorage() })],
+    [
+      "of a provider of another category",
+      () => ({
+        category: "archive",
+        name: "acme",
+        configSchema: z.object({}),
+        create: async () => createInMemoryStorage(),
+      }),
+    ],
+  ])(
+    "that is a storage gives each user his own files, whatever it is called: %s",
+    async (_how, reference) => {
+      await using agent = await looking(async (run) => {
+        const reports = run.resource("reports") as { list(): Promise<unknown[]> };
+        expect(await reports.list()).toHaveLength(run.scope.userId === "ada" ? 1 : 0);
+      })
+        .withResource("reports", reference())
+        .start();
+      await (agent.resource("reports") as typeof agent.storage).write(scope, "a.md", "x");
+      await agent.chat("x", { userId: "ada" });
+      await agent.chat("x", { userId: "bob" });
+    },
+  );
 
   it("that is a model answers a step beside the agent's own", async () => {
     const answers: string[] = [];
@@ -128,7 +143,7 @@ describe("a further resource", () => {
 
   it("that nobody has configured is told with those that there are", async () => {
     const codes: unknown[] = [];
-    const asked = ["index", "memory", "storage", "constructor"];
+    const asked = ["index", "memory", "store", "storage", "constructor"];
     await using agent = await looking((run) => {
       for (const key of asked)
         try {
@@ -139,11 +154,14 @@ describe("a further resource", () => {
     })
       .withMemory(createInMemoryConversationStore())
       .withResource("reports", createInMemoryStorage())
+      .withResource("store", { create: () => createInMemoryConversationStore() })
       .start();
     await agent.chat("x");
     expect(codes).toEqual([
       "RESOURCE_NOT_FOUND",
-      expect.stringContaining("llm, reports, tools"),
+      expect.stringContaining("llm, reports, store, tools"),
+      "RESOURCE_NOT_FOUND",
+      expect.stringContaining("agent.memory"),
       "RESOURCE_NOT_FOUND",
       expect.stringContaining("agent.memory"),
       "STORAGE_NOT_CONFIGURED",

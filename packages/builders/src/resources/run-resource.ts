@@ -5,6 +5,7 @@ import {
   bindStorage,
   type LlmHandle,
   type RunBinding,
+  resourceShape,
   type Storage,
 } from "@pergola/resources";
 import { isFacility } from "../not-configured.ts";
@@ -53,13 +54,14 @@ export function llmOfRun(run: RunContext, user: ResourceUser): LlmHandle {
  */
 export function resourceOfRun(run: RunContext, key: string, user: ResourceUser): unknown {
   const { resources } = run.services;
-  // A store of conversations takes whatever scope it is called with: a step would have everybody's.
   if (key === "memory") throw notLent(key);
   if (!resources.has(key) && !isFacility(key)) throw unknownResource(key, keysFor(resources));
   const resource: object = resources.require(key);
   if (isBindable(resource)) return resource.bind(bindingOf(run, user));
-  const isStorage = resources.categoryOf(key) === "storage";
-  return isStorage ? bindStorage(resource as Storage, bindingOf(run, user)) : resource;
+  const shape = resourceShape(resource);
+  // A store of conversations takes whatever scope it is called with: a step would have everybody's.
+  if (shape === "memory") throw notLent(key);
+  return shape === "storage" ? bindStorage(resource as Storage, bindingOf(run, user)) : resource;
 }
 
 const keysFor = ({ keys }: AgentResources) => [
