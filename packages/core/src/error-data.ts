@@ -17,7 +17,7 @@ export function toErrorData(thrown: unknown): ErrorData {
   const [code, hint, cause] = ["code", "hint", "cause"].map((key) => readKey(thrown, key));
   return {
     code: typeof code === "string" ? redactText(code) : "UNEXPECTED",
-    message: redactText(errorMessage(thrown)),
+    message: errorMessage(thrown),
     ...(typeof hint === "string" && { hint: redactText(hint) }),
     ...dataOf(readKey(thrown, "details")),
     ...(cause !== undefined && { cause: causeData(cause) }),
@@ -28,7 +28,7 @@ function causeData(cause: unknown): { code?: string; message: string } {
   const code = readKey(cause, "code");
   return {
     ...(typeof code === "string" && { code: redactText(code) }),
-    message: redactText(errorMessage(cause)),
+    message: errorMessage(cause),
   };
 }
 

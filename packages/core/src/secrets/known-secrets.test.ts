@@ -32,6 +32,12 @@ it("a value that holds another one goes as a whole", () => {
   release();
 });
 
+it("the rest of a word that a value is a part of goes with it", () => {
+  const release = holdSecrets(["plum-tree"]);
+  expect(redactText("x-plum-tree9, key=plum-tree.")).toBe("[redacted], key=[redacted].");
+  release();
+});
+
 it("short words are never taken out of texts", () => {
   const release = holdSecrets(["plum", "1234567", ""]);
   expect(redactText("a plum 1234567")).toBe("a plum 1234567");

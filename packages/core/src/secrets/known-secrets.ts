@@ -37,18 +37,27 @@ export function holdSecrets(values: Iterable<string>): () => void {
 export function redactKnown(text: string): string {
   if (held.holders.size === 0) return text;
   held.sorted ??= [...held.holders.keys()].sort((a, b) => b.length - a.length);
-  return withoutValues(text, held.sorted);
+  return held.sorted.reduce(withoutValue, text);
 }
 
-/** @param values longest first */
-export function withoutValues(text: string, values: readonly string[]): string {
-  let rest = text;
-  for (const value of values) if (rest.includes(value)) rest = rest.replaceAll(value, REDACTED);
-  return rest;
+/** With what is joined to a value: where one secret is a part of another one, the rest of it goes too. */
+function withoutValue(text: string, value: string): string {
+  let shown = "";
+  let from = 0;
+  for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, from)) {
+    let start = at;
+    while (start > from && isOfWord(text[start - 1])) start -= 1;
+    shown += text.slice(from, start) + REDACTED;
+    from = at + value.length;
+    while (isOfWord(text[from])) from += 1;
+  }
+  return from === 0 ? text : shown + text.slice(from);
 }
+
+const isOfWord = (character: string | undefined) => character !== undefined && /[\w-]/.test(character);
 
 /** The value as it is, in an address and in JSON. */
-export function formsOf(value: string): readonly string[] {
+function formsOf(value: string): readonly string[] {
   if (value.length < SHORTEST || value.length > LONGEST) return [];
   return [...new Set([value, encodeURIComponent(value.toWellFormed()), JSON.stringify(value).slice(1, -1)])];
 }

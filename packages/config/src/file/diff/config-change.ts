@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { redactText } from "@pergola/core";
 import { isPlain, shownValue } from "../../shown-value.ts";
 
 /** One difference between two definitions. */
@@ -16,7 +17,7 @@ export function changeAt(path: ConfigChange["path"], from: unknown, to: unknown)
   if (isDeepStrictEqual(from, to)) return [];
   return [
     {
-      path,
+      path: path.map((key) => (typeof key === "string" ? redactText(key) : key)),
       ...(from !== undefined && { from: shownValue(from, path) }),
       ...(to !== undefined && { to: shownValue(to, path) }),
     },
