@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 const MANIFEST = {
   name: "loud",
   version: "1.0.0",
-  contributes: { steps: ["shout"] },
+  contributes: { steps: ["shout"], tools: ["bell"] },
   entry: "./index.mjs#plugin",
   engines: { pergola: ">=0.0.0" },
 };
@@ -21,7 +21,8 @@ const shout = {
   needs: () => ({ messages: true }),
   createStep: ({ text, times }) => () => ({ messages: [{ role: "assistant", content: (text.toUpperCase() + "!").repeat(times) }] }),
 };
-export const plugin = { name: "loud", version: "1.0.0", contributes: { steps: [shout] } };
+const bell = { name: "bell", description: "Rings a bell.", input: z.object({}), execute: () => "rung" };
+export const plugin = { name: "loud", version: "1.0.0", contributes: { steps: [shout], tools: [bell] } };
 `;
 
 let folder = "";
@@ -35,18 +36,27 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** An agent of a config file in that project. */
-async function agentOf(steps: string) {
+async function agentOf(steps: string, above = "") {
   const manager = createPluginManager({ cwd: folder, userFolder: false });
   onTestFinished(() => manager.close());
   const file = join(folder, "agent.yaml");
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `name: loud\nsteps:\n${steps}`);
+  await writeFile(file, `name: loud\n${above}steps:\n${steps}`);
   return Agent.fromConfig(file, { sources: [manager] });
 }
 
 test("a config file names a step type of an installed plugin", async () => {
   await using agent = await agentOf("  - step: shout\n    text: hello\n    times: 2\n");
   expect((await agent.chat("Say hello.")).text).toBe("HELLO!HELLO!");
+});
+
+test("a config file names a tool of an installed plugin", async () => {
+  await using agent = await agentOf("  - step: shout\n    text: hello\n", "tools: [bell]\n");
+  expect(agent.definition.tools.map(({ name }) => name)).toEqual(["bell"]);
+  await expect(agentOf("  - step: shout\n    text: hello\n", "tools: [bel]\n")).rejects.toMatchObject({
+    code: "CONFIG_FILE_INVALID",
+    message: expect.stringContaining('No tool is called "bel".'),
+  });
 });
 
 test("a wrong option of it, and a misspelled type, are told with their places in the file", async () => {

@@ -215,6 +215,7 @@ const loadOptionsSchema = z.strictObject({
   tools: z.custom<LoadAgentConfigOptions["tools"]>(),
   providers: z.custom<LoadAgentConfigOptions["providers"]>(),
   findProvider: z.custom<LoadAgentConfigOptions["findProvider"]>(),
+  findTool: z.custom<LoadAgentConfigOptions["findTool"]>(),
   checkpointer: z.custom<LoadAgentConfigOptions["checkpointer"]>(),
   stepTypes: z.custom<LoadAgentConfigOptions["stepTypes"]>(),
 } satisfies Record<keyof LoadAgentConfigOptions, z.ZodType>);
@@ -311,6 +312,9 @@ const loadOptions: Ledger = {
         { memory: { provider: "p", config: { level: "$" + "{N}" } } },
         { env: { N: "5" }, findProvider: async () => (isFound ? provider("memory", "p") : undefined) },
       ),
+    ),
+    entry("findTool", [clock(), calculator()], (tool) =>
+      parse({ tools: ["mine"] }, { findTool: async () => tool }),
     ),
     entry("checkpointer", [undefined, OPTIONS.checkpointer], (checkpointer) =>
       parse({ graph: { interruptBefore: "*" } }, { checkpointer: checkpointer as never }),

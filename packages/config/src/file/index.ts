@@ -11,7 +11,7 @@ export {
 } from "./load-agent-config.ts";
 export type { LoadedAgentConfig } from "./loaded-agent-config.ts";
 export type { GivenParts } from "./parts/assemble.ts";
-export type { FindProvider } from "./parts/assemble-context.ts";
+export type { FindProvider, FindTool } from "./parts/assemble-context.ts";
 export type { ImportModule } from "./parts/import-export.ts";
 export {
   type RouteData,

@@ -8,6 +8,9 @@ import type { Told } from "./told.ts";
 /** Finds a provider that is not among those given, for example `(category, name) => registry.find(category, name)`. */
 export type FindProvider = (category: ProviderCategory, name: string) => Promise<ProviderFactory | undefined>;
 
+/** Finds a tool that is not among those given; undefined when there is none of that name. */
+export type FindTool = (name: string) => Promise<Tool | undefined>;
+
 /** What the parts of a file are made with. */
 export interface AssembleContext {
   readonly told: Told;
@@ -15,6 +18,7 @@ export interface AssembleContext {
   readonly tools: readonly Tool[];
   readonly providers: readonly ProviderFactory[];
   readonly findProvider: FindProvider | undefined;
+  readonly findTool: FindTool | undefined;
   readonly made: MadeExports;
   readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }

@@ -9,7 +9,7 @@ import type { ProblemList } from "../source/problem-list.ts";
 import { childOf, dataOf, type MapNode, type SourceNode } from "../source/source-node.ts";
 import { coerce } from "../values/coerce.ts";
 import { agentFileShape } from "./agent-file-schema.ts";
-import type { AssembleContext, FindProvider } from "./assemble-context.ts";
+import type { AssembleContext, FindProvider, FindTool } from "./assemble-context.ts";
 import { hasLive } from "./has-live.ts";
 import type { ImportedExport } from "./import-export.ts";
 import type { MadeExports } from "./made-exports.ts";
@@ -30,6 +30,8 @@ export interface GivenParts {
   readonly providers?: readonly ProviderFactory[];
   /** Asked for the schema of a provider that was not given, for example `registry.find` of a provider registry. */
   readonly findProvider?: FindProvider;
+  /** Asked for a tool that the file names and that was not given, for example `contribution("tools", …)` of plugins. */
+  readonly findTool?: FindTool;
   readonly checkpointer?: BaseCheckpointSaver;
   /** Step types whose configs are checked with the file. Default: the built-in ones; others are checked by the builder. */
   readonly stepTypes?: StepRegistry;
@@ -85,8 +87,8 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
 }
 
 function contextOf(told: Told, { given, made, importExport }: AssembleOptions): AssembleContext {
-  const { stepTypes = createStepRegistry(), tools = [], providers = [], findProvider } = given;
-  return { told, steps: stepTypes, tools, providers, findProvider, made, importExport };
+  const { stepTypes = createStepRegistry(), tools = [], providers = [], findProvider, findTool } = given;
+  return { told, steps: stepTypes, tools, providers, findProvider, findTool, made, importExport };
 }
 
 const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "fallback", "graph"] as const;

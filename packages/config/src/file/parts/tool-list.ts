@@ -1,4 +1,4 @@
-import { suggest } from "@pergola/core";
+import { suggest, toErrorData } from "@pergola/core";
 import { isTool, type Tool } from "@pergola/tools";
 import { childOf, dataOf, isLive, type SourceNode } from "../source/source-node.ts";
 import { type AssembleContext, exportAt } from "./assemble-context.ts";
@@ -26,9 +26,21 @@ async function toolOf(node: SourceNode, path: Path, context: AssembleContext): P
   return undefined;
 }
 
-function namedTool(name: string, path: Path, { tools, told }: AssembleContext): Tool | undefined {
-  const found = tools.find((tool) => tool.name === name);
-  if (found !== undefined) return found;
+async function namedTool(
+  name: string,
+  path: Path,
+  { tools, findTool, told }: AssembleContext,
+): Promise<Tool | undefined> {
+  const given = tools.find((tool) => tool.name === name);
+  if (given !== undefined) return given;
+  try {
+    const found = await findTool?.(name);
+    if (found !== undefined) return found;
+  } catch (error) {
+    const { message, hint } = toErrorData(error);
+    told.problem(path, message, hint ?? "Mend what has it, or leave it out.");
+    return undefined;
+  }
   const names = tools.map((tool) => tool.name);
   const hint =
     names.length === 0 ? "The program gives no tools: pass them with `tools`." : suggest(name, names);
