@@ -12,7 +12,7 @@ export interface RunEventMap {
   "run-started": { readonly agentId: string; readonly sessionId?: string };
   /** `step` is the node name, `kind` the step type. `label` tells runs of the same step at the same time apart: `urls[2]`. */
   "step-started": { readonly step: string; readonly kind: string; readonly label?: string };
-  /** `request` is what goes to the model, exactly, without credentials. `callId` pairs it with its `model-finished`. */
+  /** `request` is what goes to the model, without secrets. `callId` pairs it with its `model-finished`. */
   "model-started": {
     readonly callId: string;
     readonly step?: string;
@@ -29,7 +29,7 @@ export interface RunEventMap {
     readonly finishReason?: string;
     readonly error?: ErrorData;
   };
-  /** `callId` is the model's id of the tool call. `arguments` are as the model gave them. */
+  /** `callId` is the model's id of the tool call. `arguments` are as the model gave them, without secrets. */
   "tool-started": {
     readonly callId: string;
     readonly step?: string;
