@@ -1,4 +1,4 @@
-import type { ProviderFactory, ResourceDefinition } from "@pergola/resources";
+import { type ProviderFactory, type ResourceDefinition, resourceShape } from "@pergola/resources";
 import type { ResourceSettings } from "./resource-reference.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export function readResourceReference(key: string, reference: unknown): ReadRefe
   if (typeof reference !== "object" || reference === null || Array.isArray(reference))
     return wrong(reference);
   if (isProviderFactory(reference)) return provided(reference, {});
-  if (hasMethod(reference, "create")) return defined(key, reference as ResourceDefinition);
+  if (isDefinition(reference)) return defined(key, reference);
   if ("provider" in reference) return withSettings(key, reference as ResourceSettings);
   if (isPlainData(reference)) return wrong(reference, "an object that names no provider");
   return { kind: "ready", category: categoryOf(key, reference), resource: reference };
@@ -75,15 +75,14 @@ function defined(key: string, definition: ResourceDefinition): ReadReference {
 
 /** Of a ready resource: what it can do, else what it says. What it can do decides how steps get it. */
 function categoryOf(key: string, resource: object): string {
-  if (hasMethod(resource, "admit", "settle")) return "memory";
-  if (hasMethod(resource, "read", "write", "list", "stat")) return "storage";
-  if (hasMethod(resource, "invoke", "bindTools")) return "llm";
+  const shape = resourceShape(resource);
+  if (shape !== undefined) return shape;
   const { category } = resource as { readonly category?: unknown };
   return typeof category === "string" && category !== "" ? category : key;
 }
 
-function hasMethod(value: object, ...names: readonly string[]): boolean {
-  return names.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
+function isDefinition(value: object): value is ResourceDefinition {
+  return typeof (value as Partial<ResourceDefinition>).create === "function";
 }
 
 /** An object that does nothing is no resource: somebody has forgotten to say whose config it is. */

@@ -127,6 +127,7 @@ export {
 } from "./provider-registry.ts";
 export type { ProviderSource } from "./provider-source.ts";
 export type { BindableResource, Resource } from "./resource.ts";
+export { resourceShape } from "./resource-shape.ts";
 export { createRetryBudget } from "./retry-budget.ts";
 export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";

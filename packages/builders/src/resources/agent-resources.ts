@@ -52,10 +52,6 @@ export class AgentResources implements Closable {
     return this.#container.has(key);
   }
 
-  categoryOf(key: string): string | undefined {
-    return this.has(key) ? this.#container.state(key).category : undefined;
-  }
-
   /**
    * Opens all of them, each after what it needs; calls at the same time share one start. Nothing stays open when it fails.
    *

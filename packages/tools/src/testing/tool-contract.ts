@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runTool } from "../run-tool.ts";
+import { type RunToolOptions, runTool } from "../run-tool.ts";
 import { isTool, type Tool } from "../tool.ts";
 import { toToolDefinition } from "../tool-definition.ts";
 
@@ -16,11 +16,14 @@ export interface ToolExample {
 export interface ToolContractOptions {
   /** At least one that succeeds. */
   readonly examples: readonly ToolExample[];
+  /** What `context.resource(key)` gives, for a tool that asks for one. Default: nothing, TOOL_NEEDS_RUN. */
+  readonly resource?: RunToolOptions["resource"];
 }
 
 /** What every tool must hold; run it in a test file of your own. Needs vitest. */
-export function toolContract(tool: Tool, { examples }: ToolContractOptions): void {
+export function toolContract(tool: Tool, { examples, resource }: ToolContractOptions): void {
   const signal = new AbortController().signal;
+  const given = resource === undefined ? {} : { resource };
   describe(`tool contract: ${tool.name}`, () => {
     it("has the shape of a tool and a name that vendors accept", () => {
       expect(isTool(tool)).toBe(true);
@@ -37,7 +40,7 @@ export function toolContract(tool: Tool, { examples }: ToolContractOptions): voi
     it.each(examples.map((example) => [JSON.stringify(example.arguments), example] as const))(
       "answers %s as its example says",
       async (_text, example) => {
-        const result = await runTool(tool, example.arguments, { signal });
+        const result = await runTool(tool, example.arguments, { signal, ...given });
         expect(result.content).not.toBe("");
         if (example.errorCode !== undefined) return expect(codesOf(result)).toContain(example.errorCode);
         expect(result).toMatchObject({ ok: true });

@@ -1,5 +1,11 @@
 import { createScope, type RunEventInput, silentLogger } from "@pergola/core";
-import { createLlmResource, createProviderRegistry, createRetryBudget } from "@pergola/resources";
+import {
+  bindStorage,
+  createInMemoryStorage,
+  createLlmResource,
+  createProviderRegistry,
+  createRetryBudget,
+} from "@pergola/resources";
 import type { StepContext } from "../../step.ts";
 import type { StepRun } from "../../step-run.ts";
 import { ScriptedChatModel } from "../scripted-chat-model.ts";
@@ -28,9 +34,11 @@ export function startTestRun({ replies = [], tools = [] }: StepCase, signal: Abo
     model: new ScriptedChatModel(replies, { direct: true }),
     env: {},
   });
+  const storage = createInMemoryStorage();
   const resources: Readonly<Record<string, () => unknown>> = {
     llm: () => llm.bind({ ...base, runId: "run", retryBudget: createRetryBudget(0) }),
     tools: () => createTestTools(tools, signal),
+    storage: () => bindStorage(storage, base),
   };
   const resource = (key: string) => {
     used.add(key);
