@@ -313,8 +313,8 @@ const loadOptions: Ledger = {
         { env: { N: "5" }, findProvider: async () => (isFound ? provider("memory", "p") : undefined) },
       ),
     ),
-    entry("findTool", [clock(), calculator()], (tool) =>
-      parse({ tools: ["mine"] }, { findTool: async () => tool }),
+    entry("findTool", [[clock()], [calculator()]], (found) =>
+      parse({ tools: ["mine"] }, { findTool: async () => found[0] }),
     ),
     entry("checkpointer", [undefined, OPTIONS.checkpointer], (checkpointer) =>
       parse({ graph: { interruptBefore: "*" } }, { checkpointer: checkpointer as never }),
