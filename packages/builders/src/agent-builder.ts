@@ -11,7 +11,7 @@ import {
   type StateOf,
   type StorageReference,
 } from "@pergola/config";
-import type { RetryPolicy } from "@pergola/core";
+import { type RetryPolicy, throwIfAborted } from "@pergola/core";
 import type {
   AnyStepStrategy,
   CheckedConfig,
@@ -197,11 +197,16 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return agent as Agent<StateOf<Definition>, StateInputOf<Definition>>;
   }
 
-  /** `build()`, and everything it needs opened; if that fails, what was opened is closed. @throws AGENT_CONFLICT, and what `build()` throws */
-  async start(): Promise<Agent<StateOf<Definition>, StateInputOf<Definition>>> {
+  /** `build()`, and everything it needs opened; if that fails, what was opened is closed. @throws RESOURCE_START_FAILED, AGENT_CONFLICT, what `build()` throws; the signal's reason */
+  async start({
+    signal,
+  }: {
+    readonly signal?: AbortSignal;
+  } = {}): Promise<Agent<StateOf<Definition>, StateInputOf<Definition>>> {
+    throwIfAborted(signal);
     const agent = await this.build();
     try {
-      return await agent.start();
+      return await agent.start({ signal });
     } catch (error) {
       await agent.close();
       throw error;

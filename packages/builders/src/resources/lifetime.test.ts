@@ -179,6 +179,23 @@ describe("the resources of an agent", () => {
     await agent.close();
   });
 
+  it("stop starting, and the agent is closed, when the signal of a builder's start fires", async () => {
+    const { entries, resource } = diary();
+    const stop = new AbortController();
+    const starting = talking()
+      .withResource("files", resource("files"))
+      .withResource("hangs", {
+        create: () => {
+          stop.abort(new Error("enough"));
+          return new Promise<object>(() => {});
+        },
+      })
+      .start({ signal: stop.signal });
+    await expect(starting).rejects.toThrow("enough");
+    expect(entries).toEqual(["create files", "close files"]);
+    await expect(talking().start({ signal: stop.signal })).rejects.toThrow("enough");
+  });
+
   it("stop starting when the agent is closed meanwhile", async () => {
     let isStarting = false;
     const hanging = {
