@@ -9,7 +9,7 @@ export const pluginErrors = defineErrorCodes("@pergola/plugins", {
   PLUGIN_UNREADABLE: "A folder or a manifest that is there cannot be read.",
   PLUGIN_INCOMPATIBLE: "The plugin is for another version of Pergola, or needs another version of a plugin.",
   PLUGIN_NOT_ALLOWED: "The plugin is not on the allow-list.",
-  PLUGIN_ENTRY_MISSING: "The file that the manifest names as entry is not there.",
+  PLUGIN_ENTRY_MISSING: "The file that the manifest names as entry is not there, or is no file.",
   PLUGIN_ENTRY_ESCAPES: "The entry lies outside the plugin's folder, symbolic links resolved.",
   PLUGIN_REQUIREMENT_MISSING: "The plugin needs another plugin that is not there or cannot be used.",
   PLUGIN_CYCLE: "Plugins need each other in a circle; details.cycle names them in order.",

@@ -183,6 +183,84 @@ describe("a hostile plugin has its own diagnostic and hides nobody", () => {
     ]);
   });
 
+  it.each([
+    ["the module throws it", (it: string) => `throw ${it};`],
+    ["it is the export", (it: string) => `export const provider = ${it};`],
+    ["the exported function throws it", (it: string) => `export const provider = () => { throw ${it}; };`],
+    ["the exported function gives it", (it: string) => `export const provider = () => ${it};`],
+    ["it comes when the module is looked at", (it: string) => `export const then = (go) => go(${it});`],
+  ])("something that throws whenever it is looked at: %s", async (_, code) => {
+    const thrower = "() => { throw new Proxy({}, { get() { throw undefined; }, has() { throw null; } }); }";
+    const traps = ["get", "has", "ownKeys", "getPrototypeOf", "getOwnPropertyDescriptor"];
+    const nasty = `new Proxy({}, { ${traps.map((trap) => `${trap}: ${thrower}`).join(", ")} })`;
+    const root = projectWith({ ...pluginFiles("plugins/x", "x"), "plugins/x/index.mjs": code(nasty) });
+    const manager = await othersWork(root);
+    await expect(manager.get("x")).rejects.toMatchObject({
+      code: expect.stringMatching(/^PLUGIN_(?:LOAD_FAILED|BAD_EXPORT)$/),
+      message: expect.stringContaining('The plugin "x" was found but failed to load'),
+    });
+    expect(manager.diagnostics()).toMatchObject([{ plugin: "x" }]);
+  });
+
+  it.runIf(process.platform !== "win32")("an entry that is a pipe or a folder is not imported", async () => {
+    const root = projectWith({
+      ...pluginFiles("plugins/x", "x"),
+      ...pluginFiles("plugins/y", "y"),
+      "plugins/z/plugin.json": manifest("z"),
+      "plugins/z/index.mjs/file": "",
+    });
+    for (const name of ["x", "y"]) rmSync(join(root, `plugins/${name}/index.mjs`));
+    execFileSync("mkfifo", [join(root, "plugins/x/index.mjs"), join(root, "plugins/pipe.mjs")]);
+    symlinkSync("../pipe.mjs", join(root, "plugins/y/index.mjs"));
+    const manager = await othersWork(root);
+    expect(manager.diagnostics().map(({ plugin, code }) => [plugin, code])).toEqual([
+      ["x", "PLUGIN_ENTRY_MISSING"],
+      ["y", "PLUGIN_ENTRY_ESCAPES"],
+      ["z", "PLUGIN_ENTRY_MISSING"],
+    ]);
+    const later = managerOf(root);
+    await later.discover();
+    rmSync(join(root, "plugins/a-good/index.mjs"));
+    execFileSync("mkfifo", [join(root, "plugins/a-good/index.mjs")]);
+    await expect(later.get("a-good")).rejects.toMatchObject({ code: "PLUGIN_ENTRY_MISSING" });
+  });
+
+  it("names that are too long or look like others are not shown", async () => {
+    const names = ["оpenai", "\u001b[31mred", "y".repeat(300), ""];
+    const root = projectWith(
+      Object.assign(
+        {},
+        ...names.map((name, index) => ({ [`plugins/n${index}/plugin.json`]: manifest("x", { name }) })),
+      ),
+    );
+    const manager = await othersWork(root);
+    const told = new Set(manager.diagnostics().map(({ plugin }) => plugin));
+    expect([...told]).toEqual(names.map((_, index) => `n${index}`));
+  });
+
+  it("a thousand that need each other in a row, behind a circle and without an end", async () => {
+    const files = Array.from({ length: 500 }, (_, index) => [
+      [
+        `plugins/row${index}/plugin.json`,
+        manifest(`row${index}`, { requires: { [`row${index + 1}`]: "*" } }),
+      ],
+      [
+        `plugins/back${index}/plugin.json`,
+        manifest(`back${index}`, { requires: { [`back${Math.max(0, index - 1)}`]: "*" } }),
+      ],
+    ]).flat();
+    const entries = files.map(([path]) => [String(path).replace("plugin.json", "index.mjs"), ""]);
+    const manager = managerOf(tempProject(Object.fromEntries([...files, ...entries])));
+    const start = performance.now();
+    await manager.discover();
+    // Generous: it takes a small part of it, and took minutes.
+    expect(performance.now() - start).toBeLessThan(5_000);
+    const codes = Map.groupBy(manager.diagnostics(), ({ code }) => code);
+    expect([codes.get("PLUGIN_CYCLE")?.length, codes.get("PLUGIN_REQUIREMENT_MISSING")?.length]).toEqual([
+      1, 999,
+    ]);
+  }, 30_000);
+
   it("an import that throws keeps what it threw", async () => {
     const root = projectWith({
       ...pluginFiles("plugins/x", "x"),

@@ -86,6 +86,18 @@ describe("a plugin that is registered in code", () => {
     });
   });
 
+  it("counts once also when it is registered twice at the same time", async () => {
+    const manager = managerOf(tempProject());
+    const plugin = { name: "a", version: "1.0.0", contributes: {} };
+    const results = await Promise.allSettled([manager.register(plugin), manager.register(plugin)]);
+    expect(results).toMatchObject([
+      { status: "fulfilled" },
+      { status: "rejected", reason: { code: "PLUGIN_DUPLICATE" } },
+    ]);
+    await manager.register({ ...plugin, name: "b" });
+    expect(manager.list().map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
   it("is refused when it is none", async () => {
     const manager = managerOf(tempProject());
     const broken = { name: "", version: "", contributes: { tool: [], tools: [{}], providers: 7 } };
@@ -336,6 +348,25 @@ describe("the allow-list and the pins", () => {
     expect(await broken()).toBe(true);
     addFiles(root, { "plugins/x/lib/a.mjs": "1", "plugins/x/lib/b.mjs": "" });
     expect(await broken()).toBe(true);
+  });
+
+  it("cover every folder but those at the top that a package manager pins, and allow no entry in these", async () => {
+    const hidden = { entry: "./node_modules/dep/index.mjs#provider" };
+    const root = tempProject({
+      ...pluginFiles("plugins/x", "x"),
+      "plugins/x/lib/node_modules/a.mjs": "1",
+      ...pluginFiles("plugins/y", "y", hidden),
+      "plugins/y/node_modules/dep/index.mjs": providerCode("y"),
+    });
+    const [x, y] = [
+      await pluginIntegrity(join(root, "plugins/x")),
+      await pluginIntegrity(join(root, "plugins/y")),
+    ];
+    addFiles(root, { "plugins/x/lib/node_modules/a.mjs": "2" });
+    const manager = managerOf(root, { integrity: { x, y } });
+    await expect(manager.get("x")).rejects.toMatchObject({ code: "PLUGIN_INTEGRITY_MISMATCH" });
+    await expect(manager.get("y")).rejects.toMatchObject({ code: "PLUGIN_UNREADABLE" });
+    expect((await managerOf(root).get("y")).name).toBe("y");
   });
 
   it("tell a moved boundary between name and content", async () => {

@@ -26,8 +26,23 @@ export async function entryFile(
       hint: "Build the plugin, or mend `entry` in its manifest.",
       details,
     });
-  if (isInside(root, file)) return file;
-  throw pluginErrors.create("PLUGIN_ENTRY_ESCAPES", {
+  if (!isInside(root, file)) throw escapes({ name, path, root, file, details });
+  if (await files.isFile(file)) return file;
+  throw pluginErrors.create("PLUGIN_ENTRY_MISSING", {
+    message: `The plugin "${name}" names ${path} as its entry, and that is no file.`,
+    hint: "Name the file itself in `entry`, for example ./dist/index.js.",
+    details,
+  });
+}
+
+function escapes({
+  name,
+  path,
+  root,
+  file,
+  details,
+}: Readonly<Record<"name" | "path" | "root" | "file", string>> & { readonly details: object }) {
+  return pluginErrors.create("PLUGIN_ENTRY_ESCAPES", {
     message: `The entry ${path} of the plugin "${name}" leads to ${file}, outside its folder ${root}.`,
     hint: "Put the file itself there in the place of the symbolic link.",
     details: { ...details, file },

@@ -51,7 +51,11 @@ async function withRequirements(found: readonly PluginRecord[]): Promise<readonl
   let records = found;
   for (;;) {
     const inUse = winners(records);
-    const problems = await requirementProblems(inUse);
+    const usable = Map.groupBy(
+      records.filter(({ problem }) => problem === undefined),
+      ({ name }) => name,
+    );
+    const problems = await requirementProblems(inUse, (name) => (usable.get(name)?.length ?? 0) > 1);
     if (problems.size === 0) return records;
     records = records.map((record) =>
       inUse.get(record.name) === record ? { ...record, problem: problems.get(record.name) } : record,

@@ -5,21 +5,50 @@ import { type PluginRecord, requirementsOf } from "./plugin-record.ts";
 
 type Records = ReadonlyMap<string, PluginRecord>;
 
-/** What keeps plugins from being used because of what they need, by name; empty when all is well. */
-export async function requirementProblems(records: Records): Promise<ReadonlyMap<string, PergolaError>> {
+/**
+ * What keeps plugins from being used because of what they need, by name; empty when all is well.
+ *
+ * @param hasSubstitute whether another one of that name takes the place of one that falls: then nothing is said yet of
+ *   those that need it
+ */
+export async function requirementProblems(
+  records: Records,
+  hasSubstitute: (name: string) => boolean,
+): Promise<ReadonlyMap<string, PergolaError>> {
   const { satisfies } = await loadSemver();
   const problems = new Map<string, PergolaError>();
-  for (const record of records.values()) {
-    const cycle = cycleThrough(record.name, records);
-    if (cycle !== undefined) problems.set(record.name, cyclic(cycle));
-    for (const [name, range] of cycle === undefined ? requirementsOf(record) : []) {
+  for (const { name } of inOrderOfNeed(records).circling) {
+    const cycle = cycleThrough(name, records);
+    if (cycle !== undefined) problems.set(name, cyclic(cycle));
+  }
+  const isLost = (name: string) => !records.has(name) || (problems.has(name) && !hasSubstitute(name));
+  const others = new Map([...records].filter(([name]) => !problems.has(name)));
+  for (const record of inOrderOfNeed(others).sorted) {
+    for (const [name, range] of requirementsOf(record)) {
       const needed = records.get(name);
-      if (needed === undefined) problems.set(record.name, missing(record.name, name, range));
+      if (needed === undefined || isLost(name)) problems.set(record.name, missing(record.name, name, range));
       else if (!satisfies(needed.version ?? "", range, { includePrerelease: true }))
         problems.set(record.name, wrongVersion(record.name, needed, range));
     }
   }
   return problems;
+}
+
+/** Each one after what it needs; apart from them those that are in a circle, or need one that is. */
+function inOrderOfNeed(records: Records) {
+  const needs = (record: PluginRecord) =>
+    requirementsOf(record).flatMap(([name]) => (records.has(name) ? [name] : []));
+  const open = new Map([...records.values()].map((record) => [record.name, needs(record).length]));
+  const pairs = [...records.values()].flatMap((record) => needs(record).map((name) => ({ name, record })));
+  const needers = Map.groupBy(pairs, ({ name }) => name);
+  const sorted = [...records.values()].filter(({ name }) => open.get(name) === 0);
+  for (const { name } of sorted)
+    for (const { record } of needers.get(name) ?? []) {
+      const left = (open.get(record.name) ?? 0) - 1;
+      open.set(record.name, left);
+      if (left === 0) sorted.push(record);
+    }
+  return { sorted, circling: [...records.values()].filter(({ name }) => (open.get(name) ?? 0) > 0) };
 }
 
 /** The shortest way from a plugin back to it, both ends included; found breadth first. */

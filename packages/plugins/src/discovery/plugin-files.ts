@@ -1,5 +1,5 @@
 import { constants, type Dirent } from "node:fs";
-import { open, readdir, realpath } from "node:fs/promises";
+import { open, readdir, realpath, stat } from "node:fs/promises";
 
 /** A manifest's size that nobody reaches; whatever is larger is not read to its end. */
 export const MAX_MANIFEST_BYTES = 256 * 1024;
@@ -12,6 +12,8 @@ export interface PluginFiles {
   read(path: string): Promise<{ readonly text: string; readonly isTooLarge: boolean } | undefined>;
   /** The path with symbolic links resolved; undefined when there is nothing. */
   real(path: string): Promise<string | undefined>;
+  /** Whether there is a plain file: importing a pipe would wait for its other end. */
+  isFile(path: string): Promise<boolean>;
 }
 
 /** The disk. */
@@ -19,6 +21,7 @@ export const diskFiles: PluginFiles = {
   folders: (path) => orMissing(async () => folderNames(await readdir(path, { withFileTypes: true }))),
   read: (path) => orMissing(() => readBeginning(path)),
   real: (path) => orMissing(() => realpath(path)),
+  isFile: async (path) => (await orMissing(() => stat(path)))?.isFile() === true,
 };
 
 const folderNames = (entries: readonly Dirent[]) =>

@@ -48,6 +48,14 @@ const NOT_FOUND: ReadonlySet<unknown> = new Set(["ERR_MODULE_NOT_FOUND", "MODULE
 const LACKING = /Cannot find (?:package|module) '((?:@[^/'\\]+\/)?[^./'\\:][^/'\\]*)(?:\/[^']*)?'/;
 
 function missingPackage(error: unknown): string | undefined {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  return NOT_FOUND.has(code) ? LACKING.exec(errorMessage(error))?.[1] : undefined;
+  return NOT_FOUND.has(codeOf(error)) ? LACKING.exec(errorMessage(error))?.[1] : undefined;
+}
+
+/** What a plugin throws may throw when it is looked at. */
+function codeOf(error: unknown): unknown {
+  try {
+    return (error as { readonly code?: unknown } | null | undefined)?.code;
+  } catch {
+    return undefined;
+  }
 }

@@ -6,14 +6,14 @@ import { pipeline } from "node:stream/promises";
 import { throwIfAborted } from "@pergola/core";
 import { pluginErrors } from "../errors.ts";
 
-/** Not the plugin's own: a package manager pins these. */
+/** At the top of its folder, not the plugin's own: a package manager pins these. */
 const NOT_OWN: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 
 /** More than a plugin has. */
 const MAX_FILES = 20_000;
 
 /**
- * A pin of everything in a plugin's folder but `node_modules` and `.git`: `sha512-…` over the path and the SHA-512 of
+ * A pin of everything in a plugin's folder but its own `node_modules` and `.git`: `sha512-…` over the path and the SHA-512 of
  * each file, sorted by path. Pinning the entry alone would say nothing of the files that it imports.
  *
  * @throws PLUGIN_UNREADABLE for links and other things that are no files, and for more than 20 000 files
@@ -48,12 +48,27 @@ export async function assertIntegrity(
   });
 }
 
+/**
+ * Whether a pin covers a file, both paths with links resolved.
+ *
+ * @throws PLUGIN_UNREADABLE when it does not
+ */
+export function assertPinned(root: string, file: string): void {
+  const [top = ""] = relative(root, file).split(sep);
+  if (!NOT_OWN.has(top)) return;
+  throw pluginErrors.create("PLUGIN_UNREADABLE", {
+    message: `${file} cannot be pinned: a pin does not cover what is in ${top}.`,
+    hint: "Move the file of `entry` out of it, or pin it with the package manager and take the pin away here.",
+    details: { file },
+  });
+}
+
 async function ownFiles(root: string): Promise<readonly string[]> {
   const files: string[] = [];
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop())
     for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (NOT_OWN.has(entry.name)) continue;
+      if (folder === root && NOT_OWN.has(entry.name)) continue;
       const path = join(folder, entry.name);
       if (entry.isDirectory()) folders.push(path);
       else if (entry.isFile() && files.length < MAX_FILES) files.push(path);

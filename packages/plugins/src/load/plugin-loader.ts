@@ -6,7 +6,7 @@ import type { PluginFiles } from "../discovery/plugin-files.ts";
 import type { PluginManifest } from "../manifest/plugin-manifest.ts";
 import type { Plugin } from "../plugin.ts";
 import { type LoadedFrom, loadFailed, loadTimeout } from "./load-errors.ts";
-import { assertIntegrity } from "./plugin-integrity.ts";
+import { assertIntegrity, assertPinned } from "./plugin-integrity.ts";
 import { timeLimit } from "./time-limit.ts";
 import { toPlugin } from "./to-plugin.ts";
 
@@ -82,6 +82,7 @@ export class PluginLoader {
     if (pin !== undefined) await assertIntegrity(name, directory, { pin, signal });
     // Once more, right before its code runs: the folder may have changed since it was discovered.
     const file = await entryFile(files, from);
+    if (pin !== undefined) assertPinned(directory, file);
     throwIfAborted(signal);
     try {
       const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;

@@ -14,7 +14,7 @@ import { diskFiles, type PluginFiles } from "../discovery/plugin-files.ts";
 import { PluginLoader } from "../load/plugin-loader.ts";
 import type { ContributionKind, Plugin } from "../plugin.ts";
 import { givenRecord } from "./given-record.ts";
-import { managerClosed, pluginDuplicate, pluginNotFound } from "./manager-errors.ts";
+import { managerClosed, pluginNotFound } from "./manager-errors.ts";
 import { diagnosticsOf, type PluginDiagnostic } from "./plugin-diagnostic.ts";
 import { type PluginInfo, pluginInfo } from "./plugin-info.ts";
 import type { PluginManager, Waiting } from "./plugin-manager.ts";
@@ -58,9 +58,6 @@ class LazyPlugins implements PluginManager {
   async register(plugin: Plugin | { readonly directory: string }): Promise<void> {
     this.#assertOpen();
     const record = "directory" in plugin ? await this.#places.folder(plugin.directory) : givenRecord(plugin);
-    const { records = [] } = this.#shelf.current ?? {};
-    if (records.some(({ origin, name }) => origin === "registered" && name === record.name))
-      throw pluginDuplicate(record.name);
     await this.#shelf.add(record);
   }
 

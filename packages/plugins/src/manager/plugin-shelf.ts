@@ -2,6 +2,7 @@ import type { PergolaError } from "@pergola/core";
 import { createPluginCatalog, type PluginCatalog } from "../catalog/plugin-catalog.ts";
 import type { PluginRecord } from "../catalog/plugin-record.ts";
 import type { PluginOrigin } from "../discovery/plugin-origin.ts";
+import { pluginDuplicate } from "./manager-errors.ts";
 
 /** What one look at the places gave. */
 export interface Findings {
@@ -31,8 +32,13 @@ export class PluginShelf {
     return this.#now;
   }
 
+  /** @throws PLUGIN_DUPLICATE for a second registered one of a name */
   add(record: PluginRecord): Promise<void> {
-    return this.#change(({ records, problems }) => ({ records: [...records, record], problems }));
+    return this.#change(({ records, problems }) => {
+      if (records.some(({ origin, name }) => origin === record.origin && name === record.name))
+        throw pluginDuplicate(record.name);
+      return { records: [...records, record], problems };
+    });
   }
 
   remove(name: string): Promise<void> {
@@ -56,11 +62,13 @@ export class PluginShelf {
   }
 
   async #change(change: (before: Findings) => Findings): Promise<void> {
-    const changing = this.#contents.then((before) => {
-      const { records, problems } = change(before);
+    const before = this.#contents;
+    const changing = before.then((found) => {
+      const { records, problems } = change(found);
       return contents(records, problems);
     });
-    this.#contents = changing;
+    // A change that is refused leaves what was there.
+    this.#contents = changing.catch(() => before);
     this.#now = await changing;
   }
 }

@@ -130,8 +130,11 @@ function guess(raw: unknown) {
     typeof category === "string" && typeof provider === "string"
       ? providerClaims({ category, provider })
       : [];
-  return { claims, ...(typeof name === "string" && { name }) };
+  return { claims, ...(typeof name === "string" && SPEAKABLE.test(name) && { name }) };
 }
+
+/** A name that can be shown: short, and made of what looks like what it is. */
+const SPEAKABLE = /^[!-~][ -~]{0,213}$/;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
