@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Agent } from "@pergola/builders";
+import { Agent, type ConfigReload } from "@pergola/builders";
 import { type LogFields, REDACTED } from "@pergola/core";
 import { openai } from "@pergola/llm-openai";
 import type { ModelConfig } from "@pergola/resources";
@@ -162,18 +162,28 @@ describe("an agent of a file", () => {
     const directory = join(await folder(), "support");
     await mkdir(directory);
     await writeFile(join(directory, "agent.yaml"), text());
-    const heard = Promise.withResolvers<unknown>();
+    let heard = Promise.withResolvers<ConfigReload>();
     await using agent = await Agent.fromConfig(directory, {
       providers: [openai()],
       sources: [],
       env: { VENDOR: "http://127.0.0.1:9/v1", KEY: "k" },
       watch: true,
-      onReload: heard.resolve,
+      onReload: (reload) => heard.resolve(reload),
     });
-    await rename(join(directory, "agent.yaml"), join(directory, "agent.yml"));
-    await writeFile(join(directory, "agent.yml"), text({ temperature: 1 }));
-    expect(await heard.promise).toMatchObject({ outcome: "reloaded" });
+    const next = async (change: Promise<unknown>) => {
+      await change;
+      const reload = await heard.promise;
+      heard = Promise.withResolvers();
+      return reload;
+    };
+    const gone = await next(rename(join(directory, "agent.yaml"), join(directory, "old.yaml")));
+    expect(gone).toMatchObject({ outcome: "invalid", error: { code: "CONFIG_FILE_NOT_READ" } });
+    expect(await next(writeFile(join(directory, "agent.yml"), text({ temperature: 1 })))).toMatchObject({
+      outcome: "reloaded",
+    });
     expect(agent.definition.llm).toMatchObject({ temperature: 1 });
+    const two = await next(writeFile(join(directory, "agent.json"), "{}"));
+    expect(two).toMatchObject({ outcome: "invalid", error: { code: "CONFIG_FILE_NOT_READ" } });
   });
 
   it("is told of every defect with its place when it is made, and leaves nothing open", async () => {

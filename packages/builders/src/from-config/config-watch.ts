@@ -21,17 +21,17 @@ export interface ConfigWatchOptions {
 export class ConfigWatch implements Closable {
   readonly #options: ConfigWatchOptions;
   readonly #watcher: FileWatcher;
-  /** What the agent lives by, and all files of it. */
-  #live: { readonly loaded: LoadedAgentConfig; readonly seen: FileSignatures };
+  /** What the agent lives by. */
+  #loaded: LoadedAgentConfig;
 
   constructor(options: ConfigWatchOptions) {
     const { loaded, seen, clock } = options;
     this.#options = options;
-    this.#live = { loaded, seen };
+    this.#loaded = loaded;
     this.#watcher = new FileWatcher({
       seen,
       clock,
-      onChange: (now, { signal }) => this.#readAgain(now, signal),
+      onChange: (signal) => this.#readAgain(signal),
     });
   }
 
@@ -43,22 +43,19 @@ export class ConfigWatch implements Closable {
     return this.close();
   }
 
-  async #readAgain(now: FileSignatures, signal: AbortSignal): Promise<FileSignatures> {
+  async #readAgain(signal: AbortSignal): Promise<FileSignatures> {
     const seen = new Map<string, string | undefined>();
     const outcome = await this.#attempt(seen, signal);
     if (!signal.aborted) this.#tell(outcome);
-    if (this.#live.seen === seen) return seen;
-    // The next edit may be of a file that this reading did not get to.
-    const ofTheLive = [...now].filter(([path]) => this.#live.seen.has(path));
-    return new Map([...ofTheLive, ...seen]);
+    return seen;
   }
 
   async #attempt(seen: Map<string, string | undefined>, signal: AbortSignal): Promise<ConfigReload> {
     const { load, reload } = this.#options;
     try {
-      const loaded = await load(seen, { previous: this.#live.loaded, signal });
+      const loaded = await load(seen, { previous: this.#loaded, signal });
       const { outcome, changes } = await reload(loaded, { signal });
-      this.#live = { loaded, seen };
+      this.#loaded = loaded;
       return outcome === "reloaded" ? { outcome, changes } : { outcome };
     } catch (error) {
       if (!isPergolaError(error, "RESTART_REQUIRED")) return { outcome: "invalid", error };
@@ -69,7 +66,7 @@ export class ConfigWatch implements Closable {
 
   #tell(reload: ConfigReload): void {
     const { logger, onReload } = this.#options;
-    const { file } = this.#live.loaded;
+    const { file } = this.#loaded;
     if (reload.outcome === "unchanged") logger.debug("config file saved, nothing changed", { file });
     else if (reload.outcome === "reloaded")
       logger.info("config file reloaded", { file, changes: reload.changes.map(changeText) });

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 
 /** What tells one state of a file from another, by path; undefined while it is not there. */
 export type FileSignatures = ReadonlyMap<string, string | undefined>;
@@ -8,14 +8,16 @@ export function fileSignature(path: string): string | undefined {
   try {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false });
     if (found === undefined) return undefined;
-    // What else comes and goes in a directory is no change of the file in it.
-    if (found.isDirectory()) return "directory";
+    if (found.isDirectory()) return readdirSync(path).filter(isAgentFile).sort().join();
     const { dev, ino, size, mtimeNs, ctimeNs } = found;
     return [dev, ino, size, mtimeNs, ctimeNs].join(":");
   } catch (error) {
     return String((error as { readonly code?: unknown }).code);
   }
 }
+
+/** Whether a file may be the one that a directory stands for: what else comes and goes in it is no change. */
+export const isAgentFile = (name: string): boolean => name.startsWith("agent.");
 
 export function signaturesOf(paths: Iterable<string>): FileSignatures {
   return new Map([...paths].map((path) => [path, fileSignature(path)]));

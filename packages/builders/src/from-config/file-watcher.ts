@@ -14,11 +14,8 @@ const GONE_MS = 1_000;
 export interface FileWatcherOptions {
   /** What the files were when they were read first. */
   readonly seen: FileSignatures;
-  /** Reads them again; `now` is what they are. @returns what they were then: all that are to be watched from now on. Throws nothing */
-  readonly onChange: (
-    now: FileSignatures,
-    options: { readonly signal: AbortSignal },
-  ) => Promise<FileSignatures>;
+  /** Reads them again. @returns what they were then: all that are to be watched from now on. Throws nothing */
+  readonly onChange: (signal: AbortSignal) => Promise<FileSignatures>;
   readonly clock: Clock;
 }
 
@@ -56,7 +53,7 @@ export class FileWatcher implements Closable {
       } finally {
         end();
       }
-      if (!signal.aborted) this.#seen = await this.#options.onChange(this.#now(), { signal });
+      if (!signal.aborted) this.#seen = await this.#options.onChange(signal);
     }
   }
 

@@ -1,5 +1,6 @@
-import { type FSWatcher, unwatchFile, watch, watchFile } from "node:fs";
+import { type FSWatcher, statSync, unwatchFile, watch, watchFile } from "node:fs";
 import { basename, dirname } from "node:path";
+import { isAgentFile } from "./file-signatures.ts";
 
 /** How often files are looked at that nothing is heard of: over a network, in a container. */
 const POLL_MS = 2_000;
@@ -12,11 +13,11 @@ const POLL_MS = 2_000;
  * @returns ends it
  */
 export function watchPlaces(paths: readonly string[], onHint: () => void): () => void {
-  const directories = [...new Set(paths.map((path) => dirname(path)))];
+  const directories = [...new Set(paths.flatMap((path) => (isDirectory(path) ? path : dirname(path))))];
   const names = new Set(paths.map((path) => basename(path)));
   // A mounted config changes by a link beside it whose name begins with two dots.
   const onEvent = (name: string | null) => {
-    if (name === null || names.has(name) || name.startsWith("..")) onHint();
+    if (name === null || names.has(name) || isAgentFile(name) || name.startsWith("..")) onHint();
   };
   const watchers = directories.flatMap((directory) => watchDirectory(directory, onEvent));
   const listener = () => onHint();
@@ -26,6 +27,8 @@ export function watchPlaces(paths: readonly string[], onHint: () => void): () =>
     for (const path of paths) unwatchFile(path, listener);
   };
 }
+
+const isDirectory = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** None where the system has no more of them, or the directory is not there: then there is only the looking. */
 function watchDirectory(directory: string, onEvent: (name: string | null) => void): readonly FSWatcher[] {
