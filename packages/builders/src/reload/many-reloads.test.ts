@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const LEFT_OF_A_RELOAD = 300;
 
 it("a thousand reloads leave nothing behind", { timeout: 120_000 }, () => {
-  const worker = join(import.meta.dirname, "many-reloads.worker.test-helper.ts");
+  const worker = join(import.meta.dirname, "many-reloads.main.test-helper.ts");
   const flags = ["--expose-gc", "--conditions=@pergola/source"];
   const { stdout, stderr } = spawnSync(process.execPath, [...flags, worker], { encoding: "utf8" });
   expect(stderr).toBe("");
