@@ -35,7 +35,7 @@ export interface LlmResourceOptions extends FallbackSettings {
   readonly name?: string;
   /** Default: 2 retries of a call, within the run's budget. Checked at once with `retryPolicySchema`. */
   readonly retry?: RetryPolicy;
-  /** Of each provider, model and base URL. Default: open after 5 failures in a row (more, if one call may be tried more often), for 30 s. */
+  /** Of each provider, model, base URL and key. Default: open after 5 failures in a row (more, if one call may be tried more often), for 30 s. */
   readonly breaker?: BreakerSettings;
   /** Default `process.env`. */
   readonly env?: ProviderContext["env"];

@@ -236,7 +236,7 @@ describe("breakers", () => {
     expect(llm.breakers()).toMatchObject([{ state: "closed", failures: 0 }]);
   });
 
-  it("are one for a provider, model and base URL, whatever else their configs say, and never show a key", async () => {
+  it("are one for a provider, model, base URL and key, whatever else their configs say, and never show a key", async () => {
     const factory: ProviderFactory<"llm"> = {
       category: "llm",
       name: "acme",
@@ -258,6 +258,40 @@ describe("breakers", () => {
       { name: "acme:m", failures: 2 },
       { name: "acme:m at acme.test", failures: 2 },
     ]);
+  });
+});
+
+describe("the breaker of a key that is refused", () => {
+  const factory: ProviderFactory<"llm"> = {
+    category: "llm",
+    name: "acme",
+    configSchema: z.looseObject({}),
+    create: async (config) =>
+      (config as { apiKey?: string }).apiKey === "used up"
+        ? throwing("MODEL_QUOTA_EXCEEDED")
+        : saying("fine"),
+  };
+  const withKey = (apiKey: string) => ({ provider: "acme", model: "m", apiKey });
+
+  it("stands in nobody else's way, neither of another call nor of the next key of a list", async () => {
+    const run = createTestRun({ retryBudget: createRetryBudget(20) });
+    const registry = createProviderRegistry([factory]);
+    const llm = createLlmResource({ registry, env: {}, retry: { maxRetries: 0 }, breaker: { failures: 2 } });
+    const handle = llm.bind(run.binding);
+    const generate = (model: ReturnType<typeof withKey> | ReturnType<typeof withKey>[]) =>
+      handle.generate("hi", { model }).then(
+        ({ content }) => content,
+        ({ code }) => code,
+      );
+    const bad = withKey("used up");
+    expect([await generate(bad), await generate(bad), await generate(bad)]).toEqual([
+      "MODEL_QUOTA_EXCEEDED",
+      "MODEL_QUOTA_EXCEEDED",
+      "CIRCUIT_OPEN",
+    ]);
+    expect(await generate(withKey("good"))).toBe("fine");
+    expect(await generate([bad, withKey("other")])).toBe("fine");
+    expect(JSON.stringify(llm.breakers())).not.toContain("used up");
   });
 });
 

@@ -9,7 +9,10 @@ import type { ResolvedReference } from "./resolve-reference.ts";
 /** Most breakers of one resource; beyond that the one that was made first and is closed goes. */
 const MAX_BREAKERS = 1_000;
 
-/** A breaker for each provider, model and base URL: configs that differ in a temperature share the vendor's fate. */
+/**
+ * A breaker for each provider, model, base URL and key: configs that differ in a temperature share the vendor's fate, a
+ * key that is refused or used up is the fate of nobody else.
+ */
 export class ModelBreakers {
   readonly #breakers = new Map<string, CircuitBreaker>();
   readonly #settings: BreakerSettings & { readonly clock: Clock };
@@ -42,7 +45,7 @@ export class ModelBreakers {
 function keyOf(reference: ResolvedReference): string {
   if (reference.kind === "ready") return canonicalKey(reference.model);
   const { factory, config } = reference;
-  return canonicalKey([factory.name, config.model, config.baseURL]);
+  return canonicalKey([factory.name, config.model, config.baseURL, config.apiKey]);
 }
 
 /** With the host of a base URL, and nothing else of it: it may hold a key. */
