@@ -8,6 +8,8 @@ import { placeAfter, placeInside, placeOfEntry, placeOfProperty, type SecretPlac
 const MAX_DEPTH = 64;
 const MAX_VALUES = 100_000;
 const UNREADABLE = "[unreadable]";
+/** Shorter texts are looked through again. */
+const WORTH_KEEPING = 64;
 /** Shorter numbers are counts. */
 const SHORTEST_NUMBER = 6;
 
@@ -23,9 +25,15 @@ export function redact<T>(value: T): T {
   return redaction.isChanged ? (copy as T) : value;
 }
 
+function isSimple(value: object, prototype: unknown): boolean {
+  if (prototype !== Object.prototype || Object.hasOwn(value, "__proto__")) return false;
+  return Object.getOwnPropertySymbols(value).length === 0;
+}
+
 class Redaction {
   isChanged = false;
   readonly #seen = new Map<object, unknown>();
+  readonly #texts = new Map<string, string>();
   #left = MAX_VALUES;
 
   value(value: unknown, place: SecretPlace, depth: number): unknown {
@@ -50,8 +58,16 @@ class Redaction {
 
   #text(text: string, place: SecretPlace): string {
     if (place === "secret") return text === "" || text === REDACTED ? text : this.#instead(REDACTED);
-    const shown = redactText(text);
+    const shown = this.#shown(text);
     return shown === text ? text : this.#instead(shown);
+  }
+
+  /** Messages have their text several times. */
+  #shown(text: string): string {
+    if (text.length < WORTH_KEEPING) return redactText(text);
+    const known = this.#texts.get(text) ?? redactText(text);
+    this.#texts.set(text, known);
+    return known;
   }
 
   #number(number: number | bigint, place: SecretPlace): unknown {
@@ -141,9 +157,21 @@ class Redaction {
   /** A copy keeps its class: errors are told apart by it. */
   #instance(value: object, place: SecretPlace, depth: number): object {
     const prototype: unknown = Object.getPrototypeOf(value);
+    if (isSimple(value, prototype)) return this.#simple(value, place, depth);
     const copy: object = prototype === Object.prototype ? {} : Object.create(prototype as object | null);
     this.#seen.set(value, copy);
     return this.#properties(value, copy, place, depth);
+  }
+
+  /** The short way of most objects. */
+  #simple(value: object, place: SecretPlace, depth: number): object {
+    const copy: Record<string, unknown> = {};
+    this.#seen.set(value, copy);
+    for (const key of Object.keys(value)) {
+      if (this.#left <= 0) break;
+      copy[this.#text(key, "plain")] = this.#property(value, key, place, depth);
+    }
+    return copy;
   }
 
   #properties(from: object, copy: object, outer: SecretPlace, depth: number): object {
