@@ -110,8 +110,9 @@ describe("the app", { timeout: 60_000 }, () => {
     const started = app(folder.path);
     const url = await started.url();
     expect((await fetch(`${url}/v1/models`)).status).toBe(401);
-    const [, link = ""] = /open (http\S+?)"/.exec(started.output) ?? [];
-    expect((await fetch(link, { redirect: "manual" })).status).toBe(303);
+    expect((await fetch(`${url}/?token=from-the-file`, { redirect: "manual" })).status).toBe(303);
+    expect(started.output).toContain("add ?token= and your PERGOLA_TOKEN");
+    expect(started.output).not.toContain("from-the-file");
   });
 
   it("takes LOG_LEVEL from .env too, and a .env that is a folder for none", async () => {

@@ -51,7 +51,8 @@ async function serveUntilStopped(settings: Settings, model: ChosenModel, agent: 
   logger.info(`model: ${agent.describeModel()}`);
   if (model.notice !== undefined) logger.warn(model.notice);
   logger.info(`data: ${dataFolder}`);
-  logger.info(`open ${server.url}${token === undefined ? "/" : `/?token=${encodeURIComponent(token)}`}`);
+  logger.info(`open ${server.url}/`);
+  if (token !== undefined) logger.info("it asks for a token: add ?token= and your PERGOLA_TOKEN, once");
   await stopped(stopping.signal);
   logger.info("stopping; once more to end at once");
   await server.close();
