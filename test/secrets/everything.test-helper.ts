@@ -11,7 +11,7 @@ export function everything(value: unknown): string {
 }
 
 /** The part of a secret that opens something: its longest word. */
-export function tellTale({ value }: FakeSecret): string {
+function tellTale({ value }: FakeSecret): string {
   return [...value.split(/[\s:/@=.]+/)].sort((a, b) => b.length - a.length)[0] as string;
 }
 

@@ -2,10 +2,13 @@ import { isSecretKey, REDACTED, redactText } from "@pergola/core";
 
 const MAX_DEPTH = 20;
 
-/** @param path where it stands: what is below a key that sounds secret is covered */
-export type ValuePath = readonly (string | number)[];
+type ValuePath = readonly (string | number)[];
 
-/** Plain data without its secrets; what is live is named by its kind. */
+/**
+ * Plain data without its secrets; what is live is named by its kind.
+ *
+ * @param path where it stands: what is below a key that sounds secret is covered
+ */
 export function shownValue(value: unknown, path: ValuePath, depth = 0): unknown {
   if (path.some((key) => typeof key === "string" && isSecretKey(key))) return REDACTED;
   if (typeof value === "string") return redactText(value);
