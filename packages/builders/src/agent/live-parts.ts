@@ -1,4 +1,4 @@
-import { abortable, throwIfAborted } from "@pergola/core";
+import { abortable, abortReason, throwIfAborted } from "@pergola/core";
 import type { WaitOptions } from "@pergola/resources";
 import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
 import { keptParts } from "../reload/kept-parts.ts";
@@ -53,14 +53,15 @@ export class LiveParts {
   /** @throws RESTART_REQUIRED, what building and opening throws, AGENT_CLOSED; the signal's reason: the parts stay what they were */
   reload(source: ReloadSource, { signal }: ReloadOptions): Promise<AgentReload> {
     const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+    const wanted: WantedReload = { source, stop, isLive: false };
     this.#reloads += 1;
     const reload = this.#last
-      .then(() => this.#reload(source, stop))
+      .then(() => this.#reload(wanted))
       .finally(() => {
         this.#reloads -= 1;
       });
     this.#last = reload.then(ignore, ignore);
-    return abortable(reload, stop);
+    return unlessLive(reload, wanted);
   }
 
   /** Gives up a reload that is under way, waits for all runs, and closes everything. */
@@ -82,7 +83,8 @@ export class LiveParts {
     this.#isOpen = true;
   }
 
-  async #reload(source: ReloadSource, stop: AbortSignal): Promise<AgentReload> {
+  async #reload(wanted: WantedReload): Promise<AgentReload> {
+    const { source, stop } = wanted;
     await abortable(Promise.allSettled(this.#opening), stop);
     const old = this.#now;
     const { config, env, explain } = readSource(source, old.env);
@@ -93,7 +95,7 @@ export class LiveParts {
     throwIfAborted(stop);
     try {
       const next = await old.rebuild({ definition, env, shared: keptParts(old, changes) });
-      await this.#replace(next, stop);
+      await this.#replace(next, wanted);
     } catch (error) {
       throw explain(error);
     }
@@ -101,7 +103,8 @@ export class LiveParts {
   }
 
   /** Nothing of the old ones is touched before everything is there. */
-  async #replace(next: AgentParts, stop: AbortSignal): Promise<void> {
+  async #replace(next: AgentParts, wanted: WantedReload): Promise<void> {
+    const { stop } = wanted;
     const old = this.#now;
     try {
       throwIfAborted(stop);
@@ -111,6 +114,7 @@ export class LiveParts {
       this.#claim = this.#isOpen ? this.#claimFor(next) : undefined;
       this.#inUse.add(next);
       this.#now = next;
+      wanted.isLive = true;
       this.#retire(old, claim === this.#claim ? undefined : claim);
     } catch (error) {
       await this.#closeUnused(next).catch((failed: unknown) => tellOf(next, failed));
@@ -144,6 +148,25 @@ export class LiveParts {
     const closed = await Promise.allSettled([resources.close(), ...(isUsed ? [] : [llm.close()])]);
     for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
+}
+
+interface WantedReload {
+  readonly source: ReloadSource;
+  readonly stop: AbortSignal;
+  /** Nobody can give it up any more. */
+  isLive: boolean;
+}
+
+/** Whoever gives it up is let go at once; but what is live has happened, whatever the signal says then. */
+function unlessLive(reload: Promise<AgentReload>, wanted: WantedReload): Promise<AgentReload> {
+  const { stop } = wanted;
+  const giveUp = new AbortController();
+  const onStop = () => {
+    if (!wanted.isLive) giveUp.abort(abortReason(stop));
+  };
+  if (stop.aborted) onStop();
+  else stop.addEventListener("abort", onStop, { once: true });
+  return abortable(reload, giveUp.signal).finally(() => stop.removeEventListener("abort", onStop));
 }
 
 const ignore = () => undefined;
