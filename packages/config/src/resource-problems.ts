@@ -1,4 +1,4 @@
-import { CANONICAL_RESOURCES, isResourceKey, RESOURCE_KEY_WORDS } from "@pergola/resources";
+import { CANONICAL_RESOURCES, isResourceKey, RESOURCE_KEY_WORDS, resourceShape } from "@pergola/resources";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { readResourceReference } from "./read-resource-reference.ts";
@@ -25,8 +25,15 @@ function storageProblems(reference: unknown): readonly AgentConfigProblem[] {
         "A storage is a provider or a ready storage; this is the definition of a resource.",
       ),
     ];
-  if (found.category === "storage") return [];
-  return [problem(["storage"], `Expected a storage; received a resource of category "${found.category}".`)];
+  if (found.category !== "storage")
+    return [problem(["storage"], `Expected a storage; received a resource of category "${found.category}".`)];
+  if (found.kind !== "ready" || resourceShape(found.resource) === "storage") return [];
+  return [
+    problem(
+      ["storage"],
+      "Expected a storage; received an object that does not read, write, list and stat files.",
+    ),
+  ];
 }
 
 function furtherProblems(key: string, reference: unknown): readonly AgentConfigProblem[] {

@@ -18,6 +18,8 @@ export interface RunBinding {
   readonly step?: string;
   /** Parameters given with the call; they win over those of the step. */
   readonly parameters?: ModelParameters;
+  /** Whether a model's text goes on the run's stream, where a call does not say. Default true. */
+  readonly streamText?: boolean;
   /** LangChain's config of the running node: callbacks, tags, metadata. */
   readonly runnableConfig?: RunnableConfig;
 }

@@ -52,6 +52,12 @@ export class AgentResources implements Closable {
     return this.#container.has(key);
   }
 
+  /** What a resource says it is; without that its key. */
+  categoryOf(key: string): string {
+    const made = this.#made.find(({ definition }) => definition.key === key);
+    return made?.definition.category ?? key;
+  }
+
   /**
    * Opens all of them, each after what it needs; calls at the same time share one start. Nothing stays open when it fails.
    *

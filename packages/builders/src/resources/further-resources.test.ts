@@ -7,6 +7,7 @@ import {
   defineResource,
   type RunBinding,
 } from "@pergola/resources";
+import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createAgent } from "../index.ts";
@@ -105,6 +106,25 @@ describe("a further resource", () => {
     },
   );
 
+  it("that a provider calls a storage is lent as one, whatever it lacks", async () => {
+    const half = { read: async () => "of anybody", write: noop, list: async () => ["ada", "bob"] };
+    const provider = {
+      category: "storage",
+      name: "half",
+      configSchema: z.object({}),
+      create: async () => half,
+    };
+    const seen: unknown[] = [];
+    await using agent = await looking((run) => {
+      for (const key of ["storage", "reports"]) seen.push(run.resource(key) === half);
+    })
+      .withStorage(provider as never)
+      .withResource("reports", provider as never)
+      .start();
+    await agent.chat("x");
+    expect(seen).toEqual([false, false]);
+  });
+
   it("that is a model answers a step beside the agent's own", async () => {
     const answers: string[] = [];
     const tts = { category: "llm", name: "acme", configSchema: z.looseObject({}) } as const;
@@ -129,6 +149,28 @@ describe("a further resource", () => {
     await agent.chat("x");
     expect(answers).toEqual(["from the agent", "from the other", "from the provider"]);
     expect(made).toEqual([{ model: "large" }]);
+  });
+
+  it("that is a model answers a tool, and what it says to that is not the answer of the run", async () => {
+    const ask = defineTool({
+      name: "ask",
+      description: "Asks the judge.",
+      input: z.object({}),
+      execute: async (_input, { resource }) => {
+        const judge = resource("judge") as ReturnType<typeof resource<"llm">>;
+        return (await judge.generate("x")).content;
+      },
+    });
+    await using agent = await createAgent()
+      .withLlm(new ScriptedChatModel([{ toolCalls: [{ name: "ask", arguments: {} }] }, "Done."]))
+      .withResource("judge", new ScriptedChatModel(["Guilty."], { direct: true }))
+      .withTools([ask])
+      .start();
+    const stream = agent.stream("x");
+    let told = "";
+    for await (const text of stream.text) told += text;
+    expect(told).toBe("Done.");
+    expect((await stream.result).toolCalls).toMatchObject([{ name: "ask", result: "Guilty." }]);
   });
 
   it("is made after what it needs, and gets it", async () => {

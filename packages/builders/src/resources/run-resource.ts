@@ -19,10 +19,12 @@ import { unknownResource } from "./unknown-resource.ts";
 export interface ResourceUser {
   readonly step: string;
   readonly runnableConfig?: RunnableConfig;
+  /** Whether what a model says to it is no part of the run's answer. */
+  readonly isAside?: boolean;
 }
 
 /** What a resource is bound to, for one user of it in a run. */
-function bindingOf(run: RunContext, { step, runnableConfig }: ResourceUser): RunBinding {
+function bindingOf(run: RunContext, { step, runnableConfig, isAside }: ResourceUser): RunBinding {
   return {
     runId: run.id,
     scope: run.scope,
@@ -38,6 +40,7 @@ function bindingOf(run: RunContext, { step, runnableConfig }: ResourceUser): Run
       return callParameters(run);
     },
     ...(runnableConfig !== undefined && { runnableConfig }),
+    ...(isAside === true && { streamText: false }),
   };
 }
 
@@ -58,10 +61,10 @@ export function resourceOfRun(run: RunContext, key: string, user: ResourceUser):
   if (!resources.has(key) && !isFacility(key)) throw unknownResource(key, keysFor(resources));
   const resource: object = resources.require(key);
   if (isBindable(resource)) return resource.bind(bindingOf(run, user));
-  const shape = resourceShape(resource);
-  // A store of conversations takes whatever scope it is called with: a step would have everybody's.
-  if (shape === "memory") throw notLent(key);
-  return shape === "storage" ? bindStorage(resource as Storage, bindingOf(run, user)) : resource;
+  // By what it can do and by what it says it is: both take whatever scope they are called with.
+  const kinds: readonly unknown[] = [resourceShape(resource), resources.categoryOf(key)];
+  if (kinds.includes("memory")) throw notLent(key);
+  return kinds.includes("storage") ? bindStorage(resource as Storage, bindingOf(run, user)) : resource;
 }
 
 const keysFor = ({ keys }: AgentResources) => [

@@ -110,6 +110,16 @@ it.each([
     /storage: Expected a storage; received a resource of category "tts"/,
   ],
   ["a definition", { create: () => ({}) }, /storage: A storage is a provider or a ready storage/],
+  [
+    "something that cannot do what a storage does",
+    new Map(),
+    /storage: Expected a storage; received an object that does not read, write, list and stat files\./,
+  ],
+  [
+    "half a storage",
+    { read() {}, write() {}, list() {} },
+    /storage: Expected a storage; received an object that does not read, write, list and stat files\./,
+  ],
   ["a store of conversations", createInMemoryConversationStore(), /received a resource of category "memory"/],
   ["a provider of another category", { provider: "llm/openai" }, /received a resource of category "llm"/],
 ])("a storage that is %s is refused at build", async (_what, storage, message) => {

@@ -1,7 +1,6 @@
 import type { ToolMessage } from "@langchain/core/messages";
 import { isGraphSignal, isPergolaError, throwIfAborted, toErrorData } from "@pergola/core";
 import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
-import type { LlmHandle } from "@pergola/resources";
 import {
   createToolCatalog,
   DEFAULT_MAX_RESULT_CHARS,
@@ -94,11 +93,8 @@ async function execute(
 /** What a step gets; but what a model says to a tool is not the answer of the run. */
 function resourceOfTool(run: RunContext, step: string, key: string): unknown {
   if (run.journal.isSealed) throw runSettled();
-  if (key !== "llm") return resourceOfRun(run, key, { step });
-  const llm = llmOfRun(run, { step });
-  const generate: LlmHandle["generate"] = (messages, options) =>
-    llm.generate(messages, { streamText: false, ...options });
-  return { generate } satisfies LlmHandle;
+  const user = { step, isAside: true };
+  return key === "llm" ? llmOfRun(run, user) : resourceOfRun(run, key, user);
 }
 
 function countCall(run: RunContext): void {

@@ -41,7 +41,7 @@ async function generate(
     parameters: mergeParameters(options.parameters, binding.parameters),
   };
   throwIfAborted(signal);
-  const isSilent = options.streamText === false;
+  const isSilent = (options.streamText ?? binding.streamText) === false;
   return makeModelCall(targets, request, { ...parts, binding, isSilent, output: options.output });
 }
 

@@ -30,7 +30,7 @@ export interface GenerateOptions {
    * forced tool call. The result's `content` is then the JSON text.
    */
   readonly output?: { readonly name: string; readonly schema: Record<string, unknown> };
-  /** Put the answer's text on the run's stream as `text-delta`. Default true. */
+  /** Put the answer's text on the run's stream as `text-delta`. Default true, for a tool false. */
   readonly streamText?: boolean;
 }
 
