@@ -11,9 +11,9 @@ import {
   toolErrors,
   toolErrorText,
 } from "@pergola/tools";
-import { llmOfRun, resourceOfRun } from "../resources/run-resource.ts";
 import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
+import { llmOfRun, resourceOfRun } from "./run-resource.ts";
 import { runSettled } from "./run-settled.ts";
 
 /** The tools of a run for one step. */

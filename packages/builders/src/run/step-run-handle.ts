@@ -2,8 +2,8 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { RUN_PROGRESS, type StepRun, stepErrors } from "@pergola/core-steps";
 import type { LlmHandle } from "@pergola/resources";
-import { llmOfRun, type ResourceUser, resourceOfRun } from "../resources/run-resource.ts";
 import type { RunContext } from "./run-context.ts";
+import { llmOfRun, type ResourceUser, resourceOfRun } from "./run-resource.ts";
 import { runSettled } from "./run-settled.ts";
 import { createToolsHandle } from "./run-tools.ts";
 

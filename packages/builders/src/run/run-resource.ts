@@ -9,11 +9,11 @@ import {
   type Storage,
 } from "@pergola/resources";
 import { isFacility } from "../not-configured.ts";
-import { callParameters } from "../run/call-parameters.ts";
-import type { RunContext } from "../run/run-context.ts";
-import { runSettled } from "../run/run-settled.ts";
-import type { AgentResources } from "./agent-resources.ts";
-import { unknownResource } from "./unknown-resource.ts";
+import type { AgentResources } from "../resources/agent-resources.ts";
+import { unknownResource } from "../resources/unknown-resource.ts";
+import { callParameters } from "./call-parameters.ts";
+import type { RunContext } from "./run-context.ts";
+import { runSettled } from "./run-settled.ts";
 
 /** Who in a run asks for a resource. */
 export interface ResourceUser {
