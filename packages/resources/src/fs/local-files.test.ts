@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createProviderRegistry } from "../provider-registry.ts";
 import { scopeOf, textAt } from "../testing/storage/samples.ts";
 import { localFiles } from "./local-files.ts";
+import { openLocalStorage } from "./open-local-storage.ts";
 import { temporaryFolder } from "./temporary-folder.test-helper.ts";
 
 const context = { logger: silentLogger, env: {} };
@@ -66,4 +67,20 @@ describe("localFiles()", () => {
     expect(localFiles().describe?.(undefined, context)).toMatch(/files in .*agent_files, on this machine/);
     expect(localFiles().describe?.({ basePath: 5 }, context)).toContain("no text");
   });
+});
+
+it("opens nothing with a limit that is none: a missing variable must not mean no limit", async () => {
+  await using folder = await temporaryFolder();
+  for (const [path, options] of [
+    [["maxFileBytes"], { maxFileBytes: Number.NaN }],
+    [["quota", "userBytes"], { quota: { userBytes: Number.NaN } }],
+    [["quota", "tenantBytes"], { quota: { tenantBytes: "10" } }],
+    [["allowedExtensions", 0], { allowedExtensions: ["txt"] }],
+    [["maxBackupsPerFile"], { maxBackupsPerFile: -1 }],
+    [["quotas"], { quotas: { userBytes: 1 } }],
+  ] as const)
+    await expect(openLocalStorage({ basePath: folder.path, ...options } as never)).rejects.toMatchObject({
+      code: "PROVIDER_CONFIG_INVALID",
+      details: { problems: [{ path }] },
+    });
 });

@@ -6,9 +6,11 @@ import {
   systemClock,
   throwIfAborted,
 } from "@pergola/core";
+import { invalidProviderConfig } from "../invalid-provider-config.ts";
+import { schemaProblems } from "../schema-problems.ts";
 import type { Storage } from "../storage/storage.ts";
 import { type FileSystem, nodeFileSystem } from "./file-system.ts";
-import { DEFAULT_EXTENSIONS, type LocalFilesConfig } from "./local-files-config.ts";
+import { DEFAULT_EXTENSIONS, type LocalFilesConfig, localFilesConfigSchema } from "./local-files-config.ts";
 import { LocalStorage } from "./local-storage.ts";
 import type { QuotaLimits } from "./quota.ts";
 import { Root } from "./root.ts";
@@ -35,7 +37,7 @@ export interface Surroundings {
  * Opens files on this machine. Makes nothing before the first write; removes what writes of ended processes have left
  * unfinished.
  *
- * @throws FILE_UNSAFE when something else than a folder is at `basePath`; STORAGE_DENIED; the signal's reason
+ * @throws PROVIDER_CONFIG_INVALID; FILE_UNSAFE when something else than a folder is at `basePath`; STORAGE_DENIED; the signal's reason
  */
 export function openLocalStorage(options: LocalStorageOptions = {}): Promise<Storage> {
   return openLocalStorageIn(options, {});
@@ -49,6 +51,7 @@ export async function openLocalStorageIn(
   const { basePath = "./agent_files", createDirs = true, signal } = options;
   const logger = redactLogger(options.logger ?? silentLogger);
   throwIfAborted(signal);
+  assertConfig(options);
   const root = new Root({ basePath, createDirs, io, hasHandles: hasHandles ?? (await canOpenFolders(io)) });
   try {
     await root.assertUsable();
@@ -58,6 +61,17 @@ export async function openLocalStorageIn(
     throw toStorageError(error, { action: "Opening the storage", basePath: root.basePath });
   }
   return new LocalStorage(root, settingsOf({ ...options, logger }));
+}
+
+/** A limit that is no number would be no limit. @throws PROVIDER_CONFIG_INVALID */
+function assertConfig({
+  clock: _clock,
+  logger: _logger,
+  signal: _signal,
+  ...config
+}: LocalStorageOptions): void {
+  const problems = schemaProblems(localFilesConfigSchema, config);
+  if (problems.length > 0) throw invalidProviderConfig("storage/local", problems);
 }
 
 function settingsOf(options: LocalStorageOptions) {

@@ -15,6 +15,16 @@ describe("createInMemoryStorage", () => {
     expect(await storage.read(ada, "data.bin")).toEqual(new Uint8Array([0, 255]));
   });
 
+  it("is not made with a limit that is none", () => {
+    for (const maxBytes of [Number.NaN, 0, -1, "many"] as never[])
+      expect(() => createInMemoryStorage({ maxBytes })).toThrow(
+        expect.objectContaining({
+          code: "PROVIDER_CONFIG_INVALID",
+          details: expect.objectContaining({ problems: [expect.objectContaining({ path: ["maxBytes"] })] }),
+        }),
+      );
+  });
+
   it("is not touched by later changes to what was handed in or out", async () => {
     await using storage = createInMemoryStorage();
     const data = new Uint8Array([1]);

@@ -1,5 +1,7 @@
 import { type Clock, createScope, type Scope, scopeKey, systemClock, throwIfAborted } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
+import { invalidProviderConfig } from "../invalid-provider-config.ts";
+import { receivedValue } from "../received-value.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { fileNotFound } from "./file-not-found.ts";
 import { byCodeUnits, pathsOfPage } from "./file-page.ts";
@@ -26,8 +28,14 @@ interface HeldFile {
   readonly modifiedAt: number;
 }
 
-/** Files for tests and throwaway agents. **Not durable**: they are gone when the process ends. */
+/**
+ * Files for tests and throwaway agents. **Not durable**: they are gone when the process ends.
+ *
+ * @throws PROVIDER_CONFIG_INVALID
+ */
 export function createInMemoryStorage(options: InMemoryStorageOptions = {}): Storage {
+  const { maxBytes = 1 } = options;
+  if (!(maxBytes >= 1)) throw invalidProviderConfig("in-memory storage", [badLimit(maxBytes)]);
   return new InMemoryStorage(options);
 }
 
@@ -165,6 +173,13 @@ const pathsIn = (files: ReadonlyMap<string, HeldFile> | undefined, prefix: strin
 /** One file, or none. */
 const described = (path: string, file: HeldFile | undefined): StoredFile[] =>
   file === undefined ? [] : [{ path, bytes: file.data.byteLength, modifiedAt: file.modifiedAt }];
+
+/** A limit that is no number would be no limit. */
+const badLimit = (received: unknown) => ({
+  path: ["maxBytes"],
+  message: `Got ${receivedValue(received, false)}; expected bytes, a number from 1.`,
+  hint: "Set it to a number from 1, or leave it out.",
+});
 
 const storageFull = (maxBytes: number) =>
   resourceErrors.create("STORE_FULL", {
