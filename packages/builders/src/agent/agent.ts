@@ -1,4 +1,4 @@
-import { type AgentConfig, type StateDefinition, stateKeys } from "@pergola/config";
+import type { AgentConfig, StateDefinition } from "@pergola/config";
 import {
   type Closable,
   type GraphDescription,
@@ -9,8 +9,7 @@ import {
 import type { ConversationStore, ResourceAt, Storage } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
-import { type ChatMessage, isChatMessage } from "../conversation/user-message.ts";
-import { builderErrors } from "../errors.ts";
+import type { ChatMessage } from "../conversation/user-message.ts";
 import type { FromConfigOptions } from "../from-config/from-config-options.ts";
 import { notConfigured } from "../not-configured.ts";
 import { Prompt } from "../prompt/prompt.ts";
@@ -24,10 +23,12 @@ import { prepareChat } from "../run/prepare-chat.ts";
 import { prepareRun } from "../run/prepare-run.ts";
 import type { PreparedRun } from "../run/prepared-run.ts";
 import { quietly } from "../run/quietly.ts";
+import { assertDepth } from "../run/run-depth.ts";
 import type { RunResult } from "../run/run-result.ts";
 import { createRunStream, type RunStream } from "../run/run-stream.ts";
 import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
 import type { AgentParts } from "./agent-parts.ts";
+import { isState } from "./is-state.ts";
 import { LiveParts } from "./live-parts.ts";
 
 /** A compiled agent, shared by all its runs. Made by `AgentBuilder.build()`; only `reload` changes it, between two runs. */
@@ -180,8 +181,9 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
   stream(input: ChatMessage | Input, options: CallOptions = {}): RunStream {
-    const isState = !isChatMessage(input) || isStateOf(this.stateSchema, input);
-    return isState ? this.#streamState(input, options) : this.#streamChat(input, options);
+    return isState(this.stateSchema, input)
+      ? this.#streamState(input, options)
+      : this.#streamChat(input, options);
   }
 
   /**
@@ -211,9 +213,8 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
   async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
     const { scope, signal, parentRunId, emit, retryBudget, depth = 1 } = options;
-    if (depth > MAX_DEPTH) throw tooDeep(this.name, depth);
-    const isState = !isChatMessage(input) || isStateOf(this.stateSchema, input);
-    const state = isState ? input : { messages: [input] };
+    assertDepth(this.name, depth);
+    const state = isState(this.stateSchema, input) ? input : { messages: [input] };
     const { tenantId, userId } = scope;
     const run = this.#track(async () => {
       const prepared = await this.#prepare(
@@ -326,22 +327,4 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   #assertOpen(): void {
     if (this.#closing !== undefined) throw agentClosed(this.name);
   }
-}
-
-/** Whether plain data that looks like a message is a state all the same: one that declares `role` and `content`. */
-function isStateOf(schema: StateDefinition, input: unknown): boolean {
-  if (typeof input !== "object" || input === null || "getType" in input) return false;
-  const keys = stateKeys(schema);
-  return keys.includes("role") && keys.includes("content");
-}
-
-/** Runs inside runs, at most: agents that call each other in a circle would go on until memory is gone. */
-const MAX_DEPTH = 32;
-
-function tooDeep(agent: string, depth: number) {
-  return builderErrors.create("RUNS_TOO_DEEP", {
-    message: `The agent "${agent}" was called ${depth} runs deep; at most ${MAX_DEPTH} are allowed.`,
-    hint: "Look for agents that call each other, or themselves, without an end.",
-    details: { agent, depth },
-  });
 }
