@@ -181,9 +181,9 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
   stream(input: ChatMessage | Input, options: CallOptions = {}): RunStream {
-    return isState(this.stateSchema, input)
-      ? this.#streamState(input, options)
-      : this.#streamChat(input, options);
+    if (isState(this.stateSchema, input)) return this.#streamState(input, options);
+    // What is no state is a message.
+    return this.#streamChat(input as ChatMessage, options);
   }
 
   /**
