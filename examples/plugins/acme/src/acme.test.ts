@@ -7,7 +7,7 @@ pluginContract({
   plugin,
   directory: join(import.meta.dirname, ".."),
   providers: {
-    "llm/acme": { config: { model: "acme-large" }, env: { ACME_API_KEY: "key" } },
+    "llm/acme": { config: { model: "acme-large" }, env: { PERGOLA_LLM__ACME_API_KEY: "key" } },
   },
 });
 // #endregion

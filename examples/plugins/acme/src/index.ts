@@ -6,19 +6,15 @@ import { z } from "zod";
 const configSchema = z.strictObject({
   model: z.string().default("acme-small"),
   baseURL: z.url().default("https://api.acme.example/v1"),
-  apiKey: z.string().optional(),
+  apiKey: z.string(),
 });
 
 const acme: ProviderFactory<"llm"> = {
   category: "llm",
   name: "acme",
   configSchema,
-  validateConfig: (config, { env }) =>
-    (configSchema.safeParse(config).data?.apiKey ?? env.ACME_API_KEY)
-      ? []
-      : [{ path: ["apiKey"], message: "There is no API key.", hint: "Set ACME_API_KEY." }],
-  async create(config, { env }) {
-    const { model, baseURL, apiKey = env.ACME_API_KEY } = configSchema.parse(config);
+  async create(config) {
+    const { model, baseURL, apiKey } = configSchema.parse(config);
     // What is heavy is imported here, so that importing this file stays light.
     const { SimpleChatModel } = await import("@langchain/core/language_models/chat_models");
     class AcmeModel extends SimpleChatModel {
@@ -42,9 +38,6 @@ const acme: ProviderFactory<"llm"> = {
   },
 };
 
-export const plugin = definePlugin({
-  name: "pergola-acme",
-  version: "1.0.0",
-  contributes: { providers: [acme] },
-});
+const contributes = { providers: [acme] };
+export const plugin = definePlugin({ name: "pergola-acme", version: "1.0.0", contributes });
 // #endregion

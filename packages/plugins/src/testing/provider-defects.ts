@@ -1,5 +1,10 @@
 import { errorMessage, silentLogger } from "@pergola/core";
-import { type ProviderContext, type ProviderFactory, schemaProblems } from "@pergola/resources";
+import {
+  createFromProvider,
+  type ProviderContext,
+  type ProviderFactory,
+  providerConfigProblems,
+} from "@pergola/resources";
 import type { ProviderCase } from "./plugin-subject.ts";
 
 /** What a program may give for a config, by mistake. */
@@ -23,10 +28,7 @@ export async function providerDefects(
 }
 
 const refusalsOf = (provider: ProviderFactory, env: ProviderContext["env"]) => (config: unknown) => {
-  const problems = [
-    ...schemaProblems(provider.configSchema, config),
-    ...(provider.validateConfig?.(config, { env }) ?? []),
-  ];
+  const problems = providerConfigProblems(provider, config, { env });
   return problems.map(({ path, message }) =>
     [path.join("."), message].filter((part) => part !== "").join(": "),
   );
@@ -64,7 +66,7 @@ async function createDefects(
   env: ProviderContext["env"],
 ): Promise<readonly string[]> {
   try {
-    const made: unknown = await provider.create(config, { env, logger: silentLogger });
+    const made: unknown = await createFromProvider(provider, config, { env, logger: silentLogger });
     if (made === undefined || made === null) return [`create() gives ${made}.`];
     const { close } = made as { close?(): unknown };
     if (typeof close !== "function") return [];
