@@ -112,6 +112,11 @@ describe("a YAML file that means harm", () => {
     ["a NUL", `name: a\0b\n${STEPS}`, "The file has a control character."],
     ["tabs", `limits:\n\tmaxIterations: 1\n${STEPS}`, "A line is indented by a tab."],
     [
+      "in YAML 1.1",
+      `%YAML 1.1\n---\ndescription: 2001-12-14\n${STEPS}`,
+      "The file asks for another version of YAML than 1.2, in which some values mean something else.",
+    ],
+    [
       "a merge key",
       `base: &b { name: a }\nlimits:\n  <<: *b\n${STEPS}`,
       "Merge keys (<<) are not supported.",
@@ -133,6 +138,10 @@ describe("a YAML file that means harm", () => {
       expect(problems.map(({ message, hint }) => `${message}${hint}`).join()).not.toContain("sk-secret");
     }
   });
+});
+
+it("a YAML file may say that it is YAML 1.2", async () => {
+  expect(await messagesOf(yaml(`%YAML 1.2\n---\n${STEPS}`))).toEqual([]);
 });
 
 describe("a JSON file", () => {
