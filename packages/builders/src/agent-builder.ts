@@ -32,6 +32,7 @@ import {
 } from "@pergola/resources";
 import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { Agent } from "./agent/agent.ts";
+import { closeAfterFailure } from "./agent/close-after-failure.ts";
 import { AgentBuilderDirector } from "./build/director.ts";
 import type { DirectorOptions } from "./build/director-options.ts";
 import { withContributions } from "./build/given-plugins.ts";
@@ -208,7 +209,7 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     try {
       return await agent.start({ signal });
     } catch (error) {
-      await agent.close();
+      await closeAfterFailure(agent, this.#options.logger);
       throw error;
     }
   }

@@ -78,6 +78,14 @@ describe("an agent's definition as text", () => {
     expect(JSON.stringify(wrong)).not.toContain(PLUM);
   });
 
+  it("ends, also when it holds itself in several places", () => {
+    const circle: Record<string, unknown> = { apiKey: PLUM };
+    for (const key of ["left", "middle", "right"]) circle[key] = circle;
+    const shown = JSON.stringify(new AgentConfig({ llm: { provider: "acme", circle } }));
+    expect(shown).toContain("…");
+    expect(shown).not.toContain(PLUM);
+  });
+
   it("changes nothing of what is in it", () => {
     expect(definition("x").llm).toMatchObject({ apiKey: PLUM });
   });

@@ -1,4 +1,4 @@
-import { createScope, isPergolaError } from "@pergola/core";
+import { createScope, isPergolaError, type Logger, silentLogger } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import {
   createInMemoryConversationStore,
@@ -219,6 +219,34 @@ describe("the resources of an agent", () => {
     await Promise.all([agent.start(), agent.chat("a"), agent.start(), agent.chat("b")]);
     await agent.close();
     expect(entries).toEqual(["create files", "close files"]);
+  });
+
+  it("that do not close after a start that failed hide nothing of why it failed", async () => {
+    const lines: unknown[] = [];
+    const logger: Logger = {
+      ...silentLogger,
+      warn: (message, fields) => void lines.push(message, fields?.error),
+      child: () => logger,
+    };
+    const store = createInMemoryConversationStore();
+    await using other = await talking().withMemory(store).start();
+    const stuck = new Error("stuck");
+    const conflicting = createAgent({}, { logger })
+      .withStep("custom", { step: noop, nodeName: "another" })
+      .withMemory(store)
+      .withResource("files", {
+        create: () => ({
+          close() {
+            throw stuck;
+          },
+        }),
+      });
+    await expect(conflicting.start()).rejects.toMatchObject({ code: "AGENT_CONFLICT" });
+    expect(lines).toMatchObject([
+      "What could not be started did not close.",
+      { code: "RESOURCE_CLOSE_FAILED" },
+    ]);
+    expect(other.name).toBe("agent");
   });
 
   it("are gone from a builder whose start fails", async () => {
