@@ -179,7 +179,7 @@ test("the same from the environment and from a file", async () => {
   const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
   for (const [, name = "", value = ""] of shell.matchAll(/^export (\w+)=(.*)$/gm)) env[name] = value;
   env.PERGOLA_LLM__OPENAI_BASE_URL = vendor.baseURL;
-  env.PERGOLA_MEMORY__DUCKDB_PATH = join(folder, "memory.duckdb");
+  env.DATA = folder;
   await writeFile(join(folder, "agent.yaml"), yaml);
   const Agent = {
     fromConfig: (file: string) =>
@@ -192,7 +192,7 @@ test("the same from the environment and from a file", async () => {
   const [request] = vendor.requests;
   expect(request?.headers.authorization).toBe("Bearer sk-of-this-machine");
   expect(request?.body).toMatchObject({ model: "gpt-5-mini", temperature: 0.2 });
-  expect((await stat(env.PERGOLA_MEMORY__DUCKDB_PATH)).isFile()).toBe(true);
+  expect((await stat(join(folder, "memory.duckdb"))).isFile()).toBe(true);
   await agent.close();
 });
 

@@ -1,6 +1,7 @@
 import { RunnableLambda } from "@langchain/core/runnables";
 import { START, StateGraph } from "@langchain/langgraph";
 import { toGraphState } from "@pergola/config";
+import { silentLogger } from "@pergola/core";
 import { customStep, llmStep } from "@pergola/core-steps";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { defineTool } from "@pergola/tools";
@@ -258,6 +259,24 @@ describe("a custom step", () => {
     const step = RunnableLambda.from(async (state: { topic?: string }) => ({ answer: `re: ${state.topic}` }));
     const agent = await new AgentBuilder(State).withStep("custom", { step }).build();
     expect((await agent.run({ topic: "x" })).answer).toBe("re: x");
+  });
+
+  it("writes to the logger of the builder, which needs no children, as the console has none", async () => {
+    const lines: unknown[] = [];
+    const { child: _none, ...silent } = silentLogger;
+    const info = (...line: unknown[]) => lines.push(line);
+    const agent = await new AgentBuilder(State, { logger: { ...silent, info } })
+      .withStorage()
+      .withStep("custom", {
+        step: (_state, { run }) => {
+          run.logger.child({ part: 1 }).info("done", { apiKey: "k" });
+          return {};
+        },
+      })
+      .start();
+    await agent.run({});
+    await agent.close();
+    expect(lines).toContainEqual(["done", expect.objectContaining({ part: 1, apiKey: "[redacted]" })]);
   });
 
   it("reaches the model and the tools through its run, with their events", async () => {

@@ -9,7 +9,7 @@ export type { GraphActivity, GraphDescription, GraphEdge, GraphNode } from "./gr
 export { isGraphSignal, isMissingCheckpointer } from "./graph-signal.ts";
 export type { Invocable, InvokeOptions } from "./invocable.ts";
 export type { Closable, HealthReport, Lifecycle } from "./lifecycle.ts";
-export { type LogFields, type Logger, silentLogger } from "./logger.ts";
+export { type LogFields, type Logger, type LogSink, silentLogger } from "./logger.ts";
 export type { RetryBudget } from "./retry-budget.ts";
 export { backoffMs, type RetryPolicy } from "./retry-policy.ts";
 export { retryVerdict } from "./retry-verdict.ts";

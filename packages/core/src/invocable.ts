@@ -17,6 +17,6 @@ export interface InvokeOptions {
 /** Anything that can be called like an agent: an agent, a flow, a function that fits. */
 export interface Invocable<Input = unknown, Output = unknown> {
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   invoke(input: Input, options: InvokeOptions): Promise<Output>;
 }

@@ -10,6 +10,9 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
+/** What a program may give as a logger: one without `child` will do, for example `console`. */
+export type LogSink = Omit<Logger, "child"> & Partial<Pick<Logger, "child">>;
+
 /** Says nothing; the default everywhere. */
 export const silentLogger: Logger = Object.freeze({
   debug() {},

@@ -23,15 +23,22 @@ it("opens the file of its own config, and that of the agent's config rather", as
 });
 
 it.each([
-  [undefined, ["path"]],
-  [{}, ["path"]],
-  [{ path: "" }, ["path"]],
-  [{ path: 5, maxQueued: 0.5 }, ["path", "maxQueued"]],
-  [{ path: "a", paht: "b" }, [""]],
-])("tells every defect of the config %j, offline and when it is used", async (config, paths) => {
+  [undefined, ["path: It is missing; expected a text that is not empty."]],
+  [{}, ["path: It is missing; expected a text that is not empty."]],
+  [{ path: "" }, ['path: Got ""; expected a text that is not empty.']],
+  [
+    { path: 5, maxQueued: 0.5 },
+    [
+      "path: Got a number; expected a text that is not empty.",
+      "maxQueued: Got 0.5; expected an integer from 1.",
+    ],
+  ],
+  [{ path: "a", paht: "b" }, ['paht: There is no option "paht".']],
+])("tells every defect of the config %j, offline and when it is used", async (config, told) => {
   const problems = duckdb().validateConfig?.(config, context) ?? [];
-  expect(problems.map((problem) => problem.path.join("."))).toEqual(paths);
-  for (const problem of problems) expect(problem.hint).toContain("duckdb({ path:");
+  expect(problems.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual(told);
+  for (const { path, hint } of problems)
+    expect(hint).toMatch(path[0] === "path" ? /^Set path to the file/ : /./);
   await expect(duckdb().create(config, context)).rejects.toMatchObject({
     code: "PROVIDER_CONFIG_INVALID",
     details: { problems },

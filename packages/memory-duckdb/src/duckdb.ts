@@ -1,7 +1,9 @@
 import type { ConfigProblem, ProviderFactory } from "@pergola/resources";
-import { resourceErrors } from "@pergola/resources";
+import { resourceErrors, schemaProblems } from "@pergola/resources";
 import { type DuckDbConfig, duckDbConfigSchema } from "./duckdb-config.ts";
 import { openDuckDbConversationStore } from "./open-duckdb-conversation-store.ts";
+
+const PATH_HINT = 'Set path to the file that keeps the conversations, for example ".pergola/memory.duckdb".';
 
 /**
  * The provider `memory/duckdb`: conversations in one DuckDB file. Light to call; DuckDB itself is loaded by `create`.
@@ -29,14 +31,10 @@ export function duckdb(defaults: Partial<DuckDbConfig> = {}): ProviderFactory<"m
 const asRecord = (config: unknown): Record<string, unknown> =>
   typeof config === "object" && config !== null ? { ...config } : {};
 
-function problemsOf(config: unknown): ConfigProblem[] {
-  const result = duckDbConfigSchema.safeParse(config);
-  const issues = result.success ? [] : result.error.issues;
-  return issues.map((issue) => ({
-    path: issue.path.map((part) => (typeof part === "number" ? part : String(part))),
-    message: issue.message,
-    hint: 'For example duckdb({ path: ".pergola/memory.duckdb" }).',
-  }));
+function problemsOf(config: unknown): readonly ConfigProblem[] {
+  return schemaProblems(duckDbConfigSchema, config).map((problem) =>
+    problem.path[0] === "path" ? { ...problem, hint: PATH_HINT } : problem,
+  );
 }
 
 function configInvalid(problems: readonly ConfigProblem[]) {

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from "@pergola/core";
+import type { Clock, LogSink } from "@pergola/core";
 import type { StepEntry, StepRegistry } from "@pergola/core-steps";
 import type { Plugin } from "@pergola/plugins";
 import type { StepHandlerFactory } from "./handlers/step-handler-chain.ts";
@@ -11,7 +11,8 @@ export interface DirectorOptions {
   readonly defaultSteps?: readonly StepEntry[];
   /** Links before the built-in ones of the chain that checks steps. */
   readonly handlers?: readonly StepHandlerFactory[];
-  readonly logger?: Logger;
+  /** For example `console`. Default: silent. */
+  readonly logger?: LogSink;
   readonly clock?: Clock;
   /**
    * Where providers and step types are looked for that were not given by hand, in this order. Default: the packages of the

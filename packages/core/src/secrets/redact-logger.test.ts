@@ -49,3 +49,16 @@ it("is made once for a logger, and is none for the silent one", () => {
   expect(redactLogger(careful)).toBe(careful);
   expect(redactLogger(silentLogger)).toBe(silentLogger);
 });
+
+it("gives a logger without children, like the console, children that add their fields", () => {
+  const lines: unknown[][] = [];
+  const write = (...line: unknown[]) => lines.push(line);
+  const { child: _none, ...sink } = { ...silentLogger, warn: write };
+  const resource = redactLogger(sink).child({ resource: "memory" });
+  resource.child({ apiKey: "k-1" }).warn("The disk is full.", { left: 0 });
+  resource.warn("Again.");
+  expect(lines).toEqual([
+    ["The disk is full.", { resource: "memory", apiKey: "[redacted]", left: 0 }],
+    ["Again.", { resource: "memory" }],
+  ]);
+});

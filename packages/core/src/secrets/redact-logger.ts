@@ -1,12 +1,15 @@
-import { type LogFields, type Logger, silentLogger } from "../logger.ts";
+import { type LogFields, type Logger, type LogSink, silentLogger } from "../logger.ts";
 import { redact } from "./redact.ts";
 import { redactText } from "./redact-text.ts";
 
-const made = new WeakMap<Logger, Logger>();
+const made = new WeakMap<LogSink, Logger>();
 
-/** A logger that hands on what it is given without its secrets. One for each logger; the silent one and its own stay as they are. */
-export function redactLogger(logger: Logger): Logger {
-  if (logger === silentLogger) return logger;
+/**
+ * A logger that hands on what it is given without its secrets. One for each logger; the silent one and its own stay as they
+ * are. One without `child` gets it: the fields of the child stand before those of the line.
+ */
+export function redactLogger(logger: LogSink): Logger {
+  if (logger === silentLogger) return silentLogger;
   const existing = made.get(logger);
   if (existing !== undefined) return existing;
   const careful = carefulLogger(logger);
@@ -15,7 +18,7 @@ export function redactLogger(logger: Logger): Logger {
   return careful;
 }
 
-function carefulLogger(logger: Logger): Logger {
+function carefulLogger(logger: LogSink): Logger {
   const with_ = (fields: LogFields | undefined) =>
     (fields === undefined ? [] : [redact(fields)]) as [LogFields?];
   return {
@@ -23,6 +26,16 @@ function carefulLogger(logger: Logger): Logger {
     info: (message, fields) => logger.info(redactText(message), ...with_(fields)),
     warn: (message, fields) => logger.warn(redactText(message), ...with_(fields)),
     error: (message, fields) => logger.error(redactText(message), ...with_(fields)),
-    child: (fields) => redactLogger(logger.child(redact(fields))),
+    child: (fields) => redactLogger(childOf(logger, redact(fields))),
+  };
+}
+
+function childOf(logger: LogSink, outer: LogFields): LogSink {
+  if (logger.child !== undefined) return logger.child(outer);
+  return {
+    debug: (message, fields) => logger.debug(message, { ...outer, ...fields }),
+    info: (message, fields) => logger.info(message, { ...outer, ...fields }),
+    warn: (message, fields) => logger.warn(message, { ...outer, ...fields }),
+    error: (message, fields) => logger.error(message, { ...outer, ...fields }),
   };
 }
