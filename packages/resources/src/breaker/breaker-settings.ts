@@ -8,7 +8,10 @@ import { schemaProblems } from "../schema-problems.ts";
 export interface BreakerSettings {
   /** Failures in a row that open it; an integer from 1. Default by category: a database 3, files 2, all else 5. */
   readonly failures?: number;
-  /** How long it stays open before one call may try, in milliseconds; from 0. Default 30 000. */
+  /**
+   * How long it stays open before one call may try, in milliseconds; from 0. Default 30 000. A call that tries for longer
+   * keeps the next one from trying no more.
+   */
   readonly resetMs?: number;
 }
 

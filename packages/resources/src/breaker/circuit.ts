@@ -28,7 +28,7 @@ export interface Circuit {
   readonly isWaiting: boolean;
   /** Tells how a call went, that was made while the circuit was closed. */
   note(outcome: FailedCall | "success"): Promise<void>;
-  /** Makes the one call that decides whether an open circuit closes. @throws FailedCall */
+  /** The call that decides whether an open circuit closes. @throws FailedCall */
   probe<T>(call: () => Promise<T>): Promise<T>;
 }
 

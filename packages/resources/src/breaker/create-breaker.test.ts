@@ -169,6 +169,57 @@ describe("a breaker", () => {
     expect(breaker.snapshot().state).toBe("closed");
   });
 
+  it("waits for a probe that never ends no longer than it stays open; its late failure says nothing", async () => {
+    const { clock, breaker, changes, call, failTimes, succeed, calls } = setUp({ failures: 1, resetMs: 100 });
+    await failTimes(1);
+    await clock.advance(100);
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const overtaken = call(() => first.promise);
+    await clock.advance(100);
+    expect([breaker.isOpen, await succeed()]).toEqual([true, "CIRCUIT_OPEN"]);
+    await clock.advance(1);
+    expect(breaker.isOpen).toBe(false);
+    const probing = call(() => second.promise);
+    expect([breaker.isOpen, await succeed()]).toEqual([true, "CIRCUIT_OPEN"]);
+    first.reject(down);
+    expect(await overtaken).toBe(down.message);
+    expect([breaker.snapshot().state, breaker.isOpen]).toEqual(["half-open", true]);
+    second.resolve();
+    expect(await probing).toBe("ok");
+    expect(breaker.snapshot()).toEqual({ name: "acme", state: "closed", failures: 0 });
+    expect(await succeed()).toBe("ok");
+    expect(calls()).toBe(4);
+    expect(changes.map(({ state }) => state)).toEqual(["open", "half-open", "closed"]);
+  });
+
+  it("closes when a service answers late, and hears no more of the probe that came after", async () => {
+    const { clock, breaker, call, failTimes } = setUp({ failures: 1, resetMs: 100 });
+    await failTimes(1);
+    await clock.advance(100);
+    const [slow, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const overtaken = call(() => slow.promise);
+    await clock.advance(101);
+    const probing = call(() => second.promise);
+    slow.resolve();
+    expect(await overtaken).toBe("ok");
+    second.reject(down);
+    expect(await probing).toBe(down.message);
+    expect(breaker.snapshot()).toEqual({ name: "acme", state: "closed", failures: 0 });
+  });
+
+  it("is not closed by a late answer once the next probe has failed", async () => {
+    const { clock, breaker, call, fail, failTimes } = setUp({ failures: 1, resetMs: 100 });
+    await failTimes(1);
+    await clock.advance(100);
+    const slow = Promise.withResolvers<void>();
+    const overtaken = call(() => slow.promise);
+    await clock.advance(101);
+    await fail();
+    slow.resolve();
+    expect(await overtaken).toBe("ok");
+    expect(breaker.snapshot()).toMatchObject({ state: "open", openUntil: clock.now() + 100 });
+  });
+
   it("does not call when the signal of the probe has fired already", async () => {
     const { clock, call, failTimes, calls } = setUp({ failures: 1 });
     await failTimes(1);

@@ -9,6 +9,7 @@ import type {
 import { type BreakerSettings, completeBreakerSettings } from "./breaker-settings.ts";
 import { type Circuit, createCircuit, type FailedCall, loadCockatiel } from "./circuit.ts";
 import { circuitOpen } from "./circuit-open.ts";
+import { HalfOpen, type Trial } from "./half-open.ts";
 
 export interface BreakerOptions extends BreakerSettings {
   /** Of the service, for messages and metrics. */
@@ -40,7 +41,8 @@ class LazyBreaker implements CircuitBreaker {
   #failures = 0;
   #circuit: Circuit | undefined;
   #loading: Promise<Circuit> | undefined;
-  #isProbing = false;
+  /** Set while a call tries whether the service is back. */
+  #halfOpen: HalfOpen | undefined;
   #lastFailure: unknown;
   /** The state that somebody was told last. */
   #told: BreakerState = "closed";
@@ -56,7 +58,7 @@ class LazyBreaker implements CircuitBreaker {
   get isOpen(): boolean {
     const circuit = this.#circuit;
     if (circuit === undefined || circuit.state === "closed") return false;
-    return this.#isProbing || circuit.isWaiting;
+    return this.#halfOpen?.isBusy ?? circuit.isWaiting;
   }
 
   snapshot(): BreakerSnapshot {
@@ -118,28 +120,28 @@ class LazyBreaker implements CircuitBreaker {
   async #probe<T>(circuit: Circuit, call: () => Promise<T>, options: BreakerCallOptions): Promise<T> {
     throwIfAborted(options.signal);
     this.assertUsable();
-    this.#isProbing = true;
+    const { clock, resetMs } = this.#settings;
+    const halfOpen = this.#halfOpen ?? new HalfOpen(circuit, clock, resetMs);
+    this.#halfOpen = halfOpen;
+    const trial = halfOpen.begin();
+    this.#tell(options);
     try {
-      const probing = circuit.probe(() => this.#judged(call, options.signal));
-      this.#tell(options);
-      return await probing;
-    } catch (failed) {
-      throw (failed as FailedCall).error;
+      const value = await abortable(call(), options.signal);
+      await this.#end(halfOpen, trial, "success");
+      return value;
+    } catch (error) {
+      const verdict = options.signal?.aborted === true ? "unknown" : this.#judge(error);
+      await this.#end(halfOpen, trial, { error, verdict });
+      throw error;
     } finally {
-      this.#isProbing = false;
       this.#tell(options);
     }
   }
 
-  /** @throws FailedCall */
-  async #judged<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    try {
-      return await abortable(call(), signal);
-    } catch (error) {
-      const verdict = signal?.aborted === true ? "unknown" : this.#judge(error);
-      if (verdict === "failed") this.#lastFailure = error;
-      throw { error, verdict } satisfies FailedCall;
-    }
+  async #end(halfOpen: HalfOpen, trial: Trial, outcome: FailedCall | "success"): Promise<void> {
+    if (!(await halfOpen.end(trial, outcome))) return;
+    if (outcome !== "success" && outcome.verdict === "failed") this.#lastFailure = outcome.error;
+    this.#halfOpen = undefined;
   }
 
   #tell({ onChange, signal }: BreakerCallOptions): void {
