@@ -2,6 +2,7 @@ import { suggest } from "@pergola/core";
 import {
   breakerSettingsSchema,
   fallbackSettingsSchema,
+  isProviderFactory,
   lazySchema,
   retryPolicySchema,
 } from "@pergola/resources";
@@ -13,7 +14,6 @@ import { graphSchema, interruptProblems } from "./graph-settings.ts";
 import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
 import { memorySchema } from "./memory-settings.ts";
-import { isProviderFactory } from "./read-resource-reference.ts";
 import { resourceProblems } from "./resource-problems.ts";
 import { stateProblems } from "./state/state-problems.ts";
 

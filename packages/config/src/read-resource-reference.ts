@@ -1,4 +1,9 @@
-import { type ProviderFactory, type ResourceDefinition, resourceShape } from "@pergola/resources";
+import {
+  isProviderFactory,
+  type ProviderFactory,
+  type ResourceDefinition,
+  resourceShape,
+} from "@pergola/resources";
 import type { ResourceSettings } from "./resource-reference.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -31,13 +36,6 @@ export function readResourceReference(key: string, reference: unknown): ReadRefe
   if ("provider" in reference) return withSettings(key, reference as ResourceSettings);
   if (isPlainData(reference)) return wrong(reference, "an object that names no provider");
   return { kind: "ready", category: categoryOf(key, reference), resource: reference };
-}
-
-/** Whether a value has the shape of a provider. */
-export function isProviderFactory(value: unknown): value is ProviderFactory {
-  if (typeof value !== "object" || value === null) return false;
-  const { category, name, create } = value as Record<string, unknown>;
-  return typeof category === "string" && typeof name === "string" && typeof create === "function";
 }
 
 function withSettings(key: string, settings: ResourceSettings): ReadReference {

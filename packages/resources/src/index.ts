@@ -47,6 +47,7 @@ export { type ProviderName, providerVariable } from "./environment/provider-vari
 export { warnOfUnknownVariables } from "./environment/unknown-variables.ts";
 export { resourceErrors } from "./errors.ts";
 export { invalidProviderConfig } from "./invalid-provider-config.ts";
+export { isProviderFactory, lackingOfProvider } from "./is-provider-factory.ts";
 export { lazySchema } from "./lazy-schema.ts";
 export {
   type ChatCompletion,

@@ -109,6 +109,11 @@ it.each([
     { category: "tts", read: 1, close() {} },
     /storage: Expected a storage; received a resource of category "tts"/,
   ],
+  [
+    "a provider without a schema",
+    { category: "storage", name: "x", create: async () => ({}) },
+    /storage: A storage is a provider or a ready storage/,
+  ],
   ["a definition", { create: () => ({}) }, /storage: A storage is a provider or a ready storage/],
   [
     "something that cannot do what a storage does",

@@ -17,7 +17,7 @@ describe("a config in TypeScript or JavaScript", () => {
   it("is its default export, live parts included", async () => {
     const directory = await project({
       "package.json": '{"type":"module"}',
-      "custom.mjs": `export default { name: "live", steps: [{ step: "llm" }], llm: { category: "llm", name: "mine", configSchema: {}, create: async () => 1 } };`,
+      "custom.mjs": `export default { name: "live", steps: [{ step: "llm" }], llm: { category: "llm", name: "mine", configSchema: { safeParse: (data) => ({ success: true, data }) }, create: async () => 1 } };`,
     });
     expect((await load(join(directory, "custom.mjs"))).config).toMatchObject({
       llm: { provider: "mine" },

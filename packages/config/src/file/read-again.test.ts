@@ -11,7 +11,7 @@ removeProjects();
 const provider = () => ({
   category: "llm" as const,
   name: "made",
-  configSchema: undefined as never,
+  configSchema: z.any(),
   create: async () => undefined as never,
 });
 let toolsMade = 0;

@@ -57,7 +57,7 @@ resources: { reports: { provider: storage/local, ${limits} } }
     const directory = await project({
       "agent.yaml": `${STEPS}resources: { voice: { type: "./tts.mjs#acme", voice: Ida } }\n`,
       "tts.mjs":
-        'export const acme = { category: "tts", name: "acme", configSchema: {}, create: async () => ({}) };\n',
+        'export const acme = { category: "tts", name: "acme", configSchema: { safeParse: (data) => ({ success: true, data }) }, create: async () => ({}) };\n',
     });
     const { config } = await loadAgentConfig(join(directory, "agent.yaml"), { dotenv: false });
     expect(config.resources).toEqual({ voice: { provider: "acme", category: "tts", voice: "Ida" } });
@@ -74,7 +74,7 @@ export default {
   storage,
   resources: {
     index: { dependencies: ["storage"], create: () => ({}) },
-    voice: { category: "tts", name: "acme", configSchema: {}, create: async () => ({}) },
+    voice: { category: "tts", name: "acme", configSchema: { safeParse: (data) => ({ success: true, data }) }, create: async () => ({}) },
   },
 };
 `,
