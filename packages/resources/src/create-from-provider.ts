@@ -1,4 +1,5 @@
 import { abortable, redactLogger, throwIfAborted } from "@pergola/core";
+import { makeProduct } from "./ask-provider.ts";
 import { ProviderEnvironment } from "./environment/provider-environment.ts";
 import { settingsProblems } from "./environment/settings-problems.ts";
 import { invalidProviderConfig } from "./invalid-provider-config.ts";
@@ -25,7 +26,8 @@ export function providerConfigProblems(
 /**
  * What a provider makes of a config, with what the environment sets under it. It belongs to the caller, who closes it.
  *
- * @throws PROVIDER_CONFIG_INVALID with every defect; what the provider throws; the signal's reason
+ * @throws PROVIDER_CONFIG_INVALID with every defect; RESOURCE_MALFORMED when the provider makes nothing; what it throws;
+ *   the signal's reason
  */
 export async function createFromProvider<Category extends ProviderCategory>(
   factory: ProviderFactory<Category>,
@@ -39,5 +41,8 @@ export async function createFromProvider<Category extends ProviderCategory>(
   if (problems.length > 0)
     throw invalidProviderConfig(`${category}/${name}`, problems, { category, provider: name });
   throwIfAborted(signal);
-  return abortable(factory.create(settings.config, { ...context, logger: redactLogger(logger) }), signal);
+  return abortable(
+    makeProduct(factory, settings.config, { ...context, logger: redactLogger(logger) }),
+    signal,
+  );
 }

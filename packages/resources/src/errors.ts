@@ -29,7 +29,7 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   RESOURCE_CLOSE_FAILED: "Resources did not close well; every failure is in details.failures.",
   RESOURCE_TIMEOUT: "A resource took longer to start or to close than its time limit.",
   RESOURCE_UNHEALTHY: "The health check of a resource said at its start that it is down.",
-  RESOURCE_MALFORMED: "What a definition made is not an object.",
+  RESOURCE_MALFORMED: "What a definition or a provider made is not an object.",
   RESOURCE_UNKNOWN: "There is no resource of this key.",
   RESOURCE_NOT_STARTED: "A resource was asked for before the container was started.",
   POOL_TIMEOUT: "No connection of a pool was free, or could be opened, within the time limit.",

@@ -13,13 +13,21 @@ type Issues = readonly Issue[];
  * else may be a secret.
  */
 export function schemaProblems(schema: z.ZodType, value: unknown): readonly ConfigProblem[] {
-  const result = schema.safeParse(value);
+  const result = parsed(schema, value);
   if (result.success) return [];
   return result.error.issues
     .flatMap(withoutUnions)
     .flatMap((issue) =>
       issue.code === "unrecognized_keys" ? unknownKeys(schema, issue) : [valueProblem(schema, value, issue)],
     );
+}
+
+/** Somebody else's schema may be of another library, or none. */
+function parsed(schema: z.ZodType, value: unknown) {
+  if (typeof schema?.safeParse !== "function") throw new TypeError("It has no safeParse().");
+  const result = schema.safeParse(value);
+  if (result?.success === true || Array.isArray(result?.error?.issues)) return result;
+  throw new TypeError("safeParse() gave neither { success: true } nor { error: { issues } }.");
 }
 
 /** What is wrong with the alternative that was meant, where that can be told. */

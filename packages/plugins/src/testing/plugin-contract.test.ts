@@ -98,7 +98,7 @@ describe("a provider", () => {
     ],
     ["shows its key", { describe: (config) => JSON.stringify(config) }, "shows the value of apiKey"],
     ["describes in two lines", { describe: () => "a\nb" }, "no single line"],
-    ["makes nothing", { create: async () => undefined as never }, "create() gives undefined"],
+    ["makes nothing", { create: async () => undefined as never }, "gave nothing; expected an object"],
     ["does not make", { create: () => Promise.reject(new Error("No.")) }, "throws: No."],
     [
       "closes once",

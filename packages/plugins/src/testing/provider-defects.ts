@@ -67,7 +67,6 @@ async function createDefects(
 ): Promise<readonly string[]> {
   try {
     const made: unknown = await createFromProvider(provider, config, { env, logger: silentLogger });
-    if (made === undefined || made === null) return [`create() gives ${made}.`];
     const { close } = made as { close?(): unknown };
     if (typeof close !== "function") return [];
     await close.call(made);

@@ -134,8 +134,11 @@ describe("what the environment sets of a provider's config", () => {
 
   it("is nothing for a schema that has no keys that can be told", async () => {
     const schemas = [z.string(), z.custom(), { safeParse: () => ({ success: true, data: {} }) }];
-    for (const schema of schemas)
-      expect(await made({ PATH: "x" }, "plain", thirdParty({ configSchema: schema }))).toBe("plain");
+    const create = async (config: unknown) => ({ config });
+    for (const configSchema of schemas)
+      expect(await made({ PATH: "x" }, "plain", thirdParty({ configSchema, create }))).toEqual({
+        config: "plain",
+      });
   });
 });
 

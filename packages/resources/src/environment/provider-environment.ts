@@ -75,7 +75,7 @@ const NONE: ReadonlyMap<string, Setting> = new Map();
 /** The keys of a provider's config, each with what may stand there. None for a schema that JSON Schema has no words for. */
 export function configKeys({ configSchema }: Pick<ProviderFactory, "configSchema">): Keys {
   const keys = new Map<string, readonly JsonSchema[]>();
-  for (const { properties = {} } of safeBranches(configSchema))
+  for (const { properties = {} } of inputBranches(configSchema).flatMap(withParts))
     for (const [key, schema] of Object.entries(properties as object))
       keys.set(key, [...(keys.get(key) ?? []), ...branches(schema)]);
   return keys;
@@ -85,13 +85,4 @@ export function configKeys({ configSchema }: Pick<ProviderFactory, "configSchema
 function withParts(schema: JsonSchema): readonly JsonSchema[] {
   const parts = Array.isArray(schema.allOf) ? schema.allOf.flatMap(branches) : [];
   return [schema, ...parts.flatMap(withParts)];
-}
-
-/** Somebody else's schema may be of another copy of zod, or none of zod's. */
-function safeBranches(schema: ProviderFactory["configSchema"]): readonly JsonSchema[] {
-  try {
-    return inputBranches(schema).flatMap(withParts);
-  } catch {
-    return [];
-  }
 }

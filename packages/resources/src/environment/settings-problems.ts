@@ -1,4 +1,5 @@
 import { redactText } from "@pergola/core";
+import { askProvider } from "../ask-provider.ts";
 import type { ConfigProblem, ProviderContext, ProviderFactory } from "../provider-factory.ts";
 import { schemaProblems } from "../schema-problems.ts";
 import { holdConfigSecrets } from "../secrets/hold-config-secrets.ts";
@@ -19,9 +20,15 @@ export function settingsProblems(
 ): readonly ConfigProblem[] {
   const { config } = settings;
   holdConfigSecrets(factory, config, { env });
-  const ofProvider = factory.validateConfig?.(config, { env }) ?? [];
+  const ofProvider = askProvider(
+    factory,
+    "validateConfig",
+    () => factory.validateConfig?.(config, { env }) ?? [],
+  );
   const isTold = ({ path }: ConfigProblem) => ofProvider.some((told) => samePlace(told.path, path));
-  const ofSchema = schemaProblems(factory.configSchema, config).filter((problem) => !isTold(problem));
+  const ofSchema = askProvider(factory, "configSchema", () =>
+    schemaProblems(factory.configSchema, config),
+  ).filter((problem) => !isTold(problem));
   return [...ofProvider, ...ofSchema].map((problem) =>
     withoutSecrets(withVariable(problem, factory, settings)),
   );

@@ -1,4 +1,5 @@
 import type { Logger } from "@pergola/core";
+import { makeProduct } from "../ask-provider.ts";
 import type { ProviderContext } from "../provider-factory.ts";
 import type { ChatModel } from "./chat-model.ts";
 import type { ResolvedReference } from "./resolve-reference.ts";
@@ -45,7 +46,7 @@ export class ModelCache {
   async #make(reference: ProvidedReference): Promise<ChatModel> {
     assertValidConfig(reference, this.#env);
     const logger = this.#logger.child({ model: reference.id });
-    return reference.factory.create(reference.config, {
+    return makeProduct(reference.factory, reference.config, {
       signal: this.#lifetime.signal,
       env: this.#env,
       logger,
