@@ -15,19 +15,15 @@ import { notConfigured } from "../not-configured.ts";
 import { Prompt } from "../prompt/prompt.ts";
 import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
 import type { ReloadSource } from "../reload/reload-source.ts";
-import { agentClosed } from "../resources/agent-resources.ts";
 import type { CallOptions } from "../run/call-options.ts";
-import { checkCallOptions } from "../run/check-call-options.ts";
-import { holdRun } from "../run/hold-run.ts";
 import { prepareChat } from "../run/prepare-chat.ts";
 import { prepareRun } from "../run/prepare-run.ts";
-import type { PreparedRun } from "../run/prepared-run.ts";
-import { quietly } from "../run/quietly.ts";
 import { assertDepth } from "../run/run-depth.ts";
 import type { RunResult } from "../run/run-result.ts";
-import { createRunStream, type RunStream } from "../run/run-stream.ts";
+import type { RunStream } from "../run/run-stream.ts";
 import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
 import type { AgentParts } from "./agent-parts.ts";
+import { AgentRuns } from "./agent-runs.ts";
 import { isState } from "./is-state.ts";
 import { LiveParts } from "./live-parts.ts";
 
@@ -36,6 +32,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
   readonly #live: LiveParts;
+  readonly #runs: AgentRuns;
   /** What its file brought along. */
   readonly #closedWith: Closable[] = [];
   #closing: Promise<void> | undefined;
@@ -43,6 +40,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   /** @internal */
   constructor(parts: AgentParts) {
     this.#live = new LiveParts(parts);
+    this.#runs = new AgentRuns(this.#live);
   }
 
   /**
@@ -117,7 +115,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    */
   resource<Key extends string>(key: Key): ResourceAt<Key> {
     if (key === "tools") return this.tools as object as ResourceAt<Key>;
-    this.#assertOpen();
+    this.#live.assertOpen();
     return this.#parts.resources.require(key);
   }
 
@@ -143,8 +141,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    * @throws RESOURCE_START_FAILED, AGENT_CONFLICT, AGENT_CLOSED; the signal's reason
    */
   async start({ signal }: { readonly signal?: AbortSignal } = {}): Promise<this> {
-    this.#assertOpen();
-    if (!this.#live.isOpen) await this.#live.open({ signal });
+    await this.#live.open({ signal });
     return this;
   }
 
@@ -159,7 +156,6 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    *   what was loaded; AGENT_CLOSED; the signal's reason
    */
   async reload(next: ReloadSource, options: ReloadOptions = {}): Promise<AgentReload> {
-    this.#assertOpen();
     return this.#live.reload(next, options);
   }
 
@@ -169,21 +165,22 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    * @throws INVALID_STATE, UNDECLARED_STATE_KEY, what a step threw, or the signal's reason
    */
   async run(state: Input, options: CallOptions = {}): Promise<State> {
-    const result = await this.#collect(options, (fixed) => prepareRun(this.#parts, state, fixed));
+    const result = await this.#runs.collect(options, (parts, call) => prepareRun(parts, state, call));
     return result.state as State;
   }
 
   /** One chat turn, collected. @throws what ended the run; what was said until then is stored */
   chat(message: ChatMessage, options: CallOptions = {}): Promise<RunResult<State>> {
-    const result = this.#collect(options, (fixed) => prepareChat(this.#parts, message, fixed));
+    const result = this.#runs.collect(options, (parts, call) => prepareChat(parts, message, call));
     return result as Promise<RunResult<State>>;
   }
 
   /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
   stream(input: ChatMessage | Input, options: CallOptions = {}): RunStream {
-    if (isState(this.stateSchema, input)) return this.#streamState(input, options);
+    if (isState(this.stateSchema, input))
+      return this.#runs.stream(options, (parts, call) => prepareRun(parts, input, call));
     // What is no state is a message.
-    return this.#streamChat(input as ChatMessage, options);
+    return this.#runs.stream(options, (parts, call) => prepareChat(parts, input as ChatMessage, call));
   }
 
   /**
@@ -199,12 +196,12 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** The same as events while it happens, beginning with `run-resumed`. */
   resumeStream(runId: string, value?: unknown, options: CallOptions = {}): RunStream {
-    return this.#streamResume(runId, { value }, options);
+    return this.#answer(runId, { value }, options);
   }
 
   /** Ends a suspended run with outcome `cancelled`; what was said until then is kept. @throws RUN_NOT_SUSPENDED */
   async cancel(runId: string, options: CallOptions = {}): Promise<void> {
-    const ended: Promise<unknown> = this.#streamResume(runId, "cancel", options).result;
+    const ended: Promise<unknown> = this.#answer(runId, "cancel", options).result;
     await ended.catch((error) => {
       if (!isPergolaError(error, "RUN_CANCELLED")) throw error;
     });
@@ -216,19 +213,11 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     assertDepth(this.name, depth);
     const state = isState(this.stateSchema, input) ? input : { messages: [input] };
     const { tenantId, userId } = scope;
-    const run = this.#track(async () => {
-      const prepared = await this.#prepare(
-        () =>
-          prepareRun(
-            this.#parts,
-            state,
-            { tenantId, userId, signal, parentRunId },
-            { isChild: true, retryBudget, depth },
-          ),
-        [signal],
-      );
-      return prepared.execute(emit && quietly(emit));
-    });
+    const call = { tenantId, userId, signal, parentRunId };
+    const run = this.#runs.nested(
+      (parts) => prepareRun(parts, state, call, { isChild: true, retryBudget, depth }),
+      { signal, emit },
+    );
     return run as Promise<RunResult<State>>;
   }
 
@@ -236,8 +225,8 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   prompt(): Prompt {
     return new Prompt({
       open: (draft, options) =>
-        this.#track(async () => {
-          this.#assertOpen();
+        this.#runs.track(async () => {
+          this.#live.assertOpen();
           return this.#parts.prompts.open(draft, options);
         }),
     });
@@ -253,78 +242,15 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return this.close();
   }
 
-  #streamChat(message: ChatMessage, options: CallOptions): RunStream {
-    return this.#stream(options, (fixed) => prepareChat(this.#parts, message, fixed));
-  }
-
-  #streamState(state: unknown, options: CallOptions): RunStream {
-    return this.#stream(options, (fixed) => prepareRun(this.#parts, state, fixed));
-  }
-
-  #streamResume(runId: string, answer: Answer, options: CallOptions): RunStream {
-    return this.#stream({ ...options, runId }, (call) => prepareResume(this.#parts, runId, { answer, call }));
-  }
-
-  /** A run that nobody reads while it happens. */
-  #collect(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): Promise<RunResult> {
-    return this.#track(async () => {
-      checkCallOptions(options);
-      const runId = options.runId ?? crypto.randomUUID();
-      const prepared = await this.#prepare(() => prepare({ ...options, runId }), [options.signal]);
-      return prepared.execute();
-    });
-  }
-
-  #stream(options: CallOptions, prepare: (options: CallOptions) => PreparedRun): RunStream {
-    const leaving = new AbortController();
-    const runId = options?.runId || crypto.randomUUID();
-    return createRunStream({
-      runId,
-      abort: (reason) => leaving.abort(reason),
-      execute: (onEvent) =>
-        this.#track(async () => {
-          checkCallOptions(options);
-          const prepared = await this.#prepare(
-            () => prepare({ ...options, runId }),
-            [leaving.signal, options.signal],
-          );
-          const abort = () => prepared.abort(leaving.signal.reason as Error);
-          if (leaving.signal.aborted) abort();
-          leaving.signal.addEventListener("abort", abort, { once: true });
-          return prepared.execute(onEvent);
-        }),
-    });
-  }
-
-  /** What opens for the first run opens for all who come meanwhile. */
-  async #prepare(
-    prepare: () => PreparedRun,
-    signals: readonly (AbortSignal | undefined)[],
-  ): Promise<PreparedRun> {
-    if (this.#live.isOpen) this.#assertOpen();
-    else await this.start({ signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)) });
-    return holdRun(prepare(), this.#parts.running);
-  }
-
-  /** A run counts from its very beginning, so that close() waits for it. */
-  async #track<T>(work: () => Promise<T>): Promise<T> {
-    const { running } = this.#parts;
-    const run = work();
-    running.add(run);
-    try {
-      return await run;
-    } finally {
-      running.delete(run);
-    }
+  #answer(runId: string, answer: Answer, options: CallOptions): RunStream {
+    return this.#runs.stream({ ...options, runId }, (parts, call) =>
+      prepareResume(parts, runId, { answer, call }),
+    );
   }
 
   async #close(): Promise<void> {
     const closing = [this.#live, ...this.#closedWith].map((each) => each.close());
     const closed = await Promise.allSettled(closing);
     for (const each of closed) if (each.status === "rejected") throw each.reason;
-  }
-
-  #assertOpen(): void {
-    if (this.#closing !== undefined) throw agentClosed(this.name);
   }
 }

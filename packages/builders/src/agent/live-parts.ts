@@ -41,8 +41,15 @@ export class LiveParts {
     return this.#isOpen;
   }
 
-  /** @throws RESOURCE_START_FAILED, AGENT_CONFLICT, AGENT_CLOSED; the signal's reason */
+  /** @throws AGENT_CLOSED */
+  assertOpen(): void {
+    if (this.#closing.signal.aborted) throw agentClosed(this.#now.definition.name);
+  }
+
+  /** Does nothing when it is done. @throws RESOURCE_START_FAILED, AGENT_CONFLICT, AGENT_CLOSED; the signal's reason */
   async open({ signal }: WaitOptions): Promise<void> {
+    this.assertOpen();
+    if (this.#isOpen) return;
     while (this.#reloads > 0) await abortable(this.#last, signal);
     if (this.#isOpen) return;
     const opening = this.#open(signal).finally(() => this.#opening.delete(opening));
@@ -52,6 +59,7 @@ export class LiveParts {
 
   /** @throws RESTART_REQUIRED, what building and opening throws, AGENT_CLOSED; the signal's reason: the parts stay what they were */
   reload(source: ReloadSource, { signal }: ReloadOptions): Promise<AgentReload> {
+    this.assertOpen();
     const stop = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
     const wanted: WantedReload = { source, stop, isLive: false };
     this.#reloads += 1;

@@ -88,7 +88,7 @@ async function partsOver(
   { checked: { plan, stateSchema, llm, providers }, services, making }: OverOptions,
 ): Promise<AgentParts> {
   const { options, shared, toAgent } = making;
-  const { resources, env } = services;
+  const { resources, installed, env } = services;
   const classes = await loadMessages();
   const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
   const isGraphForm = config.graph.checkpointer !== undefined;
@@ -96,7 +96,7 @@ async function partsOver(
   const initial = await initialValues(stateSchema);
   const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
   const running = shared?.running ?? new Set();
-  const lent = { llm, providers, resources, running };
+  const lent = { llm, providers, resources, installed, running };
   const prompts = new AgentPrompts({
     definition: config,
     hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
