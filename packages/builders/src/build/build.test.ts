@@ -17,6 +17,25 @@ describe("build()", () => {
     });
   });
 
+  it("names the defects of the model together with those of the only step that would call it", async () => {
+    const provider: ProviderFactory<"llm"> = {
+      category: "llm",
+      name: "strict",
+      configSchema: z.strictObject({ model: z.string(), temperature: z.number().optional() }),
+      create: async () => model(),
+    };
+    const builder = createAgent().withProvider(provider).withLlm("strict:m", { temperature: "hot", nope: 1 });
+    const told = await builder
+      .withStep("lmm" as "llm", {})
+      .build()
+      .catch((error: { details: { problems: { path: unknown[] }[] } }) => error.details.problems);
+    expect((told as { path: unknown[] }[]).map(({ path }) => path.join("."))).toEqual([
+      "steps.0.step",
+      "llm.temperature",
+      "llm.nope",
+    ]);
+  });
+
   it("names every defect of every step at once, with its path", async () => {
     const builder = new AgentBuilder(State)
       .withStep("lmm", {})

@@ -87,7 +87,9 @@ export async function checkAgent(config: AgentConfig, options: CheckOptions): Pr
     shared?.resources === undefined
       ? await defineResources(config, { providers, env, makeLlm, problems, llm })
       : { resources: [], problems: [] };
-  const all = [...problems, ...refused, ...(await modelProblems(plan.steps, llm)), ...defined.problems];
+  const isOwnMeant = config.llm !== undefined && plan.problems.length > 0;
+  const ofModels = await modelProblems(plan.steps, { llm, isOwnMeant });
+  const all = [...problems, ...refused, ...ofModels, ...defined.problems];
   if (shared === undefined) warnOfUnknownVariables(providersInUse(config, providers), options);
   const { resources } = defined;
   return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers, resources };

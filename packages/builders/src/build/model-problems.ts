@@ -3,13 +3,22 @@ import type { LlmResource, ModelParameters } from "@pergola/resources";
 import { modelsOf } from "./models-of.ts";
 import { allSteps, type PlannedStep } from "./planned-step.ts";
 
+interface Models {
+  readonly llm: LlmResource;
+  /** Whether the agent's own model is looked at although no step calls it: one that would may be broken itself. */
+  readonly isOwnMeant: boolean;
+}
+
 /** What is wrong with the models of the steps and with the parameters that the steps set for them. */
 export async function modelProblems(
   steps: readonly PlannedStep[],
-  llm: LlmResource,
+  { llm, isOwnMeant }: Models,
 ): Promise<readonly AgentConfigProblem[]> {
-  await Promise.all(modelsOf(steps).map((reference) => llm.prepare(reference)));
-  return allSteps(steps).flatMap(({ path, needs: { model }, config }) => {
+  const called = modelsOf(steps);
+  const isOwnLeft = isOwnMeant && !called.includes(undefined);
+  await Promise.all([...called, ...(isOwnLeft ? [undefined] : [])].map((model) => llm.prepare(model)));
+  const own = isOwnLeft ? under(["llm"], llm.validate()) : [];
+  const ofSteps = allSteps(steps).flatMap(({ path, needs: { model }, config }) => {
     if (model === undefined) return [];
     const reference = model === true ? undefined : model;
     const place = model === true ? ["llm"] : [...path, "model"];
@@ -18,6 +27,7 @@ export async function modelProblems(
       ...under(path, llm.validateParameters(parametersOf(config), reference)),
     ];
   });
+  return [...own, ...ofSteps];
 }
 
 const under = (place: AgentConfigProblem["path"], problems: readonly AgentConfigProblem[]) =>
