@@ -94,6 +94,10 @@ test("the refused id is not repeated in the error: it may be a secret or a megab
   }
 });
 
+test.each([undefined, null, "ada", 5, [], () => undefined])("%o is no scope", (none) => {
+  expect(() => createScope(none as never)).toThrow(expect.objectContaining({ code: "INVALID_SCOPE" }));
+});
+
 test("ids are kept as they are: not trimmed, folded or normalised", () => {
   fc.assert(
     fc.property(id, id, (userId, sessionId) => {

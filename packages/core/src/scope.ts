@@ -28,7 +28,8 @@ export const MAX_ID_LENGTH = 16_384;
 export function createScope(parts: SessionScope): SessionScope;
 export function createScope(parts: Scope): Scope;
 export function createScope(parts: Scope): Scope {
-  const { tenantId, userId, agentId, sessionId } = parts;
+  // Whoever passes none, or something else, has no id in it.
+  const { tenantId, userId, agentId, sessionId } = (parts ?? {}) as Scope;
   checkId("tenantId", tenantId);
   checkId("userId", userId);
   checkId("agentId", agentId);

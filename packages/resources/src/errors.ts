@@ -46,6 +46,7 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   FILE_PATH_INVALID:
     "A file path is empty, absolute, too long, leaves its scope, or means something to a system.",
   FILE_CONTENT_INVALID: "What was to be written to a file is neither bytes nor text.",
+  STORAGE_ARGUMENT_INVALID: "An option of a storage call is of another kind than it takes.",
   FILE_TYPE_REFUSED: "A file's extension is not among those that the storage takes.",
   FILE_TOO_LARGE: "A file is larger than the storage takes.",
   FILE_UNSAFE: "Where a file or folder should be there is a link, a pipe, a device or the like.",

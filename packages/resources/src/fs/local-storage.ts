@@ -1,10 +1,12 @@
 import { type Clock, type Logger, type Scope, throwIfAborted } from "@pergola/core";
 import { createSessionLock } from "../memory/session-lock.ts";
+import { pageOptionsOf, prefixOf, signalOf } from "../storage/call-options.ts";
 import { fileBytes } from "../storage/file-bytes.ts";
 import { byCodeUnits, pathsOfPage } from "../storage/file-page.ts";
 import { joinBytes } from "../storage/join-bytes.ts";
 import { sourcePieces } from "../storage/source-pieces.ts";
 import type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "../storage/storage.ts";
+import { quotedPath } from "../storage/storage-path.ts";
 import { Backups } from "./backups.ts";
 import { deleteFile } from "./delete-file.ts";
 import { InFlight } from "./in-flight.ts";
@@ -51,19 +53,20 @@ export class LocalStorage implements Storage {
     this.#writing = { root, backups, lock: createSessionLock({ maxWaiters: 10_000 }), logger, maxFileBytes };
   }
 
-  async read(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
-    return this.#run(`Reading ${quoted(path)}`, async () => {
+  async read(scope: Scope, path: string, options?: CallOptions): Promise<Uint8Array> {
+    return this.#run(`Reading ${quotedPath(path)}`, async () => {
       const pieces: Uint8Array[] = [];
+      const signal = signalOf(options);
       for await (const piece of this.#pieces(scope, path, signal)) pieces.push(piece);
       return joinBytes(pieces);
     });
   }
 
-  async *readStream(scope: Scope, path: string, { signal }: CallOptions = {}): AsyncIterable<Uint8Array> {
-    const pieces = this.#pieces(scope, path, signal);
+  async *readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
+    const pieces = this.#pieces(scope, path, signalOf(options));
     try {
       while (true) {
-        const next = await this.#run(`Reading ${quoted(path)}`, () => pieces.next());
+        const next = await this.#run(`Reading ${quotedPath(path)}`, () => pieces.next());
         if (next.done === true) return;
         yield next.value;
       }
@@ -72,14 +75,10 @@ export class LocalStorage implements Storage {
     }
   }
 
-  async write(
-    scope: Scope,
-    path: string,
-    data: Uint8Array | string,
-    { signal }: CallOptions = {},
-  ): Promise<void> {
-    return this.#run(`Writing ${quoted(path)}`, async () => {
+  async write(scope: Scope, path: string, data: Uint8Array | string, options?: CallOptions): Promise<void> {
+    return this.#run(`Writing ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
+      const signal = signalOf(options);
       throwIfAborted(signal);
       const bytes = fileBytes(data);
       const { maxFileBytes } = this.#settings;
@@ -88,45 +87,44 @@ export class LocalStorage implements Storage {
     });
   }
 
-  async writeStream(
-    scope: Scope,
-    path: string,
-    source: FileSource,
-    { signal }: CallOptions = {},
-  ): Promise<void> {
-    return this.#run(`Writing ${quoted(path)}`, async () => {
+  async writeStream(scope: Scope, path: string, source: FileSource, options?: CallOptions): Promise<void> {
+    return this.#run(`Writing ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
+      const signal = signalOf(options);
       await this.#write(target, sourcePieces(source, signal), signal);
     });
   }
 
-  async list(scope: Scope, prefix = "", { signal }: CallOptions = {}): Promise<readonly StoredFile[]> {
+  async list(scope: Scope, prefix?: string, options?: CallOptions): Promise<readonly StoredFile[]> {
     return this.#run("Listing files", async () => {
-      const paths = await this.#paths(scope, prefix, signal);
+      const signal = signalOf(options);
+      const paths = await this.#paths(scope, prefixOf(prefix), signal);
       return this.#describe(scope, paths.sort(byCodeUnits), signal);
     });
   }
 
-  async listPage(scope: Scope, options: FilePageOptions = {}): Promise<FilePage> {
-    const { prefix = "", signal } = options;
+  async listPage(scope: Scope, options?: FilePageOptions): Promise<FilePage> {
     return this.#run("Listing files", async () => {
-      pathsOfPage([], options);
-      const { paths, ...rest } = pathsOfPage(await this.#paths(scope, prefix, signal), options);
+      const { prefix, signal, ...page } = pageOptionsOf(options);
+      pathsOfPage([], page);
+      const { paths, ...rest } = pathsOfPage(await this.#paths(scope, prefix, signal), page);
       return { files: await this.#describe(scope, paths, signal), ...rest };
     });
   }
 
-  async stat(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<StoredFile | undefined> {
-    return this.#run(`Looking at ${quoted(path)}`, async () => {
+  async stat(scope: Scope, path: string, options?: CallOptions): Promise<StoredFile | undefined> {
+    return this.#run(`Looking at ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
+      const signal = signalOf(options);
       throwIfAborted(signal);
       return storedFile(this.#root, target);
     });
   }
 
-  async delete(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<boolean> {
-    return this.#run(`Deleting ${quoted(path)}`, async () => {
+  async delete(scope: Scope, path: string, options?: CallOptions): Promise<boolean> {
+    return this.#run(`Deleting ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
+      const signal = signalOf(options);
       throwIfAborted(signal);
       return this.#counting(target, (share) => deleteFile(this.#writing, { target, share, signal }));
     });
@@ -214,8 +212,6 @@ export class LocalStorage implements Storage {
 
 /** Where no limit asks for a count. */
 const NOTHING = { bytes: 0, backupBytes: 0, files: 0, pendingBytes: 0 };
-
-const quoted = (path: string) => JSON.stringify(String(path).slice(0, 200));
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;

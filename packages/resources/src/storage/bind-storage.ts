@@ -1,5 +1,6 @@
 import { throwIfAborted } from "@pergola/core";
 import type { RunBinding } from "../run-binding.ts";
+import { signalOf } from "./call-options.ts";
 import type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage.ts";
 
 interface WaitOptions {
@@ -76,14 +77,12 @@ class BoundStorage implements StorageHandle {
     return this.#storage.delete(this.#run.scope, path, this.#with(options));
   }
 
-  /** @throws RUN_SETTLED, the reason of the run's signal */
-  #with<Options extends WaitOptions>(options: Options = {} as Options): Options & WaitOptions {
+  /** @throws RUN_SETTLED, STORAGE_ARGUMENT_INVALID, the reason of the run's signal */
+  #with<Options extends WaitOptions>(options: Options | undefined): Options & WaitOptions {
     const { signal, assertRunning } = this.#run;
     assertRunning?.();
     throwIfAborted(signal);
-    return {
-      ...options,
-      signal: options.signal === undefined ? signal : AbortSignal.any([signal, options.signal]),
-    };
+    const own = signalOf(options);
+    return { ...(options as Options), signal: own === undefined ? signal : AbortSignal.any([signal, own]) };
   }
 }

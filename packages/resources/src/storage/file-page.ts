@@ -1,4 +1,5 @@
 import { resourceErrors } from "../errors.ts";
+import { receivedValue } from "../received-value.ts";
 
 const VERSION = "f1.";
 const DEFAULT_FILES = 100;
@@ -17,10 +18,10 @@ function encodeFileCursor(path: string): string {
 
 /** @throws BAD_CURSOR for anything that {@link encodeFileCursor} cannot have made */
 function decodeFileCursor(cursor: string): string {
-  const path = decoded(String(cursor).slice(VERSION.length));
+  const path = typeof cursor === "string" ? decoded(cursor.slice(VERSION.length)) : undefined;
   if (path !== undefined && path !== "" && encodeFileCursor(path) === cursor) return path;
   throw resourceErrors.create("BAD_CURSOR", {
-    message: `${JSON.stringify(String(cursor).slice(0, 80))} is no cursor of a page of files.`,
+    message: `${typeof cursor === "string" ? JSON.stringify(cursor.slice(0, 80)) : receivedValue(cursor, true)} is no cursor of a page of files.`,
     hint: "Pass the nextCursor of the page before as it is, or leave it out to begin with the first file.",
   });
 }

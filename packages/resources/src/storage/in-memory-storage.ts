@@ -2,6 +2,7 @@ import { type Clock, createScope, type Scope, scopeKey, systemClock, throwIfAbor
 import { resourceErrors } from "../errors.ts";
 import { invalidProviderConfig } from "../invalid-provider-config.ts";
 import { receivedValue } from "../received-value.ts";
+import { pageOptionsOf, prefixOf, signalOf } from "./call-options.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { fileNotFound } from "./file-not-found.ts";
 import { byCodeUnits, pathsOfPage } from "./file-page.ts";
@@ -51,11 +52,12 @@ class InMemoryStorage implements Storage {
     this.#clock = clock;
   }
 
-  async read(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
-    return this.#require(scope, path, signal).data.slice();
+  async read(scope: Scope, path: string, options?: CallOptions): Promise<Uint8Array> {
+    return this.#require(scope, path, signalOf(options)).data.slice();
   }
 
-  async *readStream(scope: Scope, path: string, { signal }: CallOptions = {}): AsyncIterable<Uint8Array> {
+  async *readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
+    const signal = signalOf(options);
     const { data } = this.#require(scope, path, signal);
     for (let start = 0; start < data.byteLength; start += PIECE_BYTES) {
       if (this.#isClosed) throw storageClosed();
@@ -64,14 +66,9 @@ class InMemoryStorage implements Storage {
     }
   }
 
-  async write(
-    scope: Scope,
-    path: string,
-    data: Uint8Array | string,
-    { signal }: CallOptions = {},
-  ): Promise<void> {
+  async write(scope: Scope, path: string, data: Uint8Array | string, options?: CallOptions): Promise<void> {
     const owner = this.#ownerOf(scope);
-    throwIfAborted(signal);
+    throwIfAborted(signalOf(options));
     requireStoragePath(path);
     const files = this.#owners.get(owner) ?? new Map<string, HeldFile>();
     const bytes = fileBytes(data).slice();
@@ -81,14 +78,10 @@ class InMemoryStorage implements Storage {
     this.#owners.set(owner, files.set(path, { data: bytes, modifiedAt: this.#clock.now() }));
   }
 
-  async writeStream(
-    scope: Scope,
-    path: string,
-    source: FileSource,
-    { signal }: CallOptions = {},
-  ): Promise<void> {
+  async writeStream(scope: Scope, path: string, source: FileSource, options?: CallOptions): Promise<void> {
     this.#ownerOf(scope);
     requireStoragePath(path);
+    const signal = signalOf(options);
     const pieces: Uint8Array[] = [];
     let bytes = 0;
     for await (const piece of sourcePieces(source, signal)) {
@@ -96,37 +89,36 @@ class InMemoryStorage implements Storage {
       if (bytes > this.#maxBytes) throw storageFull(this.#maxBytes);
       pieces.push(piece.slice());
     }
-    await this.write(scope, path, joinBytes(pieces), { signal });
+    await this.write(scope, path, joinBytes(pieces), options);
   }
 
-  async list(scope: Scope, prefix = "", { signal }: CallOptions = {}): Promise<readonly StoredFile[]> {
+  async list(scope: Scope, prefix?: string, options?: CallOptions): Promise<readonly StoredFile[]> {
     const files = this.#filesOf(scope);
-    throwIfAborted(signal);
-    return pathsIn(files, prefix)
+    const wanted = prefixOf(prefix);
+    throwIfAborted(signalOf(options));
+    return pathsIn(files, wanted)
       .sort(byCodeUnits)
       .flatMap((path) => described(path, files?.get(path)));
   }
 
-  async listPage(
-    scope: Scope,
-    { prefix = "", cursor, limit, signal }: FilePageOptions = {},
-  ): Promise<FilePage> {
+  async listPage(scope: Scope, options?: FilePageOptions): Promise<FilePage> {
     const files = this.#filesOf(scope);
+    const { prefix, cursor, limit, signal } = pageOptionsOf(options);
     throwIfAborted(signal);
     const { paths, ...rest } = pathsOfPage(pathsIn(files, prefix), { cursor, limit });
     return { files: paths.flatMap((path) => described(path, files?.get(path))), ...rest };
   }
 
-  async stat(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<StoredFile | undefined> {
+  async stat(scope: Scope, path: string, options?: CallOptions): Promise<StoredFile | undefined> {
     const files = this.#filesOf(scope);
     requireStoragePath(path);
-    throwIfAborted(signal);
+    throwIfAborted(signalOf(options));
     return described(path, files?.get(path))[0];
   }
 
-  async delete(scope: Scope, path: string, { signal }: CallOptions = {}): Promise<boolean> {
+  async delete(scope: Scope, path: string, options?: CallOptions): Promise<boolean> {
     const owner = this.#ownerOf(scope);
-    throwIfAborted(signal);
+    throwIfAborted(signalOf(options));
     requireStoragePath(path);
     const files = this.#owners.get(owner);
     const file = files?.get(path);

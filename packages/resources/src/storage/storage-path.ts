@@ -1,4 +1,5 @@
 import { resourceErrors } from "../errors.ts";
+import { receivedValue } from "../received-value.ts";
 import { plainSpelling } from "./plain-spelling.ts";
 
 const MAX_PATH_CHARACTERS = 1024;
@@ -20,10 +21,14 @@ export function requireStoragePath(path: string): string {
   return path;
 }
 
+/** A path for messages, whatever was given as one. */
+export const quotedPath = (path: unknown): string =>
+  typeof path === "string" ? JSON.stringify(path.slice(0, 200)) : `(${receivedValue(path, false)})`;
+
 /** @param problem continues "The path … " */
-export function invalidStoragePath(path: string, problem: string) {
+export function invalidStoragePath(path: unknown, problem: string) {
   return resourceErrors.create("FILE_PATH_INVALID", {
-    message: `The path ${JSON.stringify(String(path).slice(0, 200))} ${problem}.`,
+    message: `The path ${quotedPath(path)} ${problem}.`,
     hint: 'Use a relative path with forward slashes, for example "reports/june.md".',
   });
 }

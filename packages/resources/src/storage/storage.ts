@@ -29,7 +29,8 @@ export type FileSource = AsyncIterable<Uint8Array | string>;
 
 /**
  * Files of an agent's user. Paths are relative, with `/`, as `requireStoragePath` has them; they never leave the scope.
- * Two paths that differ in anything, case and normal form included, are two files.
+ * Two paths that differ in anything, case and normal form included, are two files. Every call throws INVALID_SCOPE,
+ * FILE_PATH_INVALID and STORAGE_ARGUMENT_INVALID for what is of another kind.
  */
 export interface Storage extends Closable {
   /** @throws FILE_NOT_FOUND */
