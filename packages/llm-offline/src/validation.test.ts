@@ -33,7 +33,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "an unknown provider": {
     reference: "ofline:offline",
-    problems: [["provider", 'No llm provider is named "ofline".', 'Did you mean "offline"? There are: offline.']],
+    problems: [
+      ["provider", 'No llm provider is named "ofline".', 'Did you mean "offline"? There are: offline.'],
+    ],
   },
   "a provider that is known and was not given": {
     reference: "openai:gpt-5-mini",
