@@ -2,6 +2,7 @@ import type { GivenParts } from "@pergola/config/file";
 import { type Closable, redactLogger, silentLogger, systemClock } from "@pergola/core";
 import { builtInProviders, createProviderRegistry, type WaitOptions } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { closeAfterFailure } from "../agent/close-after-failure.ts";
 import { InstalledProviders } from "../build/installed-providers.ts";
 import { makeParts } from "../build/make-parts.ts";
 import type { InstalledSource } from "../build/step-finder.ts";
@@ -48,7 +49,7 @@ export async function agentFromConfig<Made extends FromConfig>(
     if (watch) closeWith(agent, new ConfigWatch({ load, loaded, seen, reload, onReload, logger, clock }));
     return agent;
   } catch (error) {
-    await (made ?? installed).close();
+    await closeAfterFailure(made ?? installed, logger);
     throw error;
   }
 }

@@ -203,6 +203,21 @@ describe("a watched file", () => {
 });
 
 describe("a watcher", () => {
+  it("goes on when a file has become a link that leads nowhere but to itself", async () => {
+    const file = join(await folder(), "a.yaml");
+    await writeFile(file, "1");
+    await using watched = watching([file]);
+    const circle = watched.change();
+    await unlink(file);
+    await symlink(file, file);
+    await circle;
+    const back = watched.change();
+    await unlink(file);
+    await writeFile(file, "2");
+    await back;
+    expect(watched.calls).toHaveLength(2);
+  });
+
   it("says nothing of other files, and of the same content touched by nobody", async () => {
     const directory = await folder();
     const file = join(directory, "a.yaml");

@@ -28,7 +28,14 @@ export function watchPlaces(paths: readonly string[], onHint: () => void): () =>
   };
 }
 
-const isDirectory = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    // A link to itself, a folder that is closed to us: it may be mended.
+    return false;
+  }
+}
 
 /** None where the system has no more of them, or the directory is not there: then there is only the looking. */
 function watchDirectory(directory: string, onEvent: (name: string | null) => void): readonly FSWatcher[] {

@@ -10,8 +10,12 @@ export interface DefinedWith {
   readonly variables: Variables;
 }
 
+/** Of a definition with defects nothing can be said: building it tells all of them. */
+const EVERYTHING: AgentConfigDiff = { parameters: [{ path: [] }], topology: [] };
+
 /** What changes between the two. Values of variables are never shown. */
 export async function reloadChanges(old: DefinedWith, next: DefinedWith): Promise<AgentConfigDiff> {
+  if (next.definition.validate().length > 0) return EVERYTHING;
   const { diffAgentConfig } = await import("@pergola/config/file");
   const { parameters, topology } = diffAgentConfig(old.definition, next.definition);
   return { parameters: [...parameters, ...variableChanges(old.variables, next.variables)], topology };

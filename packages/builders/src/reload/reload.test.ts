@@ -259,6 +259,25 @@ describe("a reload", () => {
     expect((await agent.chat("a")).text).toBe("kind");
   });
 
+  it.each([
+    ["steps", [{ step: "llm" }], /steps\[0\]/],
+    ["steps", [null, 7], /steps\[0\]/],
+    ["tools", [null], /tools\[0\]/],
+    ["providers", [null], /providers\[0\]/],
+    ["resources", { files: null }, /resources\.files: /],
+    ["storage", 7, /storage: /],
+    ["limits", { timeoutMs: "soon" }, /limits\.timeoutMs: /],
+  ])("of a definition with wrong %s (%j) is told what is wrong", async (part, value, message) => {
+    const model = new ScriptedChatModel(["still here"]);
+    await using agent = await createAgent().withLlm(model).withStep("llm", {}).start();
+    const next = agent.definition.with({ [part]: value });
+    await expect(agent.reload(next)).rejects.toMatchObject({
+      code: "INVALID_AGENT_CONFIG",
+      message: expect.stringMatching(message),
+    });
+    expect((await agent.chat("hello")).text).toBe("still here");
+  });
+
   it("makes anew what needs something that has changed, and nothing else", async () => {
     const models = answering();
     const diary: string[] = [];

@@ -35,6 +35,8 @@ class StepDiff {
   }
 
   steps(old: readonly StepEntry[], next: readonly StepEntry[], path: Path): readonly Found[] {
+    // What is no step is told when the definition is built.
+    if (!next.every(isStep)) return as("parameter", changeAt(path, old, next));
     const types = (list: readonly StepEntry[]) => list.map(stepTypeName);
     const changed = changeAt(path, types(old), types(next));
     if (changed.length > 0) return as("topology", changed);
@@ -66,6 +68,12 @@ class StepDiff {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     return keys.flatMap((key) => this.#nested(from[key], to[key], [...path, key]));
   }
+}
+
+function isStep(value: StepEntry | undefined | null): boolean {
+  const { step, config } = (value ?? {}) as Partial<Record<keyof StepEntry, unknown>>;
+  const isType = typeof step === "string" || (typeof step === "object" && step !== null);
+  return isType && typeof config === "object" && config !== null;
 }
 
 function isSteps(value: unknown): value is readonly StepEntry[] {
