@@ -111,7 +111,8 @@ async function finish(
   const tree = chain.node && interpolate(chain.node, { env, problems });
   const imports = (type: string, from: string | undefined) =>
     importExport(type, { from, roots, importModule: options.importModule, signal });
-  const assembled = tree && (await assemble(tree, { given: options, problems, made, importExport: imports }));
+  const assembled =
+    tree && (await assemble(tree, { given: options, problems, made, importExport: imports, env }));
   signal?.throwIfAborted();
   if (!problems.isEmpty || assembled === undefined)
     throw configFileInvalid(file.name, problems.sorted.map(problemAt));

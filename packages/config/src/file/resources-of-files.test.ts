@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of config files
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { problemsOf, project, removeProjects, STEPS, yaml } from "./file-fixtures.test-helper.ts";
 import { loadAgentConfig } from "./index.ts";
 
@@ -51,6 +52,30 @@ resources: { reports: { provider: storage/local, ${limits} } }
     const made = { maxFileBytes: 1024, backupOnOverwrite: false };
     expect(config.storage).toMatchObject(made);
     expect(config.resources.reports).toMatchObject(made);
+  });
+
+  it("are told of with all that is wrong beside them, as their providers say it", async () => {
+    const text = `
+llm: { provider: openai, config: { model: 5 } }
+memory: { provider: duckdb, path: ./memory.duckdb }
+storage: { provider: local, basepath: ./files, maxFileBytes: "\${MAX}" }
+resources: { reports: { provider: storage/local, createDirs: 3 } }
+limits: { timeoutMs: soon }
+steps: [{ step: llm }]
+`;
+    const llm = { category: "llm" as const, name: "openai", create: async () => ({}) as never };
+    const openai = { ...llm, configSchema: z.strictObject({ model: z.string(), region: z.string() }) };
+    const env = { MAX: "many", PERGOLA_LLM__OPENAI_REGION: "north" };
+    const problems = await problemsOf(yaml(text, env, { providers: [openai] }));
+    expect(problems.map(({ line, path }) => `${line} ${path.join(".")}`)).toEqual([
+      "2 llm.config.model",
+      "3 memory.path",
+      "4 storage.basepath",
+      "4 storage.maxFileBytes",
+      "5 resources.reports.createDirs",
+      "6 limits.timeoutMs",
+    ]);
+    expect(problems[1]?.hint).toMatch(/^What the provider takes goes into `config: \{ path: … \}`/);
   });
 
   it("may come from an export, whose category counts", async () => {

@@ -11,6 +11,13 @@ export type FindProvider = (category: ProviderCategory, name: string) => Promise
 /** Finds a tool that is not among those given; undefined when there is none of that name. */
 export type FindTool = (name: string) => Promise<Tool | undefined>;
 
+/** A config that a provider of the file was given, and where it stands. */
+export interface GivenConfig {
+  readonly factory: ProviderFactory;
+  readonly config: unknown;
+  readonly path: readonly (string | number)[];
+}
+
 /** What the parts of a file are made with. */
 export interface AssembleContext {
   readonly told: Told;
@@ -19,6 +26,8 @@ export interface AssembleContext {
   readonly providers: readonly ProviderFactory[];
   readonly findProvider: FindProvider | undefined;
   readonly findTool: FindTool | undefined;
+  /** Filled while resources are read: the configs whose providers are known. */
+  readonly configs: GivenConfig[];
   readonly made: MadeExports;
   readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }

@@ -1,6 +1,11 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { createStepRegistry, type StepRegistry } from "@pergola/core-steps";
-import { type ConfigProblem, type ProviderFactory, schemaProblems } from "@pergola/resources";
+import {
+  type ConfigProblem,
+  type ProviderFactory,
+  providerConfigProblems,
+  schemaProblems,
+} from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import { AgentConfig } from "../../agent-config.ts";
 import type { AgentConfigData } from "../../agent-config-data.ts";
@@ -8,6 +13,7 @@ import type { StateDefinition } from "../../state/state-definition.ts";
 import type { ProblemList } from "../source/problem-list.ts";
 import { childOf, dataOf, type MapNode, type SourceNode } from "../source/source-node.ts";
 import { coerce } from "../values/coerce.ts";
+import type { Environment } from "../values/file-environment.ts";
 import { agentFileShape } from "./agent-file-schema.ts";
 import type { AssembleContext, FindProvider, FindTool } from "./assemble-context.ts";
 import { hasLive } from "./has-live.ts";
@@ -42,6 +48,7 @@ export interface AssembleOptions {
   readonly problems: ProblemList;
   readonly made: MadeExports;
   readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
+  readonly env: Environment;
 }
 
 /** A definition and where its parts stand. Undefined when the file is no map; `options.problems` says what is wrong. */
@@ -70,7 +77,10 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   const { providers, ...resources } = await resourceParts(root, context);
   const tools = await toolList(childOf(root, "tools"), context);
   const steps = await stepEntries(childOf(root, "steps"), ["steps"], context);
-  if (!problems.isEmpty) return { config: new AgentConfig(), map };
+  if (!problems.isEmpty) {
+    tellOfProviders(context, options);
+    return { config: new AgentConfig(), map };
+  }
   const config = new AgentConfig({
     ...plainParts(root),
     ...resources,
@@ -83,12 +93,29 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
     steps,
   } as Partial<AgentConfigData>);
   told.problems(config.validate());
+  if (!problems.isEmpty) tellOfProviders(context, options);
   return { config, map };
+}
+
+/** What providers say of their configs, which whoever builds the agent would tell: a file with other defects is not built. */
+function tellOfProviders({ told, configs }: AssembleContext, { env }: AssembleOptions): void {
+  for (const { factory, config, path } of configs)
+    told.problems(providerConfigProblems(factory, config, { env }), path);
 }
 
 function contextOf(told: Told, { given, made, importExport }: AssembleOptions): AssembleContext {
   const { stepTypes = createStepRegistry(), tools = [], providers = [], findProvider, findTool } = given;
-  return { told, steps: stepTypes, tools, providers, findProvider, findTool, made, importExport };
+  return {
+    told,
+    steps: stepTypes,
+    tools,
+    providers,
+    findProvider,
+    findTool,
+    configs: [],
+    made,
+    importExport,
+  };
 }
 
 const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "fallback", "graph"] as const;
@@ -118,7 +145,14 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 function withHint(problem: ConfigProblem): ConfigProblem {
-  const hint = problem.hint ?? HINTS[String(problem.path[0])];
+  const [part, key, ...inner] = problem.path;
+  const isBesideMemory = part === "memory" && key !== undefined && inner.length === 0;
+  if (isBesideMemory && problem.message.startsWith("There is no option"))
+    return {
+      ...problem,
+      hint: `What the provider takes goes into \`config: { ${key}: … }\`. ${problem.hint}`,
+    };
+  const hint = problem.hint ?? HINTS[String(part)];
   return hint === undefined ? problem : { ...problem, hint };
 }
 

@@ -43,11 +43,14 @@ export async function resourceReference(
   const named = childOf(node, "provider");
   const provider = factory?.name ?? (named === undefined ? undefined : dataOf(named));
   const known = factory ?? (await findFactory(category, name ?? provider, context));
-  const config = coerced(configNode(node, reserved, path, context), category, known?.configSchema);
+  const typed = coerced(configNode(node, reserved, path, context), category, known?.configSchema);
+  const config = dataOf(typed) as Config;
+  const place = childOf(node, "config") === undefined ? path : [...path, "config"];
+  if (known !== undefined) context.configs.push({ factory: known, config, path: place });
   return {
     ...(typeof provider === "string" && { provider }),
     ...(factory !== undefined && { factory }),
-    config: dataOf(config) as Config,
+    config,
   };
 }
 
