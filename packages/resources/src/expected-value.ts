@@ -61,9 +61,9 @@ function describe(schema: JsonSchema): readonly string[] {
     case "boolean":
       return ["true", "false"];
     case "string":
-      return [Number(schema.minLength ?? 0) > 0 ? "a text that is not empty" : "a text"];
+      return [`a text${size("characters", schema.minLength, schema.maxLength)}`];
     case "array":
-      return ["a list"];
+      return [`a list${size("entries", schema.minItems, schema.maxItems)}`];
     case "object":
       return ["an object"];
     default:
@@ -82,6 +82,14 @@ function range({ minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: be
     ...(below === undefined ? [] : [`below ${below}`]),
   ];
   return parts.map((part) => ` ${part}`).join("");
+}
+
+/** How much of it somebody wants. */
+function size(units: string, least: unknown = 0, most: unknown = undefined): string {
+  if (most === undefined && least === 0) return "";
+  if (most === undefined) return least === 1 ? " that is not empty" : ` of at least ${least} ${units}`;
+  if (least === most) return ` of exactly ${most} ${units}`;
+  return least === 0 ? ` of at most ${most} ${units}` : ` of ${least} to ${most} ${units}`;
 }
 
 function inWords(alternatives: readonly string[]): string {

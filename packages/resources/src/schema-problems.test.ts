@@ -22,6 +22,10 @@ const schema = z.strictObject({
   key: z.string().min(1).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   fetch: z.custom((value) => typeof value === "function", "Expected a function").optional(),
+  words: z.array(z.string()).min(1).optional(),
+  pair: z.array(z.string()).min(2).max(2).optional(),
+  word: z.string().min(3).max(5).optional(),
+  short: z.string().max(2).optional(),
   id: z.string(),
 });
 
@@ -54,6 +58,10 @@ describe("schemaProblems", () => {
     [{ format: { type: "json" } }, "format.name", "It is missing; expected a text."],
     [{ mode: "fats" }, "mode", 'Got "fats"; expected "fast" or "slow".'],
     [{ isLoud: "yes" }, "isLoud", 'Got "yes"; expected true or false.'],
+    [{ words: [] }, "words", "Got a list; expected a list that is not empty."],
+    [{ pair: ["a"] }, "pair", "Got a list; expected a list of exactly 2 entries."],
+    [{ word: "ab" }, "word", "Got a text; expected a text of 3 to 5 characters."],
+    [{ short: "abc" }, "short", "Got a text; expected a text of at most 2 characters."],
     [{ fetch: 1 }, "fetch", "Expected a function."],
     [{ id: undefined }, "id", "It is missing; expected a text."],
   ])("says of %o, at %s: %s", (config, path, message) => {
