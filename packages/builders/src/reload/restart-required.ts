@@ -15,13 +15,26 @@ export function restartRequired(agent: string, changes: readonly ConfigChange[])
   });
 }
 
-/** `steps: ["llm"] → ["llm","tools-loop"]` */
+/** `steps: ["llm"] → ["llm","tools-loop"]`; of maps the keys that differ: `llm.provider: "openai" → "ollama"` */
 export function changeText({ path, from, to }: ConfigChange): string {
+  if (isMap(from) && isMap(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    const differing = keys.filter((key) => jsonText(from[key]) !== jsonText(to[key]));
+    if (differing.length > 0)
+      return differing
+        .map((key) => changeText({ path: [...path, key], from: from[key], to: to[key] }))
+        .join(", ");
+  }
   return `${formatPath(path)}: ${valueText(from)} → ${valueText(to)}`;
 }
 
 function valueText(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonText(value);
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
 }
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const jsonText = (value: unknown) => JSON.stringify(value) ?? String(value);
