@@ -22,6 +22,8 @@ export interface BinOptions {
   readonly cwd: string;
   /** Default: stdin is at its end. */
   readonly stdin?: string | Uint8Array;
+  /** Variables besides PATH. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
   readonly node?: readonly string[];
   /** Is told what came on stdout so far, and may end the process. */
@@ -39,7 +41,10 @@ export function runBin(args: readonly string[], options: BinOptions): Promise<Bi
   const bin = join(PACKAGE, "src/bin.ts");
   const node = ["--conditions=@pergola/source", ...(options.node ?? []), bin, ...args];
   const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const child = spawn(process.execPath, node, { cwd: options.cwd, env: { PATH, NODE_COMPILE_CACHE } });
+  const child = spawn(process.execPath, node, {
+    cwd: options.cwd,
+    env: { PATH, NODE_COMPILE_CACHE, ...options.env },
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   const told = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

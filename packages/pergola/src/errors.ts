@@ -18,6 +18,12 @@ export const pergolaErrors = defineErrorCodes("pergola", {
   BROKEN_MARKERS: "The markers of a page do not come in pairs, or two pairs are for the same diagram.",
   OUTPUT_STALE: "With --check: the file is not what the command would write.",
   OUTPUT_FAILED: "The output could not be written.",
+  PROJECT_NOT_FOUND: "There is no package.json in the working folder or above it.",
+  PACKAGE_MANAGER_MISSING: "The package manager of the project is not installed.",
+  INSTALL_FAILED: "The package manager could not install what was asked for.",
+  NOT_A_PLUGIN: "What was installed, or named as a folder, has no manifest of a plugin.",
+  PLUGINS_UNUSABLE:
+    "Plugins are there and cannot be used; the report before it says where, why and what to do.",
   INTERRUPTED: "The command was ended by a signal.",
   NOTHING_PENDING: "What the command waits for can never come: nothing is open in the process any more.",
   EXITED_EARLY: "The process ended before the command had: the file called process.exit().",

@@ -409,7 +409,7 @@ describe("a hostile plugin has its own diagnostic and hides nobody", () => {
       code: "PLUGIN_DEPENDENCY_MISSING",
       message:
         'The plugin "x" was found but failed to load: it imports the package "@left/pad", which is not installed.',
-      hint: `Run in ${join(root, "plugins/x")}: npm install @left/pad`,
+      hint: `If the dependencies in its package.json have it, run: npx pergola plugin install ${join(root, "plugins/x")} (else add it there first)`,
       cause: expect.anything(),
     });
     await expect(manager.get("y")).rejects.toMatchObject({

@@ -36,11 +36,15 @@ function dependencyMissing({ name, directory }: LoadedFrom, lacking: string, cau
     message: `The plugin "${name}" was found but failed to load: it imports the package "${lacking}", which is not installed.`,
     hint: directory.split(/[\\/]/).includes("node_modules")
       ? `Run: npm install ${lacking}`
-      : `Run in ${directory}: npm install ${lacking}`,
+      : `If the dependencies in its package.json have it, run: npx pergola plugin install ${shellWord(directory)} (else add it there first)`,
     details: { plugin: name, directory, package: lacking },
     cause,
   });
 }
+
+/** A path as it is written in a command line. */
+const shellWord = (path: string) =>
+  /^[\w@%+=:,./\\-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 const NOT_FOUND: ReadonlySet<unknown> = new Set(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"]);
 

@@ -1,3 +1,4 @@
+import { announcedKinds, announcedNames } from "../catalog/announced.ts";
 import type { PluginRecord } from "../catalog/plugin-record.ts";
 import type { PluginOrigin } from "../discovery/plugin-origin.ts";
 import type { ProviderClaim } from "../manifest/plugin-manifest.ts";
@@ -12,6 +13,8 @@ export interface PluginInfo {
   readonly directory?: string;
   /** Providers that it announces. */
   readonly providers: readonly ProviderClaim[];
+  /** Names of what else it announces, by kind, for example `{ tools: ["weather"] }`. */
+  readonly contributes: Readonly<Record<string, readonly string[]>>;
   /**
    * `found`: can be used, its code has not run. `loaded`: its code has run. `shadowed`: one of the same name came
    * first. `unusable`: `diagnostics()` says why.
@@ -26,6 +29,9 @@ export function pluginInfo(record: PluginRecord, status: PluginInfo["status"]): 
     name,
     origin,
     providers: claims,
+    contributes: Object.fromEntries(
+      announcedKinds(record).map((kind) => [kind, announcedNames(record, kind)]),
+    ),
     status,
     ...(version !== undefined && { version }),
     ...(description !== undefined && { description }),
