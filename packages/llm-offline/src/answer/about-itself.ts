@@ -8,6 +8,8 @@ const REAL_MODEL = [
   "export OPENAI_API_KEY=…",
   "npm run demo",
   "```",
+  "",
+  'In a program of your own: `npm install @pergola/llm-openai`, then `.withLlm("openai:gpt-5-mini")`.',
 ].join("\n");
 
 const WHAT_I_AM = "I am Pergola's built-in offline model: a small set of rules, **not a language model**.";

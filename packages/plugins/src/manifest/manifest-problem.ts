@@ -10,6 +10,8 @@ export interface ManifestProblem extends TextPosition {
   readonly hint?: string;
 }
 
+const MEND = "Mend it, or tell whoever made the plugin.";
+
 /** A PLUGIN_MANIFEST_INVALID with every defect after its place. */
 export function invalidManifest(file: string, problems: readonly ManifestProblem[]): PergolaError {
   const lines = problems.map(
@@ -18,7 +20,8 @@ export function invalidManifest(file: string, problems: readonly ManifestProblem
   );
   return pluginErrors.create("PLUGIN_MANIFEST_INVALID", {
     message: `The manifest has ${problems.length} defect(s): ${lines.join(" ")}`,
-    hint: problems.map(({ hint, message }) => hint ?? message).join(" "),
+    // What was expected stands in the message: only what says more is repeated here.
+    hint: problems.flatMap(({ hint }) => hint ?? []).join(" ") || MEND,
     details: { file, problems },
   });
 }
