@@ -1,6 +1,6 @@
 import { nearestName } from "@pergola/core";
+import { lackingOfProvider } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
-import { lackingOfProvider } from "./load/is-provider-factory.ts";
 
 /** The kinds that Pergola's own packages know; a third party may add others. */
 const KNOWN_KINDS = [

@@ -1,12 +1,11 @@
 export type { ConfigProblem, ProviderContext, ProviderFactory, ProviderProducts } from "@pergola/resources";
-export { invalidProviderConfig, lazySchema, schemaProblems } from "@pergola/resources";
+export { invalidProviderConfig, isProviderFactory, lazySchema, schemaProblems } from "@pergola/resources";
 export type { Contribution, ContributionSource } from "./contribution-source.ts";
 export { definePlugin } from "./define-plugin.ts";
 export type { DiscoverOptions } from "./discovery/discover.ts";
 export type { PluginOrigin } from "./discovery/plugin-origin.ts";
 export { pluginErrors } from "./errors.ts";
 export { type LangChainPackagesOptions, langChainPackages } from "./langchain/langchain-packages.ts";
-export { isProviderFactory } from "./load/is-provider-factory.ts";
 export { pluginIntegrity } from "./load/plugin-integrity.ts";
 export { createPluginManager } from "./manager/create-plugin-manager.ts";
 export type { PluginDiagnostic } from "./manager/plugin-diagnostic.ts";

@@ -1,9 +1,9 @@
 import type { PergolaError } from "@pergola/core";
+import { isProviderFactory } from "@pergola/resources";
 import { looksLikePlugin, pluginProblems } from "../define-plugin.ts";
 import { pluginErrors } from "../errors.ts";
 import { type PluginManifest, providerClaims } from "../manifest/plugin-manifest.ts";
 import type { Plugin } from "../plugin.ts";
-import { isProviderFactory } from "./is-provider-factory.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import {
   builtInProviders,
+  isProviderFactory,
   type ModelReference,
   modelParametersSchema,
   type ProviderCategory,
@@ -56,7 +57,9 @@ export async function resourceReference(
 
 function plainReference(value: unknown, category: ProviderCategory): ResourceReference | undefined {
   if (typeof value === "string" && value !== "") return { provider: value, config: {} };
-  return isFactory(value, category) ? { provider: value.name, factory: value, config: {} } : undefined;
+  return isProviderFactory(value) && value.category === category
+    ? { provider: value.name, factory: value, config: {} }
+    : undefined;
 }
 
 /** The provider's keys: those of `config`, or those that stand beside its name. */
@@ -119,16 +122,9 @@ async function exportedFactory(
 }
 
 function made(value: unknown, context: AssembleContext): ProviderFactory | undefined {
-  if (isFactory(value)) return value;
+  if (isProviderFactory(value)) return value;
   const result = context.made.make(value);
-  return isFactory(result) ? result : undefined;
-}
-
-function isFactory(value: unknown, category?: ProviderCategory): value is ProviderFactory {
-  if (typeof value !== "object" || value === null) return false;
-  const { category: own, name, create } = value as Partial<Record<keyof ProviderFactory, unknown>>;
-  if (typeof own !== "string" || typeof name !== "string" || typeof create !== "function") return false;
-  return category === undefined || own === category;
+  return isProviderFactory(result) ? result : undefined;
 }
 
 /** A short name with a colon is a model; without one a provider, whose own defaults say which model. */
