@@ -45,7 +45,7 @@ describe("a provider", () => {
       { ...provider({ create: async () => undefined }), category: "llm" } as ProviderFactory,
     ]);
     await using llm = createLlmResource({ registry, env: {}, model: "acme:m" });
-    await expect(llm.bind(createTestRun().binding).generate({ messages: [] })).rejects.toMatchObject({
+    await expect(llm.bind(createTestRun().binding).generate("hi")).rejects.toMatchObject({
       code: "RESOURCE_MALFORMED",
       message: expect.stringContaining("llm/acme"),
     });
