@@ -8,5 +8,7 @@ export const configErrors = defineErrorCodes("@pergola/config", {
   LANGGRAPH_NOT_LOADED: "A derived Annotation was compiled by hand before LangGraph was loaded.",
   CONFIG_FILE_INVALID:
     "A config file has defects; all of them are in details.problems, with file, line and column.",
+  CONFIG_FILE_LIMITS_INVALID:
+    "The limits for reading config files make no sense; all defects are in details.problems.",
   CONFIG_FILE_NOT_READ: "A config file is not there, is one of several, or cannot be read.",
 });

@@ -22,5 +22,6 @@ export const pluginErrors = defineErrorCodes("@pergola/plugins", {
   PLUGIN_NOT_FOUND: "No plugin of this name was found.",
   LANGCHAIN_PACKAGE_MISSING:
     "The provider is in a package of LangChain that is not installed; the hint has the command.",
+  PLUGIN_OPTION_INVALID: "An option of a plugin manager has a value that makes no sense.",
   PLUGIN_MANAGER_CLOSED: "The plugin manager was used after close().",
 });

@@ -48,19 +48,19 @@ export interface ParseAgentConfigOptions extends LoadAgentConfigOptions {
  * Reads the definition of an agent from a YAML, JSON, TypeScript or JavaScript file, or from the one called `agent` in a
  * directory.
  *
- * @throws CONFIG_FILE_INVALID with all defects at once, CONFIG_FILE_NOT_READ
+ * @throws CONFIG_FILE_INVALID with all defects at once, CONFIG_FILE_NOT_READ, CONFIG_FILE_LIMITS_INVALID
  */
 export async function loadAgentConfig(
   path: string,
   options: LoadAgentConfigOptions = {},
 ): Promise<LoadedAgentConfig> {
   options.signal?.throwIfAborted();
+  const limits = fileLimits(options.limits);
   options.onFile?.(resolve(path));
   const found = await findConfigFile(path);
   options.onFile?.(found);
   const real = await realpath(found);
   options.onFile?.(real);
-  const limits = fileLimits(options.limits);
   const problems = new ProblemList();
   const name = resolve(path) === found ? path : found;
   const opened = await openSource(real, name, { limits, problems, signal: options.signal });

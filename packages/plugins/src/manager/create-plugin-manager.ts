@@ -14,7 +14,7 @@ import { diskFiles, type PluginFiles } from "../discovery/plugin-files.ts";
 import { PluginLoader } from "../load/plugin-loader.ts";
 import type { ContributionKind, Plugin } from "../plugin.ts";
 import { givenRecord } from "./given-record.ts";
-import { managerClosed, pluginNotFound } from "./manager-errors.ts";
+import { managerClosed, pluginNotFound, requireTimeLimit } from "./manager-errors.ts";
 import { diagnosticsOf, type PluginDiagnostic } from "./plugin-diagnostic.ts";
 import { type PluginInfo, pluginInfo } from "./plugin-info.ts";
 import type { PluginManager, Waiting } from "./plugin-manager.ts";
@@ -22,7 +22,7 @@ import type { PluginManagerOptions } from "./plugin-manager-options.ts";
 import { PluginPlaces } from "./plugin-places.ts";
 import { PluginShelf } from "./plugin-shelf.ts";
 
-/** @param options everything has a default */
+/** @param options everything has a default. @throws PLUGIN_OPTION_INVALID */
 export function createPluginManager(options: PluginManagerOptions = {}): PluginManager {
   return new LazyPlugins(options, diskFiles);
 }
@@ -49,10 +49,11 @@ class LazyPlugins implements PluginManager {
 
   constructor(options: PluginManagerOptions, files: PluginFiles) {
     const { integrity = {}, loadTimeoutMs = DEFAULT_LOAD_TIMEOUT_MS, clock = systemClock } = options;
+    const timeoutMs = requireTimeLimit("loadTimeoutMs", loadTimeoutMs);
     const { signal } = this.#lifetime;
     this.#options = options;
     this.#places = new PluginPlaces(files, options);
-    this.#loader = new PluginLoader({ files, integrity, timeoutMs: loadTimeoutMs, clock, signal });
+    this.#loader = new PluginLoader({ files, integrity, timeoutMs, clock, signal });
   }
 
   async register(plugin: Plugin | { readonly directory: string }): Promise<void> {

@@ -25,6 +25,17 @@ export function notAPlugin(directory: string) {
   });
 }
 
+/** A limit that is no number would be no limit. @throws PLUGIN_OPTION_INVALID */
+export function requireTimeLimit(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  const received = typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
+  throw pluginErrors.create("PLUGIN_OPTION_INVALID", {
+    message: `Got ${received} as ${name} of a plugin manager; expected milliseconds above 0.`,
+    hint: `Set ${name} to milliseconds above 0, or leave it out.`,
+    details: { option: name },
+  });
+}
+
 export function managerClosed() {
   return pluginErrors.create("PLUGIN_MANAGER_CLOSED", {
     message: "The plugin manager was used after close().",

@@ -1,6 +1,6 @@
 import type { PergolaError } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
-import { invalidProviderConfig } from "../invalid-provider-config.ts";
+import { requireNumbers } from "../require-numbers.ts";
 
 export interface PoolLimits {
   readonly poolSize: number;
@@ -10,24 +10,11 @@ export interface PoolLimits {
 
 /** @throws PROVIDER_CONFIG_INVALID when a limit makes no sense */
 export function checkPoolLimits(name: string, { poolSize, acquireTimeoutMs, maxWaiters }: PoolLimits): void {
-  const rules = [
-    ["poolSize", poolSize, Number.isInteger(poolSize) && poolSize >= 1, "an integer from 1"],
-    [
-      "acquireTimeoutMs",
-      acquireTimeoutMs,
-      Number.isFinite(acquireTimeoutMs) && acquireTimeoutMs > 0,
-      "milliseconds above 0",
-    ],
-    ["maxWaiters", maxWaiters, Number.isInteger(maxWaiters) && maxWaiters >= 0, "an integer from 0"],
-  ] as const;
-  const problems = rules
-    .filter(([, , isFine]) => !isFine)
-    .map(([key, value, , words]) => ({
-      path: [key],
-      message: `Got ${String(value)}; expected ${words}.`,
-      hint: `Set it to ${words}, or leave it out.`,
-    }));
-  if (problems.length > 0) throw invalidProviderConfig(name, problems);
+  requireNumbers(name, {
+    poolSize: [poolSize, "countFrom1"],
+    acquireTimeoutMs: [acquireTimeoutMs, "milliseconds"],
+    maxWaiters: [maxWaiters, "countFrom0"],
+  });
 }
 
 export function poolTimeout(name: string, { poolSize, acquireTimeoutMs }: PoolLimits): PergolaError {

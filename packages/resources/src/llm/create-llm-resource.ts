@@ -13,6 +13,7 @@ import { ProviderEnvironment } from "../environment/provider-environment.ts";
 import { resourceErrors } from "../errors.ts";
 import type { ProviderContext } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
+import { requireNumbers } from "../require-numbers.ts";
 import { assertRetryPolicy } from "../retry-policy-schema.ts";
 import type { RunBinding } from "../run-binding.ts";
 import type { ChatModel } from "./chat-model.ts";
@@ -49,7 +50,7 @@ export interface LlmResourceOptions extends FallbackSettings {
 /**
  * The llm service of an agent: makes models on first use, and lends each run a handle.
  *
- * @throws RETRY_POLICY_INVALID, BREAKER_SETTINGS_INVALID
+ * @throws RETRY_POLICY_INVALID, BREAKER_SETTINGS_INVALID, PROVIDER_CONFIG_INVALID
  */
 export function createLlmResource(options: LlmResourceOptions): LlmResource {
   return new SharedLlm(options);
@@ -81,6 +82,7 @@ class SharedLlm implements LlmResource {
     } = options;
     const { firstTokenTimeoutMs = DEFAULT_FIRST_TOKEN_TIMEOUT_MS, breaker = {} } = options;
     assertRetryPolicy(retry, name);
+    requireNumbers(name, { firstTokenTimeoutMs: [firstTokenTimeoutMs, "milliseconds"] });
     const settings = completeBreakerSettings(breaker, {
       owner: name,
       category: this.category,

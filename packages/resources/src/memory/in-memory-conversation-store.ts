@@ -7,6 +7,7 @@ import {
   scopeKey,
   systemClock,
 } from "@pergola/core";
+import { requireNumbers } from "../require-numbers.ts";
 import { closeToolCalls } from "./close-tool-calls.ts";
 import { conversationErrors } from "./conversation-errors.ts";
 import type {
@@ -46,6 +47,8 @@ export interface InMemoryConversationStoreOptions {
 /**
  * A conversation store for tests and throwaway agents. **Not durable**: everything is gone when the process ends, and
  * old sessions are evicted before that. A session with a pending or suspended turn, or a held lock, is not evicted.
+ *
+ * @throws PROVIDER_CONFIG_INVALID
  */
 export function createInMemoryConversationStore(
   options: InMemoryConversationStoreOptions = {},
@@ -63,10 +66,13 @@ class InMemoryConversationStore implements ConversationStore {
 
   constructor(options: InMemoryConversationStoreOptions) {
     this.#clock = options.clock ?? systemClock;
-    this.#maxTurns = options.maxTurnsPerSession ?? 200;
-    this.#sessions = createInMemorySessions(options.maxSessions ?? 500, (scope) =>
-      this.#lock.isHeld(scopeKey(scope)),
-    );
+    const { maxSessions = 500, maxTurnsPerSession = 200 } = options;
+    requireNumbers("in-memory conversation store", {
+      maxSessions: [maxSessions, "countFrom1"],
+      maxTurnsPerSession: [maxTurnsPerSession, "countFrom1"],
+    });
+    this.#maxTurns = maxTurnsPerSession;
+    this.#sessions = createInMemorySessions(maxSessions, (scope) => this.#lock.isHeld(scopeKey(scope)));
   }
 
   async lock(scope: SessionScope, options: { readonly signal?: AbortSignal } = {}): Promise<Release> {

@@ -1,5 +1,6 @@
 import { abortReason } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
+import { requireNumbers } from "../require-numbers.ts";
 import type { Release } from "./conversation-store.ts";
 
 /** One holder per key, the others in order of arrival. Works within a process. */
@@ -21,9 +22,10 @@ export interface SessionLockOptions {
   readonly maxWaiters?: number;
 }
 
-/** Makes a lock whose keys come and go with their use. */
+/** Makes a lock whose keys come and go with their use. @throws PROVIDER_CONFIG_INVALID */
 export function createSessionLock(options: SessionLockOptions = {}): SessionLock {
   const { maxWaiters = 1000 } = options;
+  requireNumbers("session lock", { maxWaiters: [maxWaiters, "countFrom0"] });
   /** The waiters of each held key, oldest first. */
   const queues = new Map<string, Set<() => void>>();
 

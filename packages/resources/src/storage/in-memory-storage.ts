@@ -1,7 +1,6 @@
 import { type Clock, createScope, type Scope, scopeKey, systemClock, throwIfAborted } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
-import { invalidProviderConfig } from "../invalid-provider-config.ts";
-import { receivedValue } from "../received-value.ts";
+import { requireNumbers } from "../require-numbers.ts";
 import { pageOptionsOf, prefixOf, signalOf } from "./call-options.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { fileNotFound } from "./file-not-found.ts";
@@ -36,7 +35,7 @@ interface HeldFile {
  */
 export function createInMemoryStorage(options: InMemoryStorageOptions = {}): Storage {
   const { maxBytes = 1 } = options;
-  if (!(maxBytes >= 1)) throw invalidProviderConfig("in-memory storage", [badLimit(maxBytes)]);
+  requireNumbers("in-memory storage", { maxBytes: [maxBytes, "countFrom1"] });
   return new InMemoryStorage(options);
 }
 
@@ -165,13 +164,6 @@ const pathsIn = (files: ReadonlyMap<string, HeldFile> | undefined, prefix: strin
 /** One file, or none. */
 const described = (path: string, file: HeldFile | undefined): StoredFile[] =>
   file === undefined ? [] : [{ path, bytes: file.data.byteLength, modifiedAt: file.modifiedAt }];
-
-/** A limit that is no number would be no limit. */
-const badLimit = (received: unknown) => ({
-  path: ["maxBytes"],
-  message: `Got ${receivedValue(received, false)}; expected bytes, a number from 1.`,
-  hint: "Set it to a number from 1, or leave it out.",
-});
 
 const storageFull = (maxBytes: number) =>
   resourceErrors.create("STORE_FULL", {
