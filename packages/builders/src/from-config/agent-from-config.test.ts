@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Logger, silentLogger } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { createInMemoryConversationStore, type ProviderFactory } from "@pergola/resources";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -13,20 +14,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const configSchema = z.looseObject({});
+const llm: ProviderFactory<"llm"> = {
+  category: "llm",
+  name: "said",
+  configSchema,
+  create: async () => new ScriptedChatModel([]),
+};
+
 it("a file whose agent does not start says why, whatever its closing throws", async () => {
   const store = createInMemoryConversationStore();
-  const configSchema = z.looseObject({});
   const memory: ProviderFactory<"memory"> = {
     category: "memory",
     name: "shared",
     configSchema,
     create: async () => store,
-  };
-  const llm: ProviderFactory<"llm"> = {
-    category: "llm",
-    name: "said",
-    configSchema,
-    create: async () => new ScriptedChatModel([]),
   };
   const stuck = {
     category: "queue",
@@ -46,4 +48,22 @@ it("a file whose agent does not start says why, whatever its closing throws", as
   const other = start("two.yaml", "resources: { queue: stuck }\nsteps: [{ step: llm }, { step: llm }]");
   await expect(other).rejects.toMatchObject({ code: "AGENT_CONFLICT" });
   expect(first.name).toBe("helper");
+});
+
+it("a listener of reloads that rejects harms nobody", async () => {
+  const file = join(folder, "watched.yaml");
+  const text = "llm: said\nsteps: [{ step: llm }]\n";
+  await writeFile(file, text);
+  const told = Promise.withResolvers<string>();
+  const logger: Logger = {
+    ...silentLogger,
+    warn: (message, fields) => told.resolve(`${message}: ${fields?.reason}`),
+    child: () => logger,
+  };
+  const onReload = () => Promise.reject(new Error("a bad listener"));
+  const options = { providers: [llm], sources: [], logger, onReload };
+  await using agent = await Agent.fromConfig(file, { ...options, watch: true });
+  await writeFile(file, `${text}limits: { timeoutMs: 5000 }\n`);
+  expect(await told.promise).toBe("onReload threw: a bad listener");
+  expect(agent.definition.limits).toEqual({ timeoutMs: 5_000 });
 });

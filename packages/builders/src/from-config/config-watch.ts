@@ -71,10 +71,8 @@ export class ConfigWatch implements Closable {
     else if (reload.outcome === "reloaded")
       logger.info("config file reloaded", { file, changes: reload.changes.map(changeText) });
     else logger.warn(`config file ${reload.outcome}`, { file, reason: errorMessage(reload.error) });
-    try {
-      onReload?.(reload);
-    } catch (error) {
-      logger.warn("onReload threw", { file, reason: errorMessage(error) });
-    }
+    (async () => onReload?.(reload))().catch((error: unknown) =>
+      logger.warn("onReload threw", { file, reason: errorMessage(error) }),
+    );
   }
 }
