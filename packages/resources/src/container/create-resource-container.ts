@@ -263,13 +263,10 @@ class OrderedContainer implements ResourceContainer {
   }
 
   #tellListeners(event: ResourceChanged): void {
-    for (const { listener } of [...this.#listeners]) {
-      try {
-        listener(event);
-      } catch {
-        // A bad listener harms nobody.
-      }
-    }
+    for (const { listener } of [...this.#listeners])
+      (async () => listener(event))().catch((error: unknown) =>
+        this.#logger.warn("A listener of resources failed.", { error }),
+      );
   }
 }
 

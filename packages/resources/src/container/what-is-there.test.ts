@@ -1,5 +1,7 @@
+import { type Logger, silentLogger } from "@pergola/core";
 import { expect, test } from "vitest";
 import { createDiary, forever, recorded, thrownBy, timed, watched } from "./containers.test-helper.ts";
+import { createResourceContainer } from "./create-resource-container.ts";
 import type { ResourceChanged } from "./resource-state.ts";
 
 test("get, require and has say what there is", async () => {
@@ -49,6 +51,29 @@ test("each resource has a name, a category, a state and the time of its last use
   await using;
   expect(container.state("claude").lastUsedAt).toBe(1_020);
   expect(container.state("claude")).not.toHaveProperty("inFlight");
+});
+
+test("a listener that throws, or rejects later, is logged and harms nobody", async () => {
+  const lines: unknown[] = [];
+  const logger: Logger = {
+    ...silentLogger,
+    warn: (message, fields) => void lines.push([message, (fields?.error as Error).message]),
+    child: () => logger,
+  };
+  const container = createResourceContainer([recorded(createDiary(), "a")], { logger });
+  container.on(() => {
+    throw new Error("at once");
+  });
+  container.on(async () => {
+    throw new Error("later");
+  });
+  await container.start();
+  await container.close();
+  const message = "A listener of resources failed.";
+  expect(lines.slice(0, 2)).toEqual([
+    [message, "at once"],
+    [message, "later"],
+  ]);
 });
 
 test("changes of state are heard, whatever a listener does, until it is taken back", async () => {
