@@ -178,12 +178,79 @@ describe("a run's one budget and the breaker", () => {
     });
   });
 
+  it.each<ChaosName>(["reset-before-headers", "error-in-stream-first", "rate-limited-ms"])(
+    "without a breaker, %s is tried again three times in all of a run, not in each of its calls",
+    async (name) => {
+      const sum = reply.toolCalls({ name: "calculator", arguments: { expression: "1 + 1" } });
+      const breaker = { failures: 100 };
+      await using vendors = await twoVendors({ first: chaos[name], second: [sum, sum, sum, "two"], breaker });
+      const turn = await played(vendors);
+      expect(turn.text).toBe("two");
+      expect(turn.story.filter((type) => type === "model-retried")).toHaveLength(3);
+      expect([vendors.first.requests.length, vendors.second.requests.length]).toEqual([4 + 3, 4]);
+    },
+  );
+
   it("keep two dead vendors to one request each and the retries of one call", async () => {
     await using vendors = await twoVendors({ first: chaos.overloaded, second: chaos.overloaded });
     const turn = await played(vendors);
     expect(turn.error).toMatchObject({ code: "MODEL_UNAVAILABLE" });
     expect([vendors.first.requests.length, vendors.second.requests.length]).toEqual([3, 1]);
   });
+});
+
+describe("a vendor that drips, a byte a write,", () => {
+  const drip = (fault?: NonNullable<Parameters<typeof reply.text>[1]>["fault"]) => () =>
+    reply.text("Héllo, wörld: 你好 👩‍🚀", { style: { bytesPerWrite: 1 }, ...(fault && { fault }) });
+  const error = { message: "The server had an error", type: "server_error" };
+
+  it.each([
+    ["says a whole answer", drip(), [1, 0], "Héllo, wörld: 你好 👩‍🚀"],
+    ["is reset before a word", drip({ afterTokens: 0, kind: "reset" }), [3, 1], "two"],
+    ["fails inside 200 before a word", drip({ afterTokens: 0, kind: "error", error }), [3, 1], "two"],
+    ["ends before a word", drip({ afterTokens: 0, kind: "truncate" }), [3, 1], "two"],
+    ["hangs before a word", drip({ afterTokens: 0, kind: "hang" }), [1, 1], "two"],
+    ["is reset after two words", drip({ afterTokens: 2, kind: "reset" }), [1, 0], "Héllo, wörld:"],
+    ["fails after two words", drip({ afterTokens: 2, kind: "error", error }), [1, 0], "Héllo, wörld:"],
+    ["hangs after two words", drip({ afterTokens: 2, kind: "hang" }), [1, 0], "Héllo, wörld:"],
+  ] as const)("%s: exact requests, and no byte twice", async (_, first, requests, heard) => {
+    await using vendors = await twoVendors({ first, second: ["two"], timeoutMs });
+    const turn = await played(vendors);
+    expect(turn.deltas).toBe(heard);
+    expect([vendors.first.requests.length, vendors.second.requests.length]).toEqual(requests);
+  });
+});
+
+it("a run in which the first vendor breaks in every way asks it five times, and the second one once a call", async () => {
+  const kinds = [
+    "rate-limited-ms",
+    "reset-before-headers",
+    "error-in-stream-first",
+    "malformed-sse",
+    "hang-before-headers",
+  ] as const;
+  const sum = reply.toolCalls({ name: "calculator", arguments: { expression: "1 + 1" } });
+  await using vendors = await twoVendors({
+    first: kinds.map((kind) => chaos[kind]()),
+    second: [sum, sum, sum, "two"],
+    timeoutMs,
+  });
+  const turn = await played(vendors);
+  expect(turn.text).toBe("two");
+  expect([vendors.first.requests.length, vendors.second.requests.length]).toEqual([5, 4]);
+  const codes = turn.events.flatMap((event) => {
+    if (event.type === "model-retried") return [`retried ${event.error.code}`];
+    return event.type === "model-fell-back" ? [`fell back ${event.error.code}`] : [];
+  });
+  expect(codes).toEqual([
+    "retried MODEL_RATE_LIMITED",
+    "retried MODEL_UNAVAILABLE",
+    "fell back MODEL_STREAM_BROKEN",
+    "fell back MODEL_BAD_RESPONSE",
+    "fell back MODEL_TIMEOUT",
+    // Five failures in a row: the last call does not ask it at all.
+    "fell back CIRCUIT_OPEN",
+  ]);
 });
 
 describe("Stop", () => {

@@ -1,6 +1,7 @@
 import { createAgent } from "@pergola/builders";
 import type { RetryPolicy, RunEvent } from "@pergola/core";
 import { openai } from "@pergola/llm-openai";
+import type { BreakerSettings } from "@pergola/resources";
 import { startVendorServer, type VendorReplyLike, type VendorServer } from "@pergola/resources/testing";
 import { calculator } from "@pergola/tools";
 
@@ -14,6 +15,7 @@ export interface TwoVendorsOptions {
   readonly first: readonly VendorReplyLike[] | (() => VendorReplyLike);
   readonly second: readonly VendorReplyLike[] | (() => VendorReplyLike);
   readonly retry?: RetryPolicy;
+  readonly breaker?: BreakerSettings;
   /** Silence that the provider takes for a failure. Default 10 000. */
   readonly timeoutMs?: number;
 }
@@ -61,7 +63,10 @@ export async function played(
 const start = (replies: TwoVendorsOptions["first"]) =>
   startVendorServer(typeof replies === "function" ? { reply: replies } : { replies });
 
-function build(vendors: readonly VendorServer[], { retry, timeoutMs = 10_000 }: TwoVendorsOptions) {
+function build(
+  vendors: readonly VendorServer[],
+  { retry, breaker = {}, timeoutMs = 10_000 }: TwoVendorsOptions,
+) {
   const models = vendors.map(({ baseURL }, index) => ({
     provider: "openai",
     model: `vendor-model-${index + 1}`,
@@ -73,6 +78,7 @@ function build(vendors: readonly VendorServer[], { retry, timeoutMs = 10_000 }: 
     .withLlm(models)
     .withTools([calculator()])
     .withRetry({ backoffBaseMs: 1, jitter: false, ...retry })
+    .withBreaker(breaker)
     .withStep("tools-loop", {})
     .start();
 }

@@ -8,8 +8,8 @@ interface NumberRule {
 
 /** A limit that is no number would be no limit: nothing is more than NaN. */
 const NUMBERS = {
-  countFrom0: { words: "an integer from 0", isFine: (value) => Number.isSafeInteger(value) && value >= 0 },
-  countFrom1: { words: "an integer from 1", isFine: (value) => Number.isSafeInteger(value) && value >= 1 },
+  countFrom0: { words: "an integer from 0", isFine: (value) => Number.isInteger(value) && value >= 0 },
+  countFrom1: { words: "an integer from 1", isFine: (value) => Number.isInteger(value) && value >= 1 },
   milliseconds: {
     words: "milliseconds above 0",
     isFine: (value) => Number.isFinite(value) && value > 0,
