@@ -57,7 +57,7 @@ test("a listener that throws, or rejects later, is logged and harms nobody", asy
   const lines: unknown[] = [];
   const logger: Logger = {
     ...silentLogger,
-    warn: (message, fields) => void lines.push([message, (fields?.error as Error).message]),
+    warn: (message, fields) => void lines.push([message, (fields?.error as Error | undefined)?.message]),
     child: () => logger,
   };
   const container = createResourceContainer([recorded(createDiary(), "a")], { logger });
