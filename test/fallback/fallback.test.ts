@@ -178,18 +178,23 @@ describe("a run's one budget and the breaker", () => {
     });
   });
 
-  it.each<ChaosName>(["reset-before-headers", "error-in-stream-first", "rate-limited-ms"])(
-    "without a breaker, %s is tried again three times in all of a run, not in each of its calls",
-    async (name) => {
-      const sum = reply.toolCalls({ name: "calculator", arguments: { expression: "1 + 1" } });
-      const breaker = { failures: 100 };
-      await using vendors = await twoVendors({ first: chaos[name], second: [sum, sum, sum, "two"], breaker });
-      const turn = await played(vendors);
-      expect(turn.text).toBe("two");
-      expect(turn.story.filter((type) => type === "model-retried")).toHaveLength(3);
-      expect([vendors.first.requests.length, vendors.second.requests.length]).toEqual([4 + 3, 4]);
-    },
-  );
+  it.each<[ChaosName, code: string]>([
+    ["reset-before-headers", "MODEL_UNAVAILABLE"],
+    ["error-in-stream-first", "MODEL_STREAM_BROKEN"],
+    ["rate-limited-ms", "MODEL_RATE_LIMITED"],
+  ])("without a breaker, %s makes a run spend nine retries and fallbacks in all", async (name, code) => {
+    const sum = reply.toolCalls({ name: "calculator", arguments: { expression: "1 + 1" } });
+    const breaker = { failures: 100 };
+    await using vendors = await twoVendors({ first: chaos[name], second: [sum, sum, sum, "two"], breaker });
+    const turn = await played(vendors);
+    const counted = (type: string) => turn.story.filter((each) => each === type).length;
+    expect([counted("model-started"), counted("model-retried"), counted("model-fell-back")]).toEqual([
+      4, 6, 3,
+    ]);
+    // Three calls with two retries each are answered by the second vendor; the fourth call has nothing left to spend.
+    expect([vendors.first.requests.length, vendors.second.requests.length]).toEqual([3 * 3 + 1, 3]);
+    expect(turn.error).toMatchObject({ code });
+  });
 
   it("keep two dead vendors to one request each and the retries of one call", async () => {
     await using vendors = await twoVendors({ first: chaos.overloaded, second: chaos.overloaded });
