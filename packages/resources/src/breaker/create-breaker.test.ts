@@ -56,6 +56,22 @@ describe("a breaker", () => {
     expect(changes.map(({ state }) => state)).toEqual(["open", "half-open", "closed"]);
   });
 
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("a bad listener");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("a bad listener"))],
+  ])("goes its way whatever is told of it: a listener that %s", async (_how, onChange) => {
+    const { clock, breaker } = setUp({ failures: 1, resetMs: 100 });
+    await expect(breaker.run(() => Promise.reject(down), { onChange })).rejects.toBe(down);
+    await clock.advance(100);
+    expect(await breaker.run(async () => "fine", { onChange })).toBe("fine");
+    expect(breaker.snapshot()).toMatchObject({ state: "closed" });
+  });
+
   it("lets exactly one call try, refuses the others at once, and opens for as long again when it fails", async () => {
     const { clock, breaker, call, failTimes, succeed, calls } = setUp({ failures: 2, resetMs: 100 });
     await failTimes(2);

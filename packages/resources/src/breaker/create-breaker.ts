@@ -148,6 +148,7 @@ class LazyBreaker implements CircuitBreaker {
     const snapshot = this.snapshot();
     if (snapshot.state === this.#told || signal?.aborted === true) return;
     this.#told = snapshot.state;
-    onChange?.(snapshot);
+    // What a listener throws is its own affair: the call has an end of its own.
+    (async () => onChange?.(snapshot))().catch(() => undefined);
   }
 }
