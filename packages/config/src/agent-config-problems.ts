@@ -5,6 +5,7 @@ import {
   isProviderFactory,
   lazySchema,
   retryPolicySchema,
+  schemaProblems,
 } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
@@ -66,15 +67,30 @@ export function findProblems(
   unknown: readonly string[],
 ): readonly AgentConfigProblem[] {
   const checked = agentConfigSchema.safeParse({ ...config });
-  const problems = checked.success ? [] : fromZodIssues(checked.error.issues);
+  const issues = checked.success ? [] : checked.error.issues;
   return [
-    ...problems,
+    ...fromZodIssues(issues.filter(({ path }) => !SETTINGS.has(String(path[0])))),
+    ...settingsProblems(config),
     ...stateProblems(config.stateSchema),
     ...interruptProblems(config.graph),
     ...resourceProblems(config),
     ...unknown.map(unknownPart),
     ...duplicateTools(config),
   ];
+}
+
+/** Parts whose values are told as those of providers are: what came, what is allowed, the nearest key. */
+const SETTINGS: ReadonlySet<string> = new Set(["limits", "retry", "breaker", "fallback"]);
+
+function settingsProblems(config: AgentConfigData): readonly AgentConfigProblem[] {
+  const parts = configParts().filter((part) => SETTINGS.has(part));
+  return parts.flatMap((part) =>
+    schemaProblems(agentConfigSchema.shape[part], config[part]).map((problem) => ({
+      hint: HINTS[part],
+      ...problem,
+      path: [part, ...problem.path],
+    })),
+  );
 }
 
 /** Names in `data` that are no part of a definition. */

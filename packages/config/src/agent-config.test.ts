@@ -107,7 +107,7 @@ describe("an agent definition", () => {
       "graph.interruptAfter[0]",
       "graph.interruptBefore",
       "graph.recursionLimit",
-      "limits",
+      "limits.maxIteration",
       "limits.timeoutMs",
       "memory.type",
       "memory.window.maxMessages",
@@ -122,10 +122,29 @@ describe("an agent definition", () => {
       "version",
     ]);
     expect(problems.filter(({ hint }) => hint === undefined)).toEqual([]);
-    expect(problems.find((problem) => problem.path[0] === "limits")?.hint).toContain("maxIterations");
+    expect(problems.find((problem) => problem.path[1] === "maxIteration")?.hint).toContain("maxIterations");
     expect(problems.find((problem) => problem.path[1] === "checkpointer")?.message).toBe(
       "Expected a LangGraph checkpoint saver, such as new MemorySaver()",
     );
+  });
+
+  it("tells of its settings what came, what is allowed and the nearest key", () => {
+    const config = new AgentConfig({
+      steps: [step],
+      limits: { maxIteration: 3 } as never,
+      retry: { maxRetries: -1 },
+      breaker: { failures: "3" } as never,
+      fallback: { firstTokenTimeout: 5 } as never,
+    });
+    const problems = config.validate();
+    expect(problems.map(({ path, message }) => `${formatPath(path)}: ${message}`)).toEqual([
+      'limits.maxIteration: There is no option "maxIteration".',
+      "retry.maxRetries: Got -1; expected an integer from 0.",
+      'breaker.failures: Got "3"; expected an integer from 1.',
+      'fallback.firstTokenTimeout: There is no option "firstTokenTimeout".',
+    ]);
+    expect(problems[0]?.hint).toMatch(/^Did you mean "maxIterations"\?/);
+    expect(problems[3]?.hint).toMatch(/^Did you mean "firstTokenTimeoutMs"\?/);
   });
 
   it("names keys that it does not know, also after it was extended", () => {
