@@ -1,3 +1,4 @@
+import { lossyNumber } from "./lossy-number.ts";
 import { MapEntries } from "./map-entries.ts";
 import { NodeBudget } from "./node-budget.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -54,7 +55,11 @@ class JsonReader {
     const value = JSON.parse(
       this.#text() || this.#skip(/[-\d]/.test(first ?? "") ? NUMBER : WORD) || this.#fail(UNEXPECTED),
     );
-    return { kind: "scalar", value, place: this.#placeFrom(start) };
+    const place = this.#placeFrom(start);
+    const lossy = lossyNumber(this.#file.text.slice(start, this.#at), value);
+    if (lossy === undefined) return { kind: "scalar", value, place };
+    this.#problems.add({ place, ...lossy });
+    return { kind: "scalar", value: undefined, place, isBroken: true };
   }
 
   #list(depth: number): SourceNode {

@@ -1,4 +1,5 @@
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { lossyNumber } from "./lossy-number.ts";
 import { MapEntries } from "./map-entries.ts";
 import { NodeBudget } from "./node-budget.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -181,7 +182,10 @@ class YamlReader {
 
   #scalar(scalar: Scalar, place: Place): SourceNode {
     const isMasked = this.#scan.masked.some(({ start, end }) => start < place.end && end > place.start);
-    return isMasked ? broken(place) : { kind: "scalar", value: scalar.value, place };
+    if (isMasked) return broken(place);
+    const lossy = lossyNumber(scalar.source ?? "", scalar.value);
+    if (lossy !== undefined) return this.#refuse(place, lossy.message, lossy.hint);
+    return { kind: "scalar", value: scalar.value, place };
   }
 
   #hasPlainTag({ tag }: Node, place: Place): boolean {

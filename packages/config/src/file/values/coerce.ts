@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { lossyNumber } from "../source/lossy-number.ts";
 import type { MapEntry, ScalarNode, SourceNode } from "../source/source-node.ts";
 import { alternatives, childSchemas, type JsonSchema, jsonSchemaOf } from "./json-schema-of.ts";
 
@@ -25,12 +26,15 @@ function coerceScalar(node: ScalarNode, places: readonly JsonSchema[]): ScalarNo
   if (typeof node.value !== "string" || types.some((type) => type === "any" || type === "string"))
     return node;
   const text = node.value.trim();
-  if (types.includes("number") && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text))
-    return { ...node, value: Number(text) };
+  if (types.includes("number") && isNumber(text)) return { ...node, value: Number(text) };
   if (types.includes("boolean") && /^(?:true|false)$/i.test(text))
     return { ...node, value: text.toLowerCase() === "true" };
   return node;
 }
+
+/** One that would be another number stays a text, which the schema refuses. */
+const isNumber = (text: string) =>
+  /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) && lossyNumber(text, Number(text)) === undefined;
 
 function typeOf({ type, enum: listed, const: only }: JsonSchema): string {
   const sample = Array.isArray(listed) ? listed[0] : only;
