@@ -33,7 +33,9 @@ function pooledDatabase() {
   /** Writes once more while it closes, as a store does that has something left to write. */
   const store = (key: string) =>
     recorded(diary, key, ["database"], {
-      close: () => pools[0]?.withConnection(({ id }) => void diary.entries.push(`write of ${key} on ${id}`)),
+      async close() {
+        await pools[0]?.withConnection(({ id }) => diary.entries.push(`write of ${key} on ${id}`));
+      },
     });
   const { container } = timed([
     recorded(diary, "index", ["memory"]),
