@@ -221,6 +221,11 @@ describe("answering from the conversation", () => {
 
   it("repeats a text and writes a list when asked to", () => {
     expect(ask('say "hi there"').text).toBe("hi there");
+    expect(ask('Repeat: "Hello."').text).toBe("Hello.");
+    expect(ask("Repeat after me: “Hello.”").text).toBe("Hello.");
+    expect(ask("Repeat: Hello.").text).toBe("Hello.");
+    expect(ask('say: he said "no"').text).toBe('he said "no"');
+    expect(ask('say "yes" and "no"').text).toBe('"yes" and "no"');
     expect(ask("make a numbered list of red, green and blue").text).toBe("1. red\n2. green\n3. blue");
   });
 });

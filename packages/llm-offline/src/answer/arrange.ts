@@ -4,10 +4,13 @@ export function arrange(message: string): string | undefined {
 }
 
 function repeated(message: string): string | undefined {
-  const match = /^\s*(?:please\s+)?(?:repeat(?: after me)?|say|echo)\s*(?::\s*|["“])(.+?)["”]?\s*$/is.exec(
-    message,
-  );
-  return match?.[1]?.trim() || undefined;
+  const match = /^\s*(?:please\s+)?(?:repeat(?: after me)?|say|echo)\s*(?::|(?=["“]))(.+)$/is.exec(message);
+  return unquoted(match?.[1]?.trim() ?? "") || undefined;
+}
+
+/** Without the quotes around all of it; one that is not closed, or stands inside, stays. */
+function unquoted(text: string): string {
+  return (/^["“]([^"“”]*)["”]$/.exec(text)?.[1] ?? text).trim();
 }
 
 function listed(message: string): string | undefined {
