@@ -7,6 +7,7 @@ import type { Peer } from "../lib/peers/peer.ts";
 import { peerContenders } from "../lib/peers/peer-contenders.ts";
 import type { Row, Sample } from "../lib/row.ts";
 import { registryRows } from "./registry.ts";
+import { validateRow } from "./validate.ts";
 
 /** Makes a workflow of `CHAIN`, ready to run; the result runs it. */
 type Make = () => Promise<Run> | Run;
@@ -26,7 +27,7 @@ async function measure(create: () => Promise<Make>): Promise<Sample> {
 
 type Builder = Required<Pick<Peer, "build">>;
 
-/** An agent of ten steps, and what its step types cost. */
+/** An agent of ten steps, what its step types cost, and what checking one costs. */
 export const buildRows: readonly Row[] = [
   {
     row: "build",
@@ -40,4 +41,5 @@ export const buildRows: readonly Row[] = [
     ),
   },
   ...registryRows,
+  validateRow,
 ];
