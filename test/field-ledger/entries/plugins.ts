@@ -76,7 +76,10 @@ const givenUp = (options: { readonly loadTimeoutMs: number; readonly startAt?: n
 const seen = (options: PluginManagerOptions, see: (context: ProviderContext) => unknown) =>
   inProject(options, async (manager) => {
     const facts: unknown[] = [];
-    const create = async (_: unknown, context: ProviderContext) => facts.push(see(context)) as never;
+    const create = async (_: unknown, context: ProviderContext) => {
+      facts.push(see(context));
+      return {} as never;
+    };
     const provider = { category: "llm" as const, name: "seer", configSchema: z.object({}), create };
     await manager.register(
       definePlugin({ name: "seer", version: "1.0.0", contributes: { providers: [provider] } }),

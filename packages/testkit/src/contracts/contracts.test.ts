@@ -1,6 +1,7 @@
 import * as steps from "@pergola/core-steps/testing";
 import { createInMemoryHistory, DictRoutingPolicy } from "@pergola/flow-runtime";
 import * as flows from "@pergola/flow-runtime/testing";
+import * as plugins from "@pergola/plugins/testing";
 import { createInMemoryConversationStore, createInMemoryStorage } from "@pergola/resources";
 import * as resources from "@pergola/resources/testing";
 import { clock } from "@pergola/tools";
@@ -51,7 +52,7 @@ contracts.routingPolicyContract({
 });
 
 test("everything of the packages that own the suites is here, and nothing else", () => {
-  const owned = [steps, flows, resources, tools].flatMap((suites) => Object.keys(suites));
+  const owned = [steps, flows, plugins, resources, tools].flatMap((suites) => Object.keys(suites));
   const gathered = [...Object.keys(contracts), ...Object.keys(models)];
   expect(gathered.sort()).toEqual(owned.sort());
 });
