@@ -31,7 +31,7 @@ const INSTALL: Readonly<Record<FolderManager, readonly string[]>> = {
     "--prefix=.",
     "--ignore-scripts",
     "--omit=dev",
-    "--omit=peer",
+    "--legacy-peer-deps",
     "--git=git",
     "--no-audit",
     "--no-fund",

@@ -38,7 +38,9 @@ export function packed({ manifest, files = {} }: Published): string {
 /** How a registry on this machine answers, and who asked it. */
 export interface Registry {
   readonly url: string;
-  readonly asked: string[];
+  readonly asked: readonly string[];
+  /** Resolves when somebody waits for the files of a silent package, with what resolves when they have gone. */
+  readonly waiting: Promise<{ readonly gone: Promise<void> }>;
 }
 
 /** A registry that has these packages and nothing else. Of `silent` packages it never sends the files. */
@@ -47,13 +49,15 @@ export async function startRegistry(
   { silent = [] }: { readonly silent?: readonly string[] } = {},
 ): Promise<Registry> {
   const asked: string[] = [];
+  const { promise: waiting, resolve: onWaiting } = Promise.withResolvers<{ readonly gone: Promise<void> }>();
   const tarballs = new Map(packages.map((each) => [fileOf(each), readFileSync(packed(each))]));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? "").slice(1);
     asked.push(path);
     const tarball = tarballs.get(path);
     const versions = packages.filter(({ manifest }) => manifest.name === path);
-    if (tarball !== undefined && silent.some((name) => path.startsWith(name))) return;
+    if (tarball !== undefined && silent.some((name) => path.startsWith(name)))
+      return onWaiting({ gone: new Promise((resolve) => request.socket.once("close", () => resolve())) });
     if (tarball !== undefined) response.end(tarball);
     else if (versions.length > 0) response.end(JSON.stringify(packument(versions)));
     else response.writeHead(404).end("{}");
@@ -77,7 +81,7 @@ export async function startRegistry(
     server.closeAllConnections();
     server.close();
   });
-  return { url, asked };
+  return { url, asked, waiting };
 }
 
 const fileOf = ({ manifest: { name, version } }: Published) => `${name}/-/${version}.tgz`;

@@ -99,7 +99,6 @@ function notStarted(command: ManagerCommand, cause: unknown) {
         ? "Install npm (it comes with Node) and see that it is in PATH."
         : `Install it: npm install --global ${program}. The lockfile or the field packageManager of package.json says that it is ${program}.`,
     details: { program },
-    cause,
   });
 }
 
