@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AgentConfig } from "./index.ts";
 
-const steps = [{ step: "llm" }];
+const steps = [{ step: "llm", config: {} }];
 const NO_NUMBERS = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1, "5", null, {}];
 
 /** Every number of a definition, by the part it is in. */
