@@ -20,15 +20,24 @@ async function loadedBy(...args: readonly string[]) {
 test.each([
   ["--help", ["--help"]],
   ["--help of a command", ["flow", "run", "--help"]],
+  ["--help of a plugin command", ["plugin", "install", "--help"]],
   ["--version", ["--version"]],
-])("%s loads neither viz nor the flow runtime", async (_, args) => {
+])("%s loads neither viz nor the flow runtime nor plugins", async (_, args) => {
   const isLoaded = await loadedBy(...args);
   expect(isLoaded("viz/src")).toBe(false);
   expect(isLoaded("flow-runtime/src")).toBe(false);
+  expect(isLoaded("plugins/src")).toBe(false);
 });
 
 test("a run does not load viz, and the check sees what is loaded", async () => {
   const isLoaded = await loadedBy("flow", "run", "words.ts", '"a b"');
   expect(isLoaded("viz/src")).toBe(false);
   expect(isLoaded("flow-runtime/src")).toBe(true);
+  expect(isLoaded("plugins/src")).toBe(false);
+});
+
+test("the list of plugins loads what finds them, and nothing of flows", async () => {
+  const isLoaded = await loadedBy("plugin", "list");
+  expect(isLoaded("plugins/src")).toBe(true);
+  expect(isLoaded("flow-runtime/src")).toBe(false);
 });

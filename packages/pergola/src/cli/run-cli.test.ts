@@ -1,9 +1,16 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { keepOutput, runHere } from "./run-cli.test-helper.ts";
 import { runCli } from "./run-cli.ts";
 
 test("--help of each command is on stdout and says how it ends", async () => {
-  for (const args of [["--help"], ["flow", "run", "--help"], ["flow", "visualize", "--help"]]) {
+  for (const args of [
+    ["--help"],
+    ["flow", "run", "--help"],
+    ["flow", "visualize", "--help"],
+    ["plugin", "install", "--help"],
+    ["plugin", "list", "--help"],
+  ]) {
     const { code, stdout, stderr } = await runHere(args);
     expect(stdout).toMatch(new RegExp(`^Usage: pergola ${args.slice(0, -1).join(" ")}`));
     expect(stdout).toContain("Exit codes:");
@@ -12,19 +19,27 @@ test("--help of each command is on stdout and says how it ends", async () => {
 });
 
 test("each command that does something has examples", async () => {
-  for (const command of ["run", "visualize"])
-    expect((await runHere(["flow", command, "--help"])).stdout).toContain(
-      `Examples:\n  $ pergola flow ${command} `,
+  for (const command of ["flow run", "flow visualize", "plugin install", "plugin list"])
+    expect((await runHere([...command.split(" "), "--help"])).stdout).toContain(
+      `Examples:\n  $ pergola ${command}`,
     );
 });
 
 test("without a command the help is on stderr, as an error", async () => {
-  for (const args of [[], ["flow"]]) {
+  for (const args of [[], ["flow"], ["plugin"]]) {
     const { code, stdout, stderr } = await runHere(args);
     expect(stderr).toMatch(/^Usage: pergola /);
     expect(stderr).not.toContain("error");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   }
+});
+
+test("the README shows the help of plugin install as it is", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const { stdout } = await runHere(["plugin", "install", "--help"]);
+  expect(readme).toContain(
+    `$ pergola plugin install --help\n${stdout.slice(0, stdout.indexOf("\nExamples:"))}`,
+  );
 });
 
 test("--version is that of the package", async () => {
