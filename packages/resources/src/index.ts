@@ -134,6 +134,7 @@ export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";
 export { schemaProblems } from "./schema-problems.ts";
 export { bindStorage, type StorageHandle } from "./storage/bind-storage.ts";
+export { storagePageOptions, storagePrefix, storageSignal } from "./storage/call-options.ts";
 export { fileNotFound } from "./storage/file-not-found.ts";
 export { byCodeUnits, pathsOfPage } from "./storage/file-page.ts";
 export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";

@@ -1,6 +1,6 @@
 import { type Clock, type Logger, type Scope, throwIfAborted } from "@pergola/core";
 import { createSessionLock } from "../memory/session-lock.ts";
-import { pageOptionsOf, prefixOf, signalOf } from "../storage/call-options.ts";
+import { storagePageOptions, storagePrefix, storageSignal } from "../storage/call-options.ts";
 import { fileBytes } from "../storage/file-bytes.ts";
 import { byCodeUnits, pathsOfPage } from "../storage/file-page.ts";
 import { joinBytes } from "../storage/join-bytes.ts";
@@ -56,14 +56,14 @@ export class LocalStorage implements Storage {
   async read(scope: Scope, path: string, options?: CallOptions): Promise<Uint8Array> {
     return this.#run(`Reading ${quotedPath(path)}`, async () => {
       const pieces: Uint8Array[] = [];
-      const signal = signalOf(options);
+      const signal = storageSignal(options);
       for await (const piece of this.#pieces(scope, path, signal)) pieces.push(piece);
       return joinBytes(pieces);
     });
   }
 
   async *readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
-    const pieces = this.#pieces(scope, path, signalOf(options));
+    const pieces = this.#pieces(scope, path, storageSignal(options));
     try {
       while (true) {
         const next = await this.#run(`Reading ${quotedPath(path)}`, () => pieces.next());
@@ -78,7 +78,7 @@ export class LocalStorage implements Storage {
   async write(scope: Scope, path: string, data: Uint8Array | string, options?: CallOptions): Promise<void> {
     return this.#run(`Writing ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
-      const signal = signalOf(options);
+      const signal = storageSignal(options);
       throwIfAborted(signal);
       const bytes = fileBytes(data);
       const { maxFileBytes } = this.#settings;
@@ -90,22 +90,22 @@ export class LocalStorage implements Storage {
   async writeStream(scope: Scope, path: string, source: FileSource, options?: CallOptions): Promise<void> {
     return this.#run(`Writing ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
-      const signal = signalOf(options);
+      const signal = storageSignal(options);
       await this.#write(target, sourcePieces(source, signal), signal);
     });
   }
 
   async list(scope: Scope, prefix?: string, options?: CallOptions): Promise<readonly StoredFile[]> {
     return this.#run("Listing files", async () => {
-      const signal = signalOf(options);
-      const paths = await this.#paths(scope, prefixOf(prefix), signal);
+      const signal = storageSignal(options);
+      const paths = await this.#paths(scope, storagePrefix(prefix), signal);
       return this.#describe(scope, paths.sort(byCodeUnits), signal);
     });
   }
 
   async listPage(scope: Scope, options?: FilePageOptions): Promise<FilePage> {
     return this.#run("Listing files", async () => {
-      const { prefix, signal, ...page } = pageOptionsOf(options);
+      const { prefix, signal, ...page } = storagePageOptions(options);
       pathsOfPage([], page);
       const { paths, ...rest } = pathsOfPage(await this.#paths(scope, prefix, signal), page);
       return { files: await this.#describe(scope, paths, signal), ...rest };
@@ -115,7 +115,7 @@ export class LocalStorage implements Storage {
   async stat(scope: Scope, path: string, options?: CallOptions): Promise<StoredFile | undefined> {
     return this.#run(`Looking at ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
-      const signal = signalOf(options);
+      const signal = storageSignal(options);
       throwIfAborted(signal);
       return storedFile(this.#root, target);
     });
@@ -124,7 +124,7 @@ export class LocalStorage implements Storage {
   async delete(scope: Scope, path: string, options?: CallOptions): Promise<boolean> {
     return this.#run(`Deleting ${quotedPath(path)}`, async () => {
       const target = this.#target(scope, path);
-      const signal = signalOf(options);
+      const signal = storageSignal(options);
       throwIfAborted(signal);
       return this.#counting(target, (share) => deleteFile(this.#writing, { target, share, signal }));
     });

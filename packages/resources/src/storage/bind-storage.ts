@@ -1,6 +1,6 @@
 import { throwIfAborted } from "@pergola/core";
 import type { RunBinding } from "../run-binding.ts";
-import { signalOf } from "./call-options.ts";
+import { storageSignal } from "./call-options.ts";
 import type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage.ts";
 
 interface WaitOptions {
@@ -82,7 +82,7 @@ class BoundStorage implements StorageHandle {
     const { signal, assertRunning } = this.#run;
     assertRunning?.();
     throwIfAborted(signal);
-    const own = signalOf(options);
+    const own = storageSignal(options);
     return { ...(options as Options), signal: own === undefined ? signal : AbortSignal.any([signal, own]) };
   }
 }

@@ -8,25 +8,27 @@ interface CallOptions {
 }
 
 /** The signal of a call's options. @throws STORAGE_ARGUMENT_INVALID when they, or it, are something else */
-export function signalOf(options: CallOptions | undefined): AbortSignal | undefined {
+export function storageSignal(options: CallOptions | undefined): AbortSignal | undefined {
   const { signal } = requireOptions(options);
   if (signal === undefined || isSignal(signal)) return signal;
   throw invalidArgument("signal", signal, "an AbortSignal");
 }
 
 /** @throws FILE_PATH_INVALID for what is no text: another kind would list nothing, or everything */
-export function prefixOf(prefix: string | undefined): string {
+export function storagePrefix(prefix: string | undefined): string {
   if (prefix === undefined) return "";
   if (typeof prefix === "string") return prefix;
   throw invalidStoragePath(prefix, "is no text that paths can begin with");
 }
 
 /** The options of a page, those that need it with their default. @throws STORAGE_ARGUMENT_INVALID, FILE_PATH_INVALID */
-export function pageOptionsOf(options: FilePageOptions | undefined) {
+export function storagePageOptions(
+  options: FilePageOptions | undefined,
+): Omit<FilePageOptions, "prefix"> & { readonly prefix: string } {
   const { prefix, cursor, limit } = requireOptions(options);
   if (limit !== undefined && typeof limit !== "number")
     throw invalidArgument("limit", limit, "a number of files from 1 to 1000");
-  return { prefix: prefixOf(prefix), cursor, limit, signal: signalOf(options) };
+  return { prefix: storagePrefix(prefix), cursor, limit, signal: storageSignal(options) };
 }
 
 function requireOptions<Options extends object>(options: Options | undefined): Partial<Options> {

@@ -1,7 +1,7 @@
 import { type Clock, createScope, type Scope, scopeKey, systemClock, throwIfAborted } from "@pergola/core";
 import { resourceErrors } from "../errors.ts";
 import { requireNumbers } from "../require-numbers.ts";
-import { pageOptionsOf, prefixOf, signalOf } from "./call-options.ts";
+import { storagePageOptions, storagePrefix, storageSignal } from "./call-options.ts";
 import { fileBytes } from "./file-bytes.ts";
 import { fileNotFound } from "./file-not-found.ts";
 import { byCodeUnits, pathsOfPage } from "./file-page.ts";
@@ -52,11 +52,11 @@ class InMemoryStorage implements Storage {
   }
 
   async read(scope: Scope, path: string, options?: CallOptions): Promise<Uint8Array> {
-    return this.#require(scope, path, signalOf(options)).data.slice();
+    return this.#require(scope, path, storageSignal(options)).data.slice();
   }
 
   async *readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
-    const signal = signalOf(options);
+    const signal = storageSignal(options);
     const { data } = this.#require(scope, path, signal);
     for (let start = 0; start < data.byteLength; start += PIECE_BYTES) {
       if (this.#isClosed) throw storageClosed();
@@ -67,7 +67,7 @@ class InMemoryStorage implements Storage {
 
   async write(scope: Scope, path: string, data: Uint8Array | string, options?: CallOptions): Promise<void> {
     const owner = this.#ownerOf(scope);
-    throwIfAborted(signalOf(options));
+    throwIfAborted(storageSignal(options));
     requireStoragePath(path);
     const files = this.#owners.get(owner) ?? new Map<string, HeldFile>();
     const bytes = fileBytes(data).slice();
@@ -80,7 +80,7 @@ class InMemoryStorage implements Storage {
   async writeStream(scope: Scope, path: string, source: FileSource, options?: CallOptions): Promise<void> {
     this.#ownerOf(scope);
     requireStoragePath(path);
-    const signal = signalOf(options);
+    const signal = storageSignal(options);
     const pieces: Uint8Array[] = [];
     let bytes = 0;
     for await (const piece of sourcePieces(source, signal)) {
@@ -93,8 +93,8 @@ class InMemoryStorage implements Storage {
 
   async list(scope: Scope, prefix?: string, options?: CallOptions): Promise<readonly StoredFile[]> {
     const files = this.#filesOf(scope);
-    const wanted = prefixOf(prefix);
-    throwIfAborted(signalOf(options));
+    const wanted = storagePrefix(prefix);
+    throwIfAborted(storageSignal(options));
     return pathsIn(files, wanted)
       .sort(byCodeUnits)
       .flatMap((path) => described(path, files?.get(path)));
@@ -102,7 +102,7 @@ class InMemoryStorage implements Storage {
 
   async listPage(scope: Scope, options?: FilePageOptions): Promise<FilePage> {
     const files = this.#filesOf(scope);
-    const { prefix, cursor, limit, signal } = pageOptionsOf(options);
+    const { prefix, cursor, limit, signal } = storagePageOptions(options);
     throwIfAborted(signal);
     const { paths, ...rest } = pathsOfPage(pathsIn(files, prefix), { cursor, limit });
     return { files: paths.flatMap((path) => described(path, files?.get(path))), ...rest };
@@ -111,13 +111,13 @@ class InMemoryStorage implements Storage {
   async stat(scope: Scope, path: string, options?: CallOptions): Promise<StoredFile | undefined> {
     const files = this.#filesOf(scope);
     requireStoragePath(path);
-    throwIfAborted(signalOf(options));
+    throwIfAborted(storageSignal(options));
     return described(path, files?.get(path))[0];
   }
 
   async delete(scope: Scope, path: string, options?: CallOptions): Promise<boolean> {
     const owner = this.#ownerOf(scope);
-    throwIfAborted(signalOf(options));
+    throwIfAborted(storageSignal(options));
     requireStoragePath(path);
     const files = this.#owners.get(owner);
     const file = files?.get(path);
