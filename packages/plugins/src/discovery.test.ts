@@ -33,6 +33,19 @@ describe("discovery", () => {
     ]);
   });
 
+  it("tells by kind what a plugin announces besides providers, without loading it", async () => {
+    const root = tempProject(
+      pluginFiles("plugins/acme", "acme", { contributes: { tools: ["weather"], steps: ["morse", "shout"] } }),
+    );
+    expect((await found(root)).infos).toMatchObject([
+      {
+        status: "found",
+        providers: [{ category: "llm", name: "acme" }],
+        contributes: { tools: ["weather"], steps: ["morse", "shout"] },
+      },
+    ]);
+  });
+
   it.each(["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"])(
     "takes %s",
     async (field) => {
