@@ -46,7 +46,7 @@ const ALONE = [
   "test/isolation/**/*.test.ts",
   // They start servers, browsers and compilers: nothing is gained by sharing, and whoever takes longest begins first.
   "apps/server/src/main.test.ts",
-  "test/{browser,demo,packed,resume,types}/**/*.test.ts",
+  "test/{browser,demo,packed,plugin-create,resume,types}/**/*.test.ts",
   "scripts/{new-package,published,unused}/**/*.test.ts",
 ];
 

@@ -24,6 +24,7 @@ export const pergolaErrors = defineErrorCodes("pergola", {
   NOT_A_PLUGIN: "What was installed, or named as a folder, has no manifest of a plugin.",
   PLUGINS_UNUSABLE:
     "Plugins are there and cannot be used; the report before it says where, why and what to do.",
+  FOLDER_NOT_EMPTY: "Where a new plugin should be, something is already.",
   INTERRUPTED: "The command was ended by a signal.",
   NOTHING_PENDING: "What the command waits for can never come: nothing is open in the process any more.",
   EXITED_EARLY: "The process ended before the command had: the file called process.exit().",

@@ -8,7 +8,7 @@ import { type CommandSetting, newCommand } from "./new-command.ts";
 /** All commands. A new one is a file in `commands/` and a line here, or in its group. */
 export function createProgram(setting: CommandSetting): Command {
   return newCommand("pergola", setting)
-    .description("Draws Pergola's flows and runs them; installs and lists plugins.")
+    .description("Draws Pergola's flows and runs them; installs, lists and begins plugins.")
     .version(version(), "--version", "print the version")
     .addCommand(flowCommand(setting))
     .addCommand(pluginCommand(setting))

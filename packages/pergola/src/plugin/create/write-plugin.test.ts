@@ -1,0 +1,30 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { tempFolder } from "../install/registry.test-helper.ts";
+import { writePlugin } from "./write-plugin.ts";
+
+const { signal } = new AbortController();
+
+test("when one file cannot be written none is left, nor a folder that was made", async () => {
+  const base = tempFolder();
+  const files = { "src/deep/a": "", b: "", "b/c": "" };
+  await expect(writePlugin(join(base, "new/plugin"), files, signal)).rejects.toMatchObject({
+    code: "OUTPUT_FAILED",
+  });
+  expect(readdirSync(base)).toEqual([]);
+});
+
+test("a folder that was there stays, with what somebody else has put into it meanwhile", async () => {
+  const base = tempFolder({ "plugin/b": "theirs" });
+  mkdirSync(join(base, "plugin/src"));
+  await expect(writePlugin(join(base, "plugin"), { "src/a": "", b: "" }, signal)).rejects.toThrow("EEXIST");
+  expect(readdirSync(base, { recursive: true }).sort()).toEqual(["plugin", "plugin/b", "plugin/src"]);
+});
+
+test("who ends it finds nothing either", async () => {
+  const base = tempFolder();
+  const stopped = AbortSignal.abort(new Error("Enough."));
+  await expect(writePlugin(join(base, "plugin"), { a: "" }, stopped)).rejects.toThrow("Enough.");
+  expect(readdirSync(base)).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { lstat, mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pergolaErrors } from "../../errors.ts";
+import { outputFailed } from "../../visualize/output-failed.ts";
+
+/** @throws FOLDER_NOT_EMPTY when something is at the path that a new plugin would be mixed with, OUTPUT_FAILED */
+export async function assertFree(folder: string): Promise<void> {
+  const found = await lstat(folder).catch((error: unknown) => {
+    if ((error as { readonly code?: unknown }).code === "ENOENT") return undefined;
+    throw outputFailed(folder, error);
+  });
+  if (found === undefined) return;
+  const holds = await readdir(folder).catch((error: unknown) => {
+    if (!found.isDirectory()) throw notFree(folder, "is no folder");
+    throw outputFailed(folder, error);
+  });
+  if (holds.length > 0) throw notFree(folder, "is not empty");
+}
+
+const notFree = (folder: string, why: string) =>
+  pergolaErrors.create("FOLDER_NOT_EMPTY", {
+    message: `${folder} ${why}; expected none, or an empty one. Nothing was written.`,
+    hint: "Give another one with --dir, or remove it.",
+    details: { folder },
+  });
+
+/** Writes files into a folder that is free: all, or none. @throws OUTPUT_FAILED, the signal's reason */
+export async function writePlugin(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      signal.throwIfAborted();
+      const file = join(folder, path);
+      const made = await mkdir(dirname(file), { recursive: true });
+      if (made !== undefined) undo.push(() => removeFolders(dirname(file), made));
+      await writeFile(file, text, { flag: "wx" });
+      undo.push(() => rm(file));
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => undefined); // What went wrong first is told.
+    signal.throwIfAborted();
+    throw outputFailed(folder, error);
+  }
+}
+
+/** Removes folders from the inner to the outer one, as long as they are empty. */
+async function removeFolders(inner: string, outer: string): Promise<void> {
+  await rmdir(inner);
+  if (inner !== outer) await removeFolders(dirname(inner), outer);
+}
