@@ -1,4 +1,5 @@
 import {
+  type AgentBreaker,
   AgentConfig,
   type AgentConfigData,
   type AgentLimits,
@@ -22,7 +23,6 @@ import type {
 } from "@pergola/core-steps";
 import type { Plugin } from "@pergola/plugins";
 import {
-  type BreakerSettings,
   type ConversationStore,
   DEFAULT_LLM_PROVIDER,
   type FallbackSettings,
@@ -172,8 +172,11 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withRetry(retry));
   }
 
-  /** When a failing model is left alone for a while: after `failures` in a row no call goes to it for `resetMs`. */
-  withBreaker(breaker: BreakerSettings): AgentBuilder<Definition> {
+  /**
+   * When a failing model is left alone for a while: after `failures` in a row no call goes to it for `resetMs`. The same for
+   * storages, by key: `{ resources: { storage: { failures: 3 } } }`.
+   */
+  withBreaker(breaker: AgentBreaker): AgentBuilder<Definition> {
     return this.#with(this.config.withBreaker(breaker));
   }
 

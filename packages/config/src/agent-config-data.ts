@@ -1,7 +1,8 @@
 import type { RetryPolicy } from "@pergola/core";
 import type { StepEntry } from "@pergola/core-steps";
-import type { BreakerSettings, FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
+import type { FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
+import type { AgentBreaker } from "./agent-breaker.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
@@ -30,8 +31,8 @@ export interface AgentConfigData {
   readonly graph: GraphSettings;
   /** How failing model calls are retried. Default: the llm resource's own. */
   readonly retry?: RetryPolicy;
-  /** When a failing model is left alone for a while. Default: after 5 failures in a row, for 30 s. */
-  readonly breaker?: BreakerSettings;
+  /** When a failing model or storage is left alone for a while. Default of models: after 5 failures in a row, for 30 s. */
+  readonly breaker?: AgentBreaker;
   /** When the next model of a list is asked. */
   readonly fallback?: FallbackSettings;
 }

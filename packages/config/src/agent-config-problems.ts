@@ -1,6 +1,5 @@
 import { suggest } from "@pergola/core";
 import {
-  breakerSettingsSchema,
   fallbackSettingsSchema,
   isProviderFactory,
   lazySchema,
@@ -9,8 +8,10 @@ import {
 } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
+import { agentBreakerSchema } from "./agent-breaker.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
+import { breakerProblems } from "./breaker-problems.ts";
 import { graphSchema, interruptProblems } from "./graph-settings.ts";
 import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
@@ -35,7 +36,7 @@ export const agentConfigSchema = lazySchema(() =>
     limits: limitsSchema,
     graph: graphSchema,
     retry: retryPolicySchema.optional(),
-    breaker: breakerSettingsSchema.optional(),
+    breaker: agentBreakerSchema.optional(),
     fallback: fallbackSettingsSchema.optional(),
   } satisfies Record<keyof AgentConfigData, z.ZodType>),
 );
@@ -55,7 +56,8 @@ const HINTS: Readonly<Record<string, string>> = {
     "Known settings: checkpointer, recursionLimit, interruptBefore, interruptAfter, for example .withGraph({ recursionLimit: 50 }).",
   retry:
     "Known keys: maxRetries, backoffBaseMs, backoffFactor, maxBackoffMs, jitter, retryIf, for example .withRetry({ maxRetries: 3 }).",
-  breaker: "Known keys: failures, resetMs, for example .withBreaker({ failures: 3, resetMs: 10_000 }).",
+  breaker:
+    "Known keys: failures, resetMs, resources, for example .withBreaker({ failures: 3, resetMs: 10_000 }).",
   fallback: "Known key: firstTokenTimeoutMs, for example .withFallback({ firstTokenTimeoutMs: 5_000 }).",
   resources: 'A map of keys, for example .withResource("reports", "storage/local").',
   providers: "Give providers, for example .withProvider(openai()).",
@@ -74,6 +76,7 @@ export function findProblems(
     ...stateProblems(config.stateSchema),
     ...interruptProblems(config.graph),
     ...resourceProblems(config),
+    ...breakerProblems(config),
     ...unknown.map(unknownPart),
     ...duplicateTools(config),
   ];

@@ -1,8 +1,9 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import type { RetryPolicy } from "@pergola/core";
 import type { StepEntry } from "@pergola/core-steps";
-import type { BreakerSettings, FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
+import type { FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
+import type { AgentBreaker } from "./agent-breaker.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { checkKinds, configParts, findProblems, unknownParts } from "./agent-config-problems.ts";
@@ -143,8 +144,8 @@ export class AgentConfig {
     return this.with({ retry });
   }
 
-  /** When a failing model is left alone for a while. */
-  withBreaker(breaker: BreakerSettings): AgentConfig {
+  /** When a failing model or storage is left alone for a while. */
+  withBreaker(breaker: AgentBreaker): AgentConfig {
     return this.with({ breaker });
   }
 

@@ -1,3 +1,4 @@
+export type { AgentBreaker } from "./agent-breaker.ts";
 export { AgentConfig } from "./agent-config.ts";
 export type { AgentConfigData } from "./agent-config-data.ts";
 export type { AgentConfigProblem } from "./agent-config-problem.ts";

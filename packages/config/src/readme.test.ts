@@ -4,12 +4,7 @@ import { z } from "zod";
 // #endregion
 
 import { readFileSync } from "node:fs";
-import {
-  breakerSettingsSchema,
-  createInMemoryStorage,
-  defineResource,
-  fallbackSettingsSchema,
-} from "@pergola/resources";
+import { createInMemoryStorage, defineResource, fallbackSettingsSchema } from "@pergola/resources";
 import { expect, it, vi } from "vitest";
 import { graphSchema } from "./graph-settings.ts";
 import * as entry from "./index.ts";
@@ -83,7 +78,7 @@ it("lists every setting of a definition", () => {
     limits: limitsSchema,
     graph: graphSchema,
     retry: entry.commonStepSchema.shape.retry.unwrap(),
-    breaker: breakerSettingsSchema,
+    breaker: entry.agentConfigSchema.shape.breaker.unwrap(),
     fallback: fallbackSettingsSchema,
   };
   const settings = Object.entries(nested).flatMap(([part, { shape }]) =>

@@ -137,6 +137,7 @@ export { bindStorage, type StorageHandle } from "./storage/bind-storage.ts";
 export { storagePageOptions, storagePrefix, storageSignal } from "./storage/call-options.ts";
 export { fileNotFound } from "./storage/file-not-found.ts";
 export { byCodeUnits, pathsOfPage } from "./storage/file-page.ts";
+export { guardStorage, judgeGuardedStorage, type StorageGuardOptions } from "./storage/guard-storage.ts";
 export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export { sourcePieces } from "./storage/source-pieces.ts";
 export type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage/storage.ts";

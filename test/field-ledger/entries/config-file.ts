@@ -133,6 +133,14 @@ const partKeys = (part: string, values: Readonly<Record<string, readonly [unknow
     key(`${part}.${name}`, pair, (value) => ({ [part]: { [name.replace(/<.*/, "")]: value } })),
   );
 
+/** A setting of a storage's own breaker. */
+const shelfBreaker = (setting: "failures" | "resetMs"): readonly LedgerEntry[] => [
+  key(`breaker.resources.*.${setting}`, [1, 2], (value) => ({
+    storage: "one",
+    breaker: { resources: { storage: { [setting]: value } } },
+  })),
+];
+
 const agentFile: Ledger = {
   name: "agent file",
   schema: agentFileShape,
@@ -178,6 +186,8 @@ const agentFile: Ledger = {
       jitter: [true, false],
     }),
     ...partKeys("breaker", { failures: [1, 2], resetMs: [1, 2] }),
+    ...shelfBreaker("failures"),
+    ...shelfBreaker("resetMs"),
     ...partKeys("fallback", { firstTokenTimeoutMs: [1, 2] }),
     entry("retry.retryIf", ["true", "false"], (verdict) =>
       fromModule(`retry: { retryIf: () => ${verdict} }`),

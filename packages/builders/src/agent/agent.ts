@@ -6,7 +6,7 @@ import {
   type InvokeOptions,
   isPergolaError,
 } from "@pergola/core";
-import type { ConversationStore, ResourceAt, Storage } from "@pergola/resources";
+import type { BreakerSnapshot, ConversationStore, ResourceAt, Storage } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { ChatMessage } from "../conversation/user-message.ts";
@@ -117,6 +117,11 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     if (key === "tools") return this.tools as object as ResourceAt<Key>;
     this.#live.assertOpen();
     return this.#parts.resources.require(key);
+  }
+
+  /** How the breakers are doing of the models and storages that runs have used, as data. */
+  breakers(): readonly BreakerSnapshot[] {
+    return this.#parts.resources.breakerSnapshots();
   }
 
   /** The steps as a graph, for drawing. */

@@ -7,6 +7,8 @@ import {
   type ProviderRegistry,
 } from "@pergola/resources";
 
+import { modelsBreaker } from "../resources/models-breaker.ts";
+
 export interface MakeLlmOptions extends Pick<LlmResourceOptions, "env" | "logger" | "clock"> {
   /** Of the definition: what is wrong is left out. */
   readonly problems: readonly AgentConfigProblem[];
@@ -26,7 +28,7 @@ export function createMakeLlm(
   const isValid = (part: string) => !problems.some(({ path }) => path[0] === part);
   const settings = {
     ...(isValid("retry") && retry !== undefined && { retry }),
-    ...(isValid("breaker") && breaker !== undefined && { breaker }),
+    ...(isValid("breaker") && breaker !== undefined && { breaker: modelsBreaker(breaker) }),
     ...(isValid("fallback") && fallback),
   };
   return (model, registry, name = "llm") =>

@@ -62,7 +62,12 @@ export async function makeParts(given: AgentConfig, making: MakePartsOptions): P
   });
   const problems = [...refused, ...checked.problems];
   if (problems.length > 0) throw invalidAgentConfig(config.name, problems, checked.plan.cause);
-  const own = { name: config.name, resources: checked.resources, previous: shared?.previous };
+  const own = {
+    name: config.name,
+    resources: checked.resources,
+    previous: shared?.previous,
+    breaker: config.breaker?.resources,
+  };
   const resources = shared?.resources ?? new AgentResources({ ...own, env, clock, logger });
   try {
     return await partsOver(config, {

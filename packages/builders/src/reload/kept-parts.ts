@@ -22,5 +22,7 @@ export function keptParts(parts: AgentParts, changes: readonly ConfigChange[]): 
 
 /** A model that a step names is made, and kept, by the agent's model service: a new one would stay there for good. */
 function isOfTheModels({ path }: ConfigChange): boolean {
+  const isOfStorages = path[0] === "breaker" && path[1] === "resources";
+  if (isOfStorages) return false;
   return !NOT_OF_THE_MODELS.has(path[0]) || (path[0] === "steps" && path.includes("model"));
 }

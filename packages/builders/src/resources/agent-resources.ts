@@ -1,6 +1,8 @@
 import { type Closable, type GraphDescription, isPergolaError } from "@pergola/core";
 import {
+  type BreakerSnapshot,
   createResourceContainer,
+  type LlmResource,
   type ResourceAt,
   type ResourceContainer,
   type ResourceContainerOptions,
@@ -9,6 +11,7 @@ import {
 import { builderErrors } from "../errors.ts";
 import { isFacility, notConfigured } from "../not-configured.ts";
 import { isMadeAlike, type MadeResource } from "./made-resource.ts";
+import { type StorageBreakerSettings, StorageBreakers } from "./storage-breakers.ts";
 import { unknownResource } from "./unknown-resource.ts";
 
 export interface AgentResourcesOptions extends Pick<ResourceContainerOptions, "env" | "clock" | "logger"> {
@@ -16,6 +19,8 @@ export interface AgentResourcesOptions extends Pick<ResourceContainerOptions, "e
   readonly name: string;
   /** In order of start, as far as they do not need each other. */
   readonly resources: readonly MadeResource[];
+  /** Of the breakers of storages, by key. */
+  readonly breaker?: StorageBreakerSettings;
   /** Those of before a reload: what is made of the same parts, and needs nothing that has changed, goes on. */
   readonly previous?: AgentResources | undefined;
 }
@@ -25,18 +30,28 @@ export class AgentResources implements Closable {
   readonly #name: string;
   readonly #made: readonly MadeResource[];
   readonly #container: ResourceContainer;
+  /** Of its storages. */
+  readonly breakers: StorageBreakers;
   #isStarted = false;
   #closing: Promise<void> | undefined;
 
-  constructor({ name, resources, previous, ...seams }: AgentResourcesOptions) {
+  constructor({ name, resources, previous, breaker, ...seams }: AgentResourcesOptions) {
     this.#name = name;
     this.#made = resources;
     const definitions = resources.map(({ definition }) => definition);
+    const keeps = isMadeAlike(previous === undefined ? [] : previous.#made, resources);
+    const { clock } = seams;
+    this.breakers = new StorageBreakers({
+      settings: breaker,
+      clock,
+      resources,
+      previous: previous?.breakers,
+      keeps,
+    });
     if (previous === undefined) {
       this.#container = createResourceContainer(definitions, { name, ...seams });
       return;
     }
-    const keeps = isMadeAlike(previous.#made, resources);
     this.#container = previous.#container.successor(definitions, { keeps, env: seams.env });
   }
 
@@ -88,6 +103,13 @@ export class AgentResources implements Closable {
     const resource = this.get(key);
     if (resource === undefined) throw notStarted(this.#name, key);
     return resource;
+  }
+
+  /** Of the models that have been called, and of the storages that have been lent. */
+  breakerSnapshots(): readonly BreakerSnapshot[] {
+    const models = this.keys.filter((key) => this.categoryOf(key) === "llm");
+    const ofModels = models.flatMap((key) => (this.get(key) as LlmResource | undefined)?.breakers() ?? []);
+    return [...ofModels, ...this.breakers.list()];
   }
 
   describe(): GraphDescription {

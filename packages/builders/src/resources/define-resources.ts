@@ -17,6 +17,7 @@ import {
 } from "./defined-resource.ts";
 import { furtherLlm } from "./further-llm.ts";
 import type { MadeResource } from "./made-resource.ts";
+import { modelsBreaker } from "./models-breaker.ts";
 import { problemsBetween } from "./problems-between.ts";
 import { providedResource } from "./provided-resource.ts";
 
@@ -31,7 +32,7 @@ export async function defineResources(
   { llm: model, memory, storage, resources, retry, breaker, fallback }: AgentConfig,
   given: DefineOptions,
 ): Promise<DefinedResources> {
-  const options = { ...given, modelSettings: { retry, breaker, fallback } };
+  const options = { ...given, modelSettings: { retry, breaker: modelsBreaker(breaker), fallback } };
   const { llm, providers } = options;
   const hasModel = model !== undefined || providers.list("llm").length > 0;
   const places: readonly Place[] = [

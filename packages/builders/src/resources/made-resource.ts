@@ -5,6 +5,8 @@ export interface MadeResource {
   readonly definition: ResourceDefinition;
   /** The provider or the object itself, its config, the environment. */
   readonly parts: readonly unknown[];
+  /** The name of the one that makes it. */
+  readonly provider?: string;
 }
 
 /** Whether the resource of a key is made of the same parts in both. */

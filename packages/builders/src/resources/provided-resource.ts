@@ -40,10 +40,11 @@ export async function providedResource(
   const problems = providerConfigProblems(factory, config, { env });
   if (problems.length > 0)
     return refused(problems.map((each) => ({ ...each, path: [...paths.config, ...each.path] })));
-  return made(
+  const { resource } = made(
     { key, category, create: (_needed, context) => createFromProvider(factory, config, context) },
     factory,
     config,
     snapshot(env),
   );
+  return { problems: [], ...(resource && { resource: { ...resource, provider: factory.name } }) };
 }

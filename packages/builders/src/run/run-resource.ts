@@ -1,19 +1,13 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { stepErrors } from "@pergola/core-steps";
-import {
-  type BindableResource,
-  bindStorage,
-  type LlmHandle,
-  type RunBinding,
-  resourceShape,
-  type Storage,
-} from "@pergola/resources";
+import { type BindableResource, type LlmHandle, type RunBinding, resourceShape } from "@pergola/resources";
 import { isFacility } from "../not-configured.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import { unknownResource } from "../resources/unknown-resource.ts";
 import { callParameters } from "./call-parameters.ts";
 import type { RunContext } from "./run-context.ts";
 import { runSettled } from "./run-settled.ts";
+import { storageOfRun } from "./storage-of-run.ts";
 
 /** Who in a run asks for a resource. */
 export interface ResourceUser {
@@ -64,7 +58,7 @@ export function resourceOfRun(run: RunContext, key: string, user: ResourceUser):
   // By what it can do and by what it says it is: both take whatever scope they are called with.
   const kinds: readonly unknown[] = [resourceShape(resource), resources.categoryOf(key)];
   if (kinds.includes("memory")) throw notLent(key);
-  return kinds.includes("storage") ? bindStorage(resource as Storage, bindingOf(run, user)) : resource;
+  return kinds.includes("storage") ? storageOfRun(key, resources, bindingOf(run, user)) : resource;
 }
 
 const keysFor = ({ keys }: AgentResources) => [

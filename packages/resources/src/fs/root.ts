@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { isPergolaError } from "@pergola/core";
 import type { FileSystem } from "./file-system.ts";
 import { Folder, using } from "./folder.ts";
 import { noneIfMissing } from "./open-file.ts";
@@ -110,9 +111,16 @@ export class Root {
     names: readonly string[],
     next: (folder: Folder, name: string) => Promise<Folder>,
   ): Promise<Folder> {
-    let folder = await Folder.at(await this.#real(), this.io, this.#hasHandles);
+    let folder = await this.#openBase();
     for (const name of names) folder = await using(folder, (parent) => next(parent, name));
     return folder;
+  }
+
+  async #openBase(): Promise<Folder> {
+    const path = await this.#real();
+    return Folder.at(path, this.io, this.#hasHandles).catch((error: unknown) => {
+      throw isPergolaError(error, "FILE_UNSAFE") ? fileUnsafe(path, "folder", true) : error;
+    });
   }
 
   async #openOrMake(parent: Folder, name: string): Promise<Folder> {
@@ -144,7 +152,7 @@ export class Root {
   /** Whether the base is a folder, or not there yet. @throws FILE_UNSAFE */
   async assertUsable(): Promise<void> {
     const folder = await this.find([]).catch((error: unknown) => {
-      if (isSystemError(error, "ENOTDIR")) throw fileUnsafe(this.basePath, "folder");
+      if (isSystemError(error, "ENOTDIR")) throw fileUnsafe(this.basePath, "folder", true);
       throw error;
     });
     await folder?.close();

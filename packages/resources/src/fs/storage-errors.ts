@@ -20,12 +20,12 @@ export function toStorageError(thrown: unknown, call: StorageCall): unknown {
   return failed(thrown, call);
 }
 
-/** What is at `place` is not what a storage puts there. */
-export function fileUnsafe(place: string, expected: "file" | "folder") {
+/** What is at `place` is not what a storage puts there. @param isBase at the place of the storage's own folder: nothing works */
+export function fileUnsafe(place: string, expected: "file" | "folder", isBase = false) {
   return resourceErrors.create("FILE_UNSAFE", {
     message: `At ${JSON.stringify(place)} there is something else than a plain ${expected}: a link, a pipe, a device, or a ${expected === "file" ? "folder" : "file"}.`,
     hint: "A storage neither makes nor follows such things: find out who put it there, and remove it.",
-    details: { place, expected },
+    details: { place, expected, ...(isBase && { isBase }) },
   });
 }
 
