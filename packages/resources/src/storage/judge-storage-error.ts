@@ -24,9 +24,7 @@ const FAULTS_OF_THE_CALL: ReadonlySet<string> = new Set([
 const OF_A_PATH: ReadonlySet<unknown> = new Set([
   "ENAMETOOLONG",
   "EISDIR",
-  "ENOTDIR",
   "ENOTEMPTY",
-  "EEXIST",
   "EBUSY",
 ]);
 
