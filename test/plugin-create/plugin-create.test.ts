@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import * as coreSteps from "@pergola/core-steps";
 import { expect, onTestFinished, test } from "vitest";
+import { RESERVED_NAMES } from "../../packages/pergola/src/plugin/create/reserved-names.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** A plugin with a step type and a tool: what any plugin of ours needs is installed beside it. */
@@ -92,4 +94,28 @@ test("what is written for acme is what the guide shows", async () => {
   expect(scripts).toEqual({ build: "tsc", test: "vitest run", prepack: "tsc" });
   const installed = inGuide("sh\nnpm install --save-dev").trim().split(" ").slice(3);
   expect(Object.keys(devDependencies).sort()).toEqual(installed.sort());
+});
+
+test("what a new plugin needs is what we use ourselves", async () => {
+  const base = workshop();
+  await bin(base, "acme", "--kind", "step");
+  const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+  const { devDependencies } = read(join(base, "pergola-acme/package.json"));
+  const { typescript } = read(join(ROOT, "package.json")).devDependencies;
+  const vitest = /^ {2}vitest: (.+)$/m.exec(readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8"))?.[1];
+  const { vitest: _, ...peers } = read(join(ROOT, "packages/core-steps/package.json")).peerDependencies;
+  const ours = { ...peers, typescript: `^${typescript}`, vitest: `^${vitest}` };
+  expect(devDependencies).toEqual({
+    ...ours,
+    "@pergola/core-steps": ">=0.0.0 <1",
+    "@pergola/plugins": ">=0.0.0 <1",
+  });
+});
+
+test("no new step type can have the name of one that is there", () => {
+  const types = Object.values(coreSteps).flatMap((value) =>
+    typeof value === "object" && "nodeName" in value ? [value.name] : [],
+  );
+  expect(types).toContain("tools-loop");
+  expect(types.filter((name) => !RESERVED_NAMES.has(name))).toEqual([]);
 });
