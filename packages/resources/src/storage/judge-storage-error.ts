@@ -21,12 +21,7 @@ const FAULTS_OF_THE_CALL: ReadonlySet<string> = new Set([
 ]);
 
 /** What the operating system says of one path, or of somebody else who uses it: the disk is well. */
-const OF_A_PATH: ReadonlySet<unknown> = new Set([
-  "ENAMETOOLONG",
-  "EISDIR",
-  "ENOTEMPTY",
-  "EBUSY",
-]);
+const OF_A_PATH: ReadonlySet<unknown> = new Set(["ENAMETOOLONG", "EISDIR", "ENOTEMPTY", "EBUSY"]);
 
 /** What a failed call says of a storage, for its breaker: only failures of the storage itself count. */
 export function judgeStorageError(error: unknown): BreakerVerdict {

@@ -98,7 +98,10 @@ export const agentFileShape = lazySchema(() => {
     steps: z.array(step).min(1, "Agent must have at least one step").describe("Run one after the other."),
     limits: shape.limits.describe("Limits of every run.").optional(),
     retry: shape.retry.unwrap().describe("How failing model calls are tried again.").optional(),
-    breaker: shape.breaker.unwrap().describe("When a failing model or storage is left alone for a while.").optional(),
+    breaker: shape.breaker
+      .unwrap()
+      .describe("When a failing model or storage is left alone for a while.")
+      .optional(),
     fallback: shape.fallback.unwrap().describe("When the next model of a list is asked.").optional(),
     graph: shape.graph.describe("How the graph is compiled and run.").optional(),
   });
