@@ -56,18 +56,20 @@ test("a signal, a deadline and leaving the loop stop a run", async () => {
   const model = new ScriptedChatModel([hang, hang, hang]);
   const agent = await createAgent().withLlm(model).withStep("llm", {}).build();
   // #region stop
+  const stream = agent.stream("Tell me everything.");
+  for await (const event of stream) if (event.type === "text-delta") break; // RUN_CANCELLED
+
   const stop = new AbortController();
   const stopped = agent.chat("Tell me everything.", { signal: stop.signal });
   stop.abort(new Error("The page was closed.")); // `stopped` rejects with this
 
   const late = agent.chat("Tell me everything.", { timeoutMs: 50 }); // DEADLINE_EXCEEDED
-
-  const stream = agent.stream("Tell me everything.");
-  for await (const event of stream) if (event.type === "text-delta") break; // RUN_CANCELLED
   // #endregion
-  await expect(stopped).rejects.toThrow("The page was closed.");
-  await expect(late).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
-  await expect(stream.result).rejects.toMatchObject({ code: "RUN_CANCELLED" });
+  await Promise.all([
+    expect(stopped).rejects.toThrow("The page was closed."),
+    expect(late).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" }),
+    expect(stream.result).rejects.toMatchObject({ code: "RUN_CANCELLED" }),
+  ]);
   expect(model.calls.every((call) => call.abortedAt !== undefined)).toBe(true);
 });
 
