@@ -2,7 +2,8 @@ import { createStepRegistry } from "@pergola/core-steps";
 import { agent } from "./entries/agent.ts";
 import { callOptions } from "./entries/call-options.ts";
 import { commonStep } from "./entries/common-step.ts";
-import { configFileLedgers } from "./entries/config-file.ts";
+import { configFileLedger } from "./entries/config-file.ts";
+import { configFileLoadingLedger } from "./entries/config-file-loading.ts";
 import { directorOptions } from "./entries/director-options.ts";
 import { duckDb } from "./entries/duckdb.ts";
 import { fromConfig } from "./entries/from-config.ts";
@@ -43,7 +44,8 @@ export const LEDGERS: readonly Ledger[] = [
   localStorage,
   ...resourceLedgers,
   ...pluginLedgers,
-  ...configFileLedgers,
+  configFileLedger,
+  configFileLoadingLedger,
   fromConfig,
   scriptedModel,
 ];
