@@ -16,7 +16,7 @@ export const provider = (category: "llm" | "memory" | "storage", name: string) =
 });
 
 /** What `package#export` gives. */
-export const EXPORTS = {
+const EXPORTS = {
   one: () => provider("llm", "one"),
   two: () => provider("llm", "two"),
   oneStore: () => provider("memory", "one-store"),
