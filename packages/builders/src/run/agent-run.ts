@@ -73,7 +73,7 @@ export class AgentRun {
     }
     context.signal.removeEventListener("abort", stop);
     // Before anything is stored: what a step has left running must not outlive its run.
-    signal.abort(SETTLED);
+    signal.abort(settled());
     const waiting = worked.interrupts === undefined ? undefined : await this.#suspend(worked.interrupts);
     if (waiting !== COMPLETED) ending = await this.#finish(waiting ?? ending);
     signal.release();
@@ -147,7 +147,7 @@ export class AgentRun {
   #close(ending: Ending): void {
     const { context } = this.#options;
     if (ending.error !== undefined) context.transcript.add(partialAnswers(context));
-    context.journal.closeOpen(ending.error ?? SETTLED.toJSON());
+    context.journal.closeOpen(ending.error ?? settled().toJSON());
   }
 
   /** Stores the turn, the terminal event included. A failing store makes the outcome `failed`. */
@@ -185,6 +185,12 @@ export class AgentRun {
   }
 }
 
-/** What every signal of an ended run says. */
-const SETTLED = runSettled();
+let reason: ReturnType<typeof runSettled> | undefined;
+
+/** What every signal of an ended run says: one error for all, since none of them needs a stack of its own. */
+function settled(): ReturnType<typeof runSettled> {
+  reason ??= runSettled();
+  return reason;
+}
+
 const NEVER = new AbortController().signal;

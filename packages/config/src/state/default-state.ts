@@ -1,7 +1,10 @@
+import { lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import { messagesSchema } from "./with-messages.ts";
 
 /** The state of an agent that declares none: a conversation, a name for prompts, and whatever else its steps write. */
-export const DefaultState = z
-  .looseObject({ messages: messagesSchema(), name: z.string().optional() })
-  .meta({ title: "DefaultState" });
+export const DefaultState = lazySchema(() =>
+  z
+    .looseObject({ messages: messagesSchema(), name: z.string().optional() })
+    .meta({ title: "DefaultState" }),
+);
