@@ -22,6 +22,7 @@ export type {
   RunEventType,
   RunOutcome,
 } from "./run-event.ts";
+export type { ObservedRun, RunObserver } from "./run-observer.ts";
 export {
   createScope,
   DEFAULT_USER,

@@ -19,13 +19,14 @@ export function redactLogger(logger: LogSink): Logger {
 }
 
 function carefulLogger(logger: LogSink): Logger {
-  const with_ = (fields: LogFields | undefined) =>
-    (fields === undefined ? [] : [redact(fields)]) as [LogFields?];
+  // A line without fields stays one: loggers count their arguments.
+  const covered = (fields: LogFields | undefined): [LogFields?] =>
+    fields === undefined ? [] : [redact(fields)];
   return {
-    debug: (message, fields) => logger.debug(redactText(message), ...with_(fields)),
-    info: (message, fields) => logger.info(redactText(message), ...with_(fields)),
-    warn: (message, fields) => logger.warn(redactText(message), ...with_(fields)),
-    error: (message, fields) => logger.error(redactText(message), ...with_(fields)),
+    debug: (message, fields) => logger.debug(redactText(message), ...covered(fields)),
+    info: (message, fields) => logger.info(redactText(message), ...covered(fields)),
+    warn: (message, fields) => logger.warn(redactText(message), ...covered(fields)),
+    error: (message, fields) => logger.error(redactText(message), ...covered(fields)),
     child: (fields) => redactLogger(childOf(logger, redact(fields))),
   };
 }
