@@ -8,6 +8,8 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   BREAKER_SETTINGS_INVALID:
     "The settings of a circuit breaker make no sense; every defect is in details.problems.",
   CIRCUIT_OPEN: "A service failed several times in a row, and no call is made to it until details.openUntil.",
+  BREAKER_UNAVAILABLE:
+    "A service failed so often that its breaker would open, and what the breaker is made of could not be loaded.",
   RUN_SETTLED: "A handle of a run was used after the run had ended.",
   MODEL_AUTH: "The vendor refused the credentials (HTTP 401 or 403).",
   MODEL_NOT_FOUND: "The vendor does not know the model, or the address (HTTP 404).",

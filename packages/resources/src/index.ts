@@ -6,8 +6,9 @@ export type {
   CircuitBreaker,
 } from "./breaker/breaker.ts";
 export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
+export type { BreakerOptions } from "./breaker/breaker-options.ts";
 export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
-export { type BreakerOptions, createBreaker } from "./breaker/create-breaker.ts";
+export { createBreaker } from "./breaker/create-breaker.ts";
 export { builtInProviders } from "./built-in-providers.ts";
 export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
 export { createConnectionPool } from "./container/create-connection-pool.ts";

@@ -30,7 +30,7 @@ export interface CircuitBreaker {
   /** Whether `run` would refuse a call now. */
   readonly isOpen: boolean;
   snapshot(): BreakerSnapshot;
-  /** Makes the call, and notes how it went. @throws CIRCUIT_OPEN without calling; what the call throws */
+  /** Makes the call, and notes how it went. @throws CIRCUIT_OPEN without calling; what the call throws; BREAKER_UNAVAILABLE */
   run<T>(call: () => Promise<T>, options?: BreakerCallOptions): Promise<T>;
   /** @throws CIRCUIT_OPEN when `run` would */
   assertUsable(): void;

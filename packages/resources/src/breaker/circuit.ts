@@ -8,8 +8,7 @@ import type {
 } from "cockatiel";
 import type { BreakerState, BreakerVerdict } from "./breaker.ts";
 import type { BreakerSettings } from "./breaker-settings.ts";
-
-type Cockatiel = typeof import("cockatiel");
+import type { Cockatiel } from "./load-cockatiel.ts";
 
 /** A failed call, as cockatiel is told of it: thrown, but nobody outside sees it. */
 export interface FailedCall {
@@ -30,14 +29,6 @@ export interface Circuit {
   note(outcome: FailedCall | "success"): Promise<void>;
   /** The call that decides whether an open circuit closes. @throws FailedCall */
   probe<T>(call: () => Promise<T>): Promise<T>;
-}
-
-let cockatiel: Cockatiel | undefined;
-
-/** Loads cockatiel: a breaker needs it only once something has failed. */
-export async function loadCockatiel(): Promise<Cockatiel> {
-  cockatiel ??= await import("cockatiel");
-  return cockatiel;
 }
 
 /** @param failures in a row so far */

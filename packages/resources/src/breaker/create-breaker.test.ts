@@ -3,8 +3,9 @@ import { createVirtualClock } from "@pergola/core/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { BreakerSnapshot } from "./breaker.ts";
-import { loadCockatiel } from "./circuit.ts";
-import { type BreakerOptions, createBreaker } from "./create-breaker.ts";
+import type { BreakerOptions } from "./breaker-options.ts";
+import { createBreaker } from "./create-breaker.ts";
+import { loadCockatiel } from "./load-cockatiel.ts";
 
 // Loading takes real time, in which a clock that only tests move would have gone by.
 beforeAll(async () => void (await loadCockatiel()));

@@ -14,12 +14,15 @@ const FAULTS_OF_THE_VENDOR: ReadonlySet<string> = new Set([
   "MODEL_NOT_FOUND",
 ]);
 
+/** Of a model's breaker: the vendor has failed before. */
+const OF_THE_BREAKER: ReadonlySet<string> = new Set(["CIRCUIT_OPEN", "BREAKER_UNAVAILABLE"]);
+
 /** Nobody knows whose fault it is. */
 const UNKNOWN_FAULT = "MODEL_FAILED";
 
 /** Whether the next model of a list may be asked: never when the request itself is at fault. */
 export function canFallBack({ code }: PergolaError): boolean {
-  return FAULTS_OF_THE_VENDOR.has(code) || code === UNKNOWN_FAULT || code === "CIRCUIT_OPEN";
+  return FAULTS_OF_THE_VENDOR.has(code) || code === UNKNOWN_FAULT || OF_THE_BREAKER.has(code);
 }
 
 /** What a failed call says of its model's vendor. */

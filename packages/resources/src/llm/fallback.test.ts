@@ -3,7 +3,7 @@ import { createVirtualClock } from "@pergola/core/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { loadCockatiel } from "../breaker/circuit.ts";
+import { loadCockatiel } from "../breaker/load-cockatiel.ts";
 import type { ProviderFactory } from "../provider-factory.ts";
 import { createProviderRegistry } from "../provider-registry.ts";
 import { createRetryBudget } from "../retry-budget.ts";
