@@ -12,7 +12,7 @@ import {
   type StateOf,
   type StorageReference,
 } from "@pergola/config";
-import { type RetryPolicy, throwIfAborted } from "@pergola/core";
+import { type RetryPolicy, type RunObserver, throwIfAborted } from "@pergola/core";
 import type {
   AnyStepStrategy,
   CheckedConfig,
@@ -148,6 +148,12 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
       ...this.#options,
       plugins,
     });
+  }
+
+  /** Adds who reads the events of every run: logs, metrics, spans. It stays open: who made it closes it. */
+  withObserver(observer: RunObserver): AgentBuilder<Definition> {
+    const observers = [...(this.#options.observers ?? []), observer];
+    return new AgentBuilder<Definition>(this.config, { ...this.#options, observers });
   }
 
   /** Adds steps, in order. */

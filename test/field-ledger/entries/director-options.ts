@@ -1,5 +1,5 @@
 import { createAgent, type DirectorOptions, parseStepConfig, StepConfigHandler } from "@pergola/builders";
-import { type Logger, silentLogger } from "@pergola/core";
+import { type Logger, type RunEvent, silentLogger } from "@pergola/core";
 import { createVirtualClock } from "@pergola/core/testing";
 import { createStepRegistry, customStep } from "@pergola/core-steps";
 import { openai } from "@pergola/llm-openai";
@@ -14,6 +14,7 @@ const directorOptionsSchema = z.strictObject({
   defaultSteps: z.custom<DirectorOptions["defaultSteps"]>(),
   handlers: z.custom<DirectorOptions["handlers"]>(),
   logger: z.custom<Logger>(),
+  observers: z.custom<DirectorOptions["observers"]>(),
   clock: z.custom<DirectorOptions["clock"]>(),
   sources: z.custom<DirectorOptions["sources"]>(),
   plugins: z.custom<DirectorOptions["plugins"]>(),
@@ -97,6 +98,17 @@ export const directorOptions: Ledger = {
       return using(builder.withStep("custom", { step: step as never }).build(), async (agent) => {
         await agent.run({});
         return lines;
+      });
+    }),
+    entry("observers", ["left", "right"], async (which) => {
+      const seen: Record<string, string[]> = { left: [], right: [] };
+      const observe = ({ type }: RunEvent) => seen[which]?.push(type);
+      const built = createAgent({}, { observers: [{ observe }] })
+        .withStep("custom", { step: () => undefined })
+        .build();
+      return using(built, async (agent) => {
+        await agent.run({});
+        return seen;
       });
     }),
     entry("clock", [1_000, 2_000], (startAt) => {

@@ -13,6 +13,7 @@ import type { InstalledProviders } from "../build/installed-providers.ts";
 import type { SharedServices } from "../build/shared-services.ts";
 import type { PromptRunner } from "../prompt/prompt-runner.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
+import type { Observers } from "../run/observers.ts";
 import type { StepLoop } from "../run/run-steps.ts";
 import type { MadeStep } from "../step/made-step.ts";
 import type { AgentMemory } from "./agent-memory.ts";
@@ -49,6 +50,8 @@ export interface AgentParts {
   readonly running: Set<Promise<unknown>>;
   readonly classes: LangChainMessages;
   readonly logger: Logger;
+  /** Who is told of the events of every run. */
+  readonly observers: Observers | undefined;
   readonly clock: Clock;
   /** What providers see of the environment. */
   readonly env: ProviderContext["env"];

@@ -1,4 +1,4 @@
-import type { Clock, LogSink } from "@pergola/core";
+import type { Clock, LogSink, RunObserver } from "@pergola/core";
 import type { StepEntry, StepRegistry } from "@pergola/core-steps";
 import type { Plugin } from "@pergola/plugins";
 import type { StepHandlerFactory } from "./handlers/step-handler-chain.ts";
@@ -13,6 +13,8 @@ export interface DirectorOptions {
   readonly handlers?: readonly StepHandlerFactory[];
   /** For example `console`. Default: silent. */
   readonly logger?: LogSink;
+  /** Told of the events of every run, in order. They stay open: who made one closes it. `withObserver` adds to them. */
+  readonly observers?: readonly RunObserver[];
   readonly clock?: Clock;
   /**
    * Where providers and step types are looked for that were not given by hand, in this order. Default: the packages of the

@@ -8,6 +8,7 @@ import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { AgentPrompts, type Runnable } from "../prompt/agent-prompts.ts";
 import { AgentResources } from "../resources/agent-resources.ts";
+import { Observers } from "../run/observers.ts";
 import { recursionLimitOf } from "../run/recursion-limit.ts";
 import { runLimits } from "../run/run-limits.ts";
 import { runOfCall } from "../run/run-of-call.ts";
@@ -20,6 +21,7 @@ import { createStepHandlerChain } from "./handlers/step-handler-chain.ts";
 import { InstalledProviders } from "./installed-providers.ts";
 import { makeSteps } from "./make-steps.ts";
 import { modelsOf } from "./models-of.ts";
+import { observerProblems } from "./observer-problems.ts";
 import { retriesOf } from "./retry-budget.ts";
 import type { SharedServices } from "./shared-services.ts";
 import { StepFinder } from "./step-finder.ts";
@@ -60,7 +62,7 @@ export async function makeParts(given: AgentConfig, making: MakePartsOptions): P
     sources,
     shared,
   });
-  const problems = [...refused, ...checked.problems];
+  const problems = [...refused, ...observerProblems(options.observers), ...checked.problems];
   if (problems.length > 0) throw invalidAgentConfig(config.name, problems, checked.plan.cause);
   const own = {
     name: config.name,
@@ -109,6 +111,7 @@ async function partsOver(
   });
   const parts: AgentParts = {
     ...services,
+    observers: Observers.of(options.observers, services.logger),
     prompts,
     running,
     providers,

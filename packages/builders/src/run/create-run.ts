@@ -80,6 +80,8 @@ export function createContext(
       parentRunId: call.parentRunId,
       clock: parts.clock,
       keepLog: turn !== undefined,
+      observers: parts.observers,
+      scope,
     }),
     transcript: new Transcript(given),
     toolRecords: [],

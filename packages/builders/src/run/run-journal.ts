@@ -1,5 +1,14 @@
-import type { Clock, ErrorData, RunEvent, RunEventInput, RunEventPosition } from "@pergola/core";
+import type {
+  Clock,
+  ErrorData,
+  ObservedRun,
+  RunEvent,
+  RunEventInput,
+  RunEventPosition,
+  Scope,
+} from "@pergola/core";
 import { checkStepEvent } from "./check-step-event.ts";
+import type { Observers } from "./observers.ts";
 import { isFinish, type KeptItem, type OpenItem, OpenItems } from "./open-items.ts";
 import { runSettled } from "./run-settled.ts";
 import { shownEvent } from "./shown-event.ts";
@@ -10,6 +19,9 @@ export interface JournalOptions {
   readonly clock: Clock;
   /** Keep all events but the deltas, for the run log. */
   readonly keepLog: boolean;
+  /** Who watches all runs of the agent. */
+  readonly observers?: Observers;
+  readonly scope: Scope;
 }
 
 declare module "@pergola/core" {
@@ -40,6 +52,7 @@ export class RunJournal {
   counter: ((event: RunEventInput) => void) | undefined;
 
   readonly #options: JournalOptions;
+  readonly #run: ObservedRun;
   readonly #open = new OpenItems();
   readonly #streamed = new Map<string, string[]>();
   #seq = 0;
@@ -48,6 +61,7 @@ export class RunJournal {
 
   constructor(options: JournalOptions) {
     this.#options = options;
+    this.#run = { id: options.runId, scope: options.scope };
   }
 
   /**
@@ -127,7 +141,7 @@ export class RunJournal {
 
   /** Hands over the terminal event. */
   tell(finished: RunEvent<"run-finished">): void {
-    this.listener?.(finished);
+    this.#tell(finished);
   }
 
   /** The event of a suspension, and what the run goes on with after it: both are stored before it is told. */
@@ -146,7 +160,7 @@ export class RunJournal {
   suspend(suspended: RunEvent): void {
     this.#seq += 1;
     this.#isSealed = true;
-    this.listener?.(suspended);
+    this.#tell(suspended);
   }
 
   #emitText(event: RunEventInput<"text-delta">): void | Promise<void> {
@@ -159,9 +173,10 @@ export class RunJournal {
     else parts.push(event.text);
     const { runId, parentRunId, clock } = this.#options;
     const seq = this.#seq++;
-    if (this.listener === undefined) return;
+    const isWatched = this.#options.observers?.wantDeltas === true;
+    if (this.listener === undefined && !isWatched) return;
     const at = clock.now();
-    return this.listener(
+    return this.#tell(
       parentRunId === undefined
         ? { type: "text-delta", runId, seq, at, callId: event.callId, step: event.step, text: event.text }
         : { ...event, runId, parentRunId, seq, at },
@@ -181,7 +196,8 @@ export class RunJournal {
   }
 
   #publish(event: RunEventInput): void | Promise<void> {
-    if (this.listener !== undefined || this.#options.keepLog)
+    const { keepLog, observers } = this.#options;
+    if (this.listener !== undefined || keepLog || observers !== undefined)
       return this.#pass(this.#place(shownEvent(event)));
     this.#seq++;
     this.counter?.(event);
@@ -200,6 +216,11 @@ export class RunJournal {
     const isDelta = event.type === "reasoning-delta" || event.type === "text-delta";
     if (event.type !== "text-delta") this.counter?.(event);
     if (this.#options.keepLog && !isDelta && this.log.length < MAX_LOGGED_EVENTS) this.log.push(event);
+    return this.#tell(event);
+  }
+
+  #tell(event: RunEvent): void | Promise<void> {
+    this.#options.observers?.tell(event, this.#run);
     return this.listener?.(event);
   }
 
