@@ -17,7 +17,7 @@ export interface CallSettings {
 
 export interface ModelCallOptions extends CallSettings {
   readonly binding: RunBinding;
-  /** Emit no deltas. */
-  readonly isSilent: boolean;
+  /** What the pieces of the answer's text become; false: no deltas at all. */
+  readonly streamText: NonNullable<GenerateOptions["streamText"]>;
   readonly output?: GenerateOptions["output"];
 }

@@ -8,18 +8,22 @@ export class DeltaSink implements PieceSink {
   hasStreamed = false;
   readonly #binding: RunBinding;
   readonly #callId: string;
-  readonly #isSilent: boolean;
+  readonly #streamText: boolean | "reasoning";
 
-  constructor(binding: RunBinding, options: { readonly callId: string; readonly isSilent: boolean }) {
+  constructor(
+    binding: RunBinding,
+    options: { readonly callId: string; readonly streamText: boolean | "reasoning" },
+  ) {
     this.#binding = binding;
     this.#callId = options.callId;
-    this.#isSilent = options.isSilent;
+    this.#streamText = options.streamText;
   }
 
   text(text: string): void | Promise<void> {
+    if (this.#streamText === "reasoning") return this.reasoning(text);
     const { signal, emit, step } = this.#binding;
     if (signal.aborted) throw abortReason(signal);
-    if (this.#isSilent || text === "") return;
+    if (!this.#streamText || text === "") return;
     this.hasStreamed = true;
     return emit({ type: "text-delta", callId: this.#callId, step, text });
   }
@@ -27,7 +31,7 @@ export class DeltaSink implements PieceSink {
   reasoning(text: string): void | Promise<void> {
     const { signal, emit, step } = this.#binding;
     if (signal.aborted) throw abortReason(signal);
-    if (this.#isSilent || text === "") return;
+    if (!this.#streamText || text === "") return;
     this.hasStreamed = true;
     return emit({ type: "reasoning-delta", callId: this.#callId, step, text });
   }

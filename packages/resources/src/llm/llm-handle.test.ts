@@ -137,6 +137,12 @@ describe("a model with the direct way", () => {
     expect(run.types()).toEqual(["model-started", "model-finished"]);
   });
 
+  it('emits text as reasoning with streamText: "reasoning"', async () => {
+    const { run, llm } = bound(new DirectModel(answering(["a", "b"])));
+    expect((await llm.generate("hi", { streamText: "reasoning" })).content).toBe("ab");
+    expect(run.types()).toEqual(["model-started", "reasoning-delta", "reasoning-delta", "model-finished"]);
+  });
+
   it("waits for a reader that is behind before it takes the next piece", async () => {
     const taken: string[] = [];
     let readOn: () => void = () => undefined;

@@ -41,8 +41,8 @@ async function generate(
     parameters: mergeParameters(options.parameters, binding.parameters),
   };
   throwIfAborted(signal);
-  const isSilent = (options.streamText ?? binding.streamText) === false;
-  return makeModelCall(targets, request, { ...parts, binding, isSilent, output: options.output });
+  const streamText = options.streamText ?? binding.streamText ?? true;
+  return makeModelCall(targets, request, { ...parts, binding, streamText, output: options.output });
 }
 
 async function asUserMessage(text: string): Promise<BaseMessage[]> {

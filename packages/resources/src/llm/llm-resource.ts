@@ -30,8 +30,11 @@ export interface GenerateOptions {
    * forced tool call. The result's `content` is then the JSON text.
    */
   readonly output?: { readonly name: string; readonly schema: Record<string, unknown> };
-  /** Put the answer's text on the run's stream as `text-delta`. Default true, for a tool false. */
-  readonly streamText?: boolean;
+  /**
+   * Put the answer's text on the run's stream as `text-delta`; with `"reasoning"` as `reasoning-delta`, for what is thought
+   * aloud and is no part of the run's answer. Default true, for a tool false.
+   */
+  readonly streamText?: boolean | "reasoning";
 }
 
 export interface GenerationResult {

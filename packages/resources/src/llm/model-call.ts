@@ -20,7 +20,7 @@ export async function makeModelCall(
   asked: ChatRequest,
   options: ModelCallOptions,
 ): Promise<GenerationResult> {
-  const { binding, isSilent } = options;
+  const { binding, streamText } = options;
   const { signal } = binding;
   const callId = crypto.randomUUID();
   const prepare = (target: ModelTarget, model: ChatModel) =>
@@ -30,7 +30,7 @@ export async function makeModelCall(
   const first = prepare(target, found instanceof Promise ? await abortable(found, signal) : found);
   throwIfAborted(signal);
   const story = new CallStory(options, callId);
-  const sink = new DeltaSink(binding, { callId, isSilent });
+  const sink = new DeltaSink(binding, { callId, streamText });
   story.started(first);
   const call = new FallbackCall(targets, { options, story, sink, prepare });
   let result: GenerationResult;
