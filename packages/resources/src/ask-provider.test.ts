@@ -6,6 +6,7 @@ import { createLlmResource } from "./llm/create-llm-resource.ts";
 import { createTestRun } from "./llm/llm-binding.test-helper.ts";
 import type { ProviderFactory } from "./provider-factory.ts";
 import { createProviderRegistry } from "./provider-registry.ts";
+import { createInMemoryStorage } from "./storage/in-memory-storage.ts";
 
 /** A provider by somebody who has not read what is expected. */
 const provider = (part: object): ProviderFactory<"storage"> =>
@@ -16,6 +17,15 @@ const provider = (part: object): ProviderFactory<"storage"> =>
     create: async () => ({}),
     ...part,
   }) as unknown as ProviderFactory<"storage">;
+
+/** All that a storage can do, and none of it works. */
+const withoutDelete = () =>
+  Object.fromEntries(
+    ["read", "readStream", "write", "writeStream", "list", "listPage", "stat", "close"].map((name) => [
+      name,
+      fail,
+    ]),
+  );
 
 const made = (part: object) =>
   createFromProvider(provider(part), {}, { env: {}, logger: silentLogger }) as Promise<unknown>;
@@ -34,6 +44,55 @@ describe("a provider", () => {
         hint: expect.stringContaining("storage/acme"),
         details: { category: "storage", provider: "acme" },
       });
+  });
+
+  it.each([
+    [
+      "storage",
+      { read: fail, write: fail, list: fail, stat: fail },
+      ["readStream", "writeStream", "listPage", "delete", "close"],
+    ],
+    ["storage", { ...withoutDelete(), delete: "not a function" }, ["delete"]],
+    [
+      "memory",
+      { admit: fail, settle: fail },
+      ["lock", "suspend", "window", "sessions", "transcript", "events", "delete", "recover", "close"],
+    ],
+    ["llm", { stream: fail, bindTools: fail }, ["invoke"]],
+  ])("of a %s that lacks methods is refused with their names", async (category, product, missing) => {
+    const error = await made({ category, create: async () => product }).catch((thrown) => thrown);
+    expect(error).toMatchObject({
+      code: "RESOURCE_MALFORMED",
+      message: expect.stringContaining(`${category}/acme`),
+      hint: expect.stringContaining(`${category}/acme`),
+      details: { category, provider: "acme", missing },
+    });
+    for (const method of missing) expect(error.message).toContain(method);
+  });
+
+  it("that lacks methods has what it opened closed, however that goes", async () => {
+    let closed = 0;
+    const close = () => {
+      closed += 1;
+      throw new Error("does not close");
+    };
+    await expect(made({ create: async () => ({ close }) })).rejects.toMatchObject({
+      code: "RESOURCE_MALFORMED",
+    });
+    expect(closed).toBe(1);
+  });
+
+  it.each(["vector-store", "constructor", "__proto__"])(
+    "of the category %s, which its authors have made up, may give any object",
+    async (category) => {
+      const product = {};
+      await expect(made({ category, create: async () => product })).resolves.toBe(product);
+    },
+  );
+
+  it("may give an instance of a class, whose methods are inherited", async () => {
+    await using storage = createInMemoryStorage();
+    await expect(made({ create: async () => storage })).resolves.toBe(storage);
   });
 
   it("whose create() throws at once is heard", async () => {

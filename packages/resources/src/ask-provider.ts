@@ -1,5 +1,7 @@
 import { errorMessage, redactText } from "@pergola/core";
+import { closeManaged } from "./container/managed-resource.ts";
 import { resourceErrors } from "./errors.ts";
+import { missingMethods } from "./product-methods.ts";
 import type {
   ConfigProblem,
   ProviderCategory,
@@ -36,7 +38,7 @@ export function askProvider(
 /**
  * What a provider makes of its config.
  *
- * @throws RESOURCE_MALFORMED when that is nothing; what the provider throws
+ * @throws RESOURCE_MALFORMED when that is nothing, or lacks methods of its category; what the provider throws
  */
 export async function makeProduct<Category extends ProviderCategory>(
   factory: ProviderFactory<Category>,
@@ -45,11 +47,30 @@ export async function makeProduct<Category extends ProviderCategory>(
 ): Promise<ProviderProduct<Category>> {
   const { category, name } = factory;
   const made: unknown = await factory.create(config, context);
-  if ((typeof made === "object" && made !== null) || typeof made === "function") return made as never;
-  throw resourceErrors.create("RESOURCE_MALFORMED", {
-    message: `create() of the provider ${category}/${name} gave ${receivedValue(made, true)}; expected an object.`,
+  if (!isObject(made)) {
+    const got = `gave ${receivedValue(made, true)}; expected an object.`;
+    throw malformed(factory, got, { category, provider: name });
+  }
+  const missing = missingMethods(category, made);
+  if (missing.length === 0) return made as never;
+  // What it has opened is of no use to anybody; why it does not close is of less.
+  await closeManaged(made).catch(() => undefined);
+  const got = `gave an object without ${missing.map((method) => `${method}()`).join(", ")}; expected every method of its category.`;
+  throw malformed(factory, got, { category, provider: name, missing });
+}
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === "object" && value !== null) || typeof value === "function";
+
+function malformed(
+  { category, name }: Pick<ProviderFactory, "category" | "name">,
+  got: string,
+  details: Readonly<Record<string, unknown>>,
+) {
+  return resourceErrors.create("RESOURCE_MALFORMED", {
+    message: `create() of the provider ${category}/${name} ${got}`,
     hint: mend(category, name),
-    details: { category, provider: name },
+    details,
   });
 }
 

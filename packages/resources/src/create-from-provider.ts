@@ -26,7 +26,7 @@ export function providerConfigProblems(
 /**
  * What a provider makes of a config, with what the environment sets under it. It belongs to the caller, who closes it.
  *
- * @throws PROVIDER_CONFIG_INVALID with every defect; RESOURCE_MALFORMED when the provider makes nothing; what it throws;
+ * @throws PROVIDER_CONFIG_INVALID with every defect; RESOURCE_MALFORMED when the provider makes nothing, or lacks methods; what it throws;
  *   the signal's reason
  */
 export async function createFromProvider<Category extends ProviderCategory>(
