@@ -13,6 +13,8 @@ import {
   conversationErrors,
   type HistoryLimits,
   type Release,
+  type RunPage,
+  type RunPageOptions,
   requireSession,
   type SessionPage,
   type Settlement,
@@ -23,6 +25,7 @@ import {
 } from "@pergola/resources";
 import type { FileReference } from "./file/open-files.ts";
 import { readEvents } from "./read/read-events.ts";
+import { readRuns } from "./read/read-runs.ts";
 import { readSessions } from "./read/read-sessions.ts";
 import { readTranscript } from "./read/read-transcript.ts";
 import { readWindow } from "./read/read-window.ts";
@@ -88,6 +91,11 @@ export class DuckDbConversationStore implements ConversationStore {
   ): Promise<SessionPage> {
     this.#requireOpen();
     return this.#track(readSessions(this.#reference.file.readers, createScope(scope), options));
+  }
+
+  async runs(scope: Scope, options: RunPageOptions = {}): Promise<RunPage> {
+    this.#requireOpen();
+    return this.#track(readRuns(this.#reference.file.readers, createScope(scope), options));
   }
 
   async transcript(scope: SessionScope): Promise<Transcript | undefined> {

@@ -88,6 +88,7 @@ export { toModelError } from "./llm/to-model-error.ts";
 export { type ParsedToolCalls, parseToolCalls } from "./llm/tool-call-arguments.ts";
 export { fromUsageMetadata, toUsageMetadata } from "./llm/usage-metadata.ts";
 export { closeToolCalls } from "./memory/close-tool-calls.ts";
+export { composeMemory, type MemoryParts } from "./memory/compose-memory.ts";
 export { conversationErrors } from "./memory/conversation-errors.ts";
 export type {
   Admission,
@@ -99,21 +100,23 @@ export type {
   Settlement,
   Transcript,
   Turn,
-  TurnStatus,
 } from "./memory/conversation-store.ts";
 export { DEFAULT_WINDOW_MESSAGES, estimateTokens, selectWindow } from "./memory/history-window.ts";
 export {
   createInMemoryConversationStore,
   type InMemoryConversationStoreOptions,
 } from "./memory/in-memory-conversation-store.ts";
+export type { Memory, MemoryHandle } from "./memory/memory.ts";
+export { type PageCursor, runCursor, sessionCursor } from "./memory/page-cursor.ts";
+export { pageSize } from "./memory/page-size.ts";
 export { mergeRunLog } from "./memory/run-log.ts";
-export { decodeSessionCursor, encodeSessionCursor } from "./memory/session-cursor.ts";
+export type { RunPage, RunPageOptions, StoredRun } from "./memory/run-page.ts";
 export { createSessionLock, type SessionLock, type SessionLockOptions } from "./memory/session-lock.ts";
-export { sessionPageSize } from "./memory/session-page-size.ts";
 export { requireSession } from "./memory/session-scope.ts";
 export { sessionTitle } from "./memory/session-title.ts";
 export { toStorable } from "./memory/storable.ts";
 export type { StoredMessage, StoredToolCall } from "./memory/stored-message.ts";
+export type { TurnStatus } from "./memory/turn-status.ts";
 export type {
   ConfigProblem,
   ProviderCategory,
@@ -144,3 +147,40 @@ export { sourcePieces } from "./storage/source-pieces.ts";
 export type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage/storage.ts";
 export { storageClosed } from "./storage/storage-closed.ts";
 export { requireStoragePath } from "./storage/storage-path.ts";
+export { bindVectors, type VectorsHandle } from "./vectors/bind-vectors.ts";
+export { type CheckedEntry, checkedEntries } from "./vectors/checked-entries.ts";
+export type { Embedder } from "./vectors/embedder.ts";
+export { createHashingEmbedder } from "./vectors/hashing-embedder.ts";
+export { hashingEmbeddings } from "./vectors/hashing-embeddings.ts";
+export {
+  createInMemoryVectorStore,
+  type InMemoryVectorStoreOptions,
+} from "./vectors/in-memory-vector-store.ts";
+export { inMemoryVectors } from "./vectors/in-memory-vectors.ts";
+export {
+  createMemoryVectors,
+  type MemoryItem,
+  type MemoryItems,
+  type MemorySearchOptions,
+  type MemoryVectors,
+  type MemoryVectorsParts,
+} from "./vectors/memory-vectors.ts";
+export { requireVector } from "./vectors/require-vector.ts";
+export {
+  requireVectorIds,
+  vectorAddOptions,
+  vectorSearchOptions,
+  vectorSignal,
+} from "./vectors/vector-arguments.ts";
+export { requireSameKind, type VectorKind, vectorErrors } from "./vectors/vector-errors.ts";
+export type {
+  Vector,
+  VectorAddOptions,
+  VectorCallOptions,
+  VectorEntry,
+  VectorFilter,
+  VectorHit,
+  VectorMetadata,
+  VectorSearchOptions,
+  VectorStore,
+} from "./vectors/vector-store.ts";

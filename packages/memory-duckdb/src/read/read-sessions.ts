@@ -1,10 +1,5 @@
 import type { Scope } from "@pergola/core";
-import {
-  decodeSessionCursor,
-  encodeSessionCursor,
-  type SessionPage,
-  sessionPageSize,
-} from "@pergola/resources";
+import { pageSize, type SessionPage, sessionCursor } from "@pergola/resources";
 import type { Row } from "../file/connection.ts";
 import { bindOwner } from "./bind-scope.ts";
 import type { ReaderPool } from "./reader-pool.ts";
@@ -25,8 +20,9 @@ export async function readSessions(
   scope: Scope,
   options: { readonly cursor?: string; readonly limit?: number },
 ): Promise<SessionPage> {
-  const size = sessionPageSize(options.limit);
-  const before = options.cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeSessionCursor(options.cursor);
+  const size = pageSize(options.limit);
+  const before =
+    options.cursor === undefined ? Number.MAX_SAFE_INTEGER : sessionCursor.decode(options.cursor);
   const rows = await readers.rows(READ_SESSIONS, (statement) => {
     bindOwner(scope)(statement);
     statement.bindBigInt(4, BigInt(before));
@@ -37,7 +33,7 @@ export async function readSessions(
   const last = rows.length > size ? page.at(-1) : undefined;
   return last === undefined
     ? { sessions }
-    : { sessions, nextCursor: encodeSessionCursor(Number(last.newest)) };
+    : { sessions, nextCursor: sessionCursor.encode(Number(last.newest)) };
 }
 
 const summaryOf = (row: Row) => ({

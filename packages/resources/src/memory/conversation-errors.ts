@@ -1,5 +1,5 @@
 import { resourceErrors } from "../errors.ts";
-import type { TurnStatus } from "./conversation-store.ts";
+import type { TurnStatus } from "./turn-status.ts";
 
 /** The refusals that every conversation store shares, worded once. */
 export const conversationErrors = {

@@ -1,5 +1,7 @@
 import type { Closable, RunEvent, RunOutcome, Scope, SessionScope, Usage } from "@pergola/core";
+import type { RunPage, RunPageOptions } from "./run-page.ts";
 import type { StoredMessage } from "./stored-message.ts";
+import type { TurnStatus } from "./turn-status.ts";
 
 export interface HistoryLimits {
   /** Default 50. */
@@ -7,9 +9,6 @@ export interface HistoryLimits {
   /** Estimated at four characters a token. Default: no limit. */
   readonly maxTokens?: number;
 }
-
-/** `pending`: running; `suspended`: waits for `resume`; `settled`: ended by its run; `interrupted`: its process died. */
-export type TurnStatus = "pending" | "suspended" | "settled" | "interrupted";
 
 export interface Turn {
   readonly runId: string;
@@ -91,6 +90,8 @@ export interface ConversationStore extends Closable {
     scope: Scope,
     options?: { readonly cursor?: string; readonly limit?: number },
   ): Promise<SessionPage>;
+  /** The runs of the scope's user that were admitted, in all sessions, the last one first. @throws BAD_CURSOR */
+  runs(scope: Scope, options?: RunPageOptions): Promise<RunPage>;
   /** The whole conversation, or undefined when this user has none of that name. */
   transcript(scope: SessionScope): Promise<Transcript | undefined>;
   /** The run log of one turn, or undefined. */

@@ -25,14 +25,16 @@ import {
   type HeldTurn,
   isEnded,
   newSession,
+  readRun,
   readTurn,
   summarise,
 } from "./in-memory-session.ts";
 import { createInMemorySessions, type InMemorySessions } from "./in-memory-sessions.ts";
+import { runCursor, sessionCursor } from "./page-cursor.ts";
+import { pageSize } from "./page-size.ts";
 import { mergeRunLog } from "./run-log.ts";
-import { decodeSessionCursor, encodeSessionCursor } from "./session-cursor.ts";
+import type { RunPage, RunPageOptions } from "./run-page.ts";
 import { createSessionLock, type SessionLock } from "./session-lock.ts";
-import { sessionPageSize } from "./session-page-size.ts";
 import { requireSession } from "./session-scope.ts";
 import { toStorable } from "./storable.ts";
 
@@ -63,6 +65,7 @@ class InMemoryConversationStore implements ConversationStore {
   readonly #lock: SessionLock = createSessionLock();
   readonly #closing = new AbortController();
   #revision = 0;
+  #admitted = 0;
 
   constructor(options: InMemoryConversationStoreOptions) {
     this.#clock = options.clock ?? systemClock;
@@ -89,7 +92,9 @@ class InMemoryConversationStore implements ConversationStore {
     const session = this.#sessions.find(checked) ?? newSession(checked, copy, startedAt);
     if (session.turns.has(runId)) throw conversationErrors.alreadyAdmitted(runId);
     if (session.turns.size === 0) this.#sessions.add(session);
-    session.turns.set(runId, { runId, status: "pending", startedAt, messages: [copy], events: [] });
+    this.#admitted += 1;
+    const position = this.#admitted;
+    session.turns.set(runId, { runId, position, status: "pending", startedAt, messages: [copy], events: [] });
     this.#touch(session, startedAt);
     this.#dropOldTurns(session);
   }
@@ -128,8 +133,8 @@ class InMemoryConversationStore implements ConversationStore {
   ): Promise<SessionPage> {
     const owner = this.#enterOwner(scope);
     const before =
-      options.cursor === undefined ? Number.POSITIVE_INFINITY : decodeSessionCursor(options.cursor);
-    const size = sessionPageSize(options.limit);
+      options.cursor === undefined ? Number.POSITIVE_INFINITY : sessionCursor.decode(options.cursor);
+    const size = pageSize(options.limit);
     const rest = this.#sessions
       .ofOwner(owner)
       .filter((session) => session.revision < before)
@@ -137,7 +142,25 @@ class InMemoryConversationStore implements ConversationStore {
     const page = rest.slice(0, size);
     const last = rest.length > size ? page.at(-1) : undefined;
     const sessions = page.map(summarise);
-    return last === undefined ? { sessions } : { sessions, nextCursor: encodeSessionCursor(last.revision) };
+    return last === undefined ? { sessions } : { sessions, nextCursor: sessionCursor.encode(last.revision) };
+  }
+
+  async runs(scope: Scope, options: RunPageOptions = {}): Promise<RunPage> {
+    const owner = this.#enterOwner(scope);
+    const { sessionId, runId, from = 0, to = Number.POSITIVE_INFINITY, cursor } = options;
+    const before = cursor === undefined ? Number.POSITIVE_INFINITY : runCursor.decode(cursor);
+    const size = pageSize(options.limit);
+    const found = this.#sessions
+      .ofOwner(owner)
+      .filter((session) => sessionId === undefined || session.scope.sessionId === sessionId)
+      .flatMap(({ scope: at, turns }) => [...turns.values()].map((turn) => ({ at, turn })))
+      .filter(({ turn }) => turn.position < before && turn.startedAt >= from && turn.startedAt < to)
+      .filter(({ turn }) => runId === undefined || turn.runId === runId)
+      .sort((a, b) => b.turn.position - a.turn.position);
+    const page = found.slice(0, size);
+    const last = found.length > size ? page.at(-1) : undefined;
+    const runs = page.map(({ at, turn }) => readRun(at.sessionId, turn));
+    return last === undefined ? { runs } : { runs, nextCursor: runCursor.encode(last.turn.position) };
   }
 
   async transcript(scope: SessionScope): Promise<Transcript | undefined> {

@@ -1,11 +1,15 @@
 import type { RunEvent, RunOutcome, SessionScope, Usage } from "@pergola/core";
-import type { SessionSummary, Turn, TurnStatus } from "./conversation-store.ts";
+import type { SessionSummary, Turn } from "./conversation-store.ts";
+import type { StoredRun } from "./run-page.ts";
 import { sessionTitle } from "./session-title.ts";
 import type { StoredMessage } from "./stored-message.ts";
+import type { TurnStatus } from "./turn-status.ts";
 
 /** A turn as the in-memory store holds it; never handed out, only copies are. */
 export interface HeldTurn {
   readonly runId: string;
+  /** Grows with every admission of the store. */
+  readonly position: number;
   status: TurnStatus;
   outcome?: RunOutcome;
   usage?: Usage;
@@ -38,8 +42,14 @@ export function isEnded(turn: HeldTurn): boolean {
 }
 
 /** The turn as its owner may read it, in copies. */
-export function readTurn({ events: _, ...turn }: HeldTurn): Turn {
+export function readTurn({ events: _, position: __, ...turn }: HeldTurn): Turn {
   return structuredClone(turn);
+}
+
+/** The run of a turn, in a copy. */
+export function readRun(sessionId: string, turn: HeldTurn): StoredRun {
+  const { messages: _, ...run } = readTurn(turn);
+  return { sessionId, ...run };
 }
 
 export function summarise(session: HeldSession): SessionSummary {

@@ -6,6 +6,7 @@ import { hostileIdTests } from "./conversation-store/hostile-id-tests.ts";
 import { isolationTests } from "./conversation-store/isolation-tests.ts";
 import { lockTests } from "./conversation-store/lock-tests.ts";
 import { recoveryTests } from "./conversation-store/recovery-tests.ts";
+import { runTests } from "./conversation-store/run-tests.ts";
 import { sessionTests } from "./conversation-store/session-tests.ts";
 import { turnTests } from "./conversation-store/turn-tests.ts";
 import { windowTests } from "./conversation-store/window-tests.ts";
@@ -20,6 +21,7 @@ export function conversationStoreContract(subject: ConversationStoreSubject): vo
     describe("turns", () => turnTests(subject));
     describe("window", () => windowTests(subject));
     describe("sessions", () => sessionTests(subject));
+    describe("runs", () => runTests(subject));
     describe("isolation", () => isolationTests(subject));
     describe("hostile ids", () => hostileIdTests(subject));
     describe("lock", () => lockTests(subject));

@@ -34,6 +34,7 @@ export function writeToReference(reference: ReferenceStore, write: FuzzWrite, se
 export function readFrom(store: ConversationStore, read: FuzzRead): Promise<Result> {
   if (read.call === "events") return resultOf(store.events(read.scope, read.runId));
   if (read.call === "window") return resultOf(store.window(read.scope, WINDOW));
+  if (read.call === "runs") return resultOf(runsOf(store, read.scope));
   return resultOf(
     read.call === "transcript" ? transcriptOf(store, read.scope) : sessionsOf(store, read.scope),
   );
@@ -42,6 +43,7 @@ export function readFrom(store: ConversationStore, read: FuzzRead): Promise<Resu
 export function readFromReference(reference: ReferenceStore, read: FuzzRead): Result {
   if (read.call === "events") return reference.events(read.scope, read.runId);
   if (read.call === "window") return reference.window(read.scope, WINDOW.maxMessages);
+  if (read.call === "runs") return reference.runs(read.scope);
   return read.call === "transcript" ? reference.transcript(read.scope) : reference.sessions(read.scope);
 }
 
@@ -69,4 +71,9 @@ async function transcriptOf(store: ConversationStore, scope: SessionScope): Prom
 async function sessionsOf(store: ConversationStore, scope: SessionScope): Promise<unknown> {
   const { sessions } = await store.sessions(scope);
   return sessions.map(({ sessionId, title, turnCount }) => ({ sessionId, title, turnCount }));
+}
+
+async function runsOf(store: ConversationStore, scope: SessionScope): Promise<unknown> {
+  const { runs } = await store.runs(scope);
+  return runs.map(({ sessionId, runId, status, outcome }) => ({ sessionId, runId, status, outcome }));
 }

@@ -7,7 +7,7 @@ export type FuzzWrite =
   | { readonly call: "delete"; readonly scope: SessionScope };
 
 export type FuzzRead =
-  | { readonly call: "window" | "transcript" | "sessions"; readonly scope: SessionScope }
+  | { readonly call: "window" | "transcript" | "sessions" | "runs"; readonly scope: SessionScope }
   | { readonly call: "events"; readonly scope: SessionScope; readonly runId: string };
 
 /** One step of the fuzz: writes that are made all at once, one read, or a new start. */
@@ -32,7 +32,7 @@ const write: fc.Arbitrary<FuzzWrite> = fc.oneof(
 );
 
 const read: fc.Arbitrary<FuzzRead> = fc.oneof(
-  fc.record({ call: callOf("window", "transcript", "sessions"), scope }),
+  fc.record({ call: callOf("window", "transcript", "sessions", "runs"), scope }),
   fc.record({ call: callOf("events"), scope, runId }),
 );
 
@@ -58,6 +58,7 @@ export function everyRead(): FuzzRead[] {
     { call: "window", scope: at },
     { call: "transcript", scope: at },
     { call: "sessions", scope: at },
+    { call: "runs", scope: at },
     ...RUN_IDS.map((run) => ({ call: "events" as const, scope: at, runId: run })),
   ]);
 }

@@ -54,6 +54,16 @@ export function isolationTests({ create }: ConversationStoreSubject): void {
     expect(titles(await store.sessions(scopeOf(parts)))).toEqual(["theirs"]);
   });
 
+  it.each(STRANGERS.slice(0, 3))("lists the runs of the user alone, none of %s", async (_, parts) => {
+    await using store = await create();
+    await takeTurn(store, scopeOf(), { runId: "mine", text: "Hi" });
+    await takeTurn(store, scopeOf(parts), { runId: "theirs", text: "Hi" });
+    const ids = (page: { runs: readonly { runId: string }[] }) => page.runs.map(({ runId }) => runId);
+    expect(ids(await store.runs(scopeOf()))).toEqual(["mine"]);
+    expect(ids(await store.runs(scopeOf(parts)))).toEqual(["theirs"]);
+    expect(ids(await store.runs(scopeOf(parts), { runId: "mine" }))).toEqual([]);
+  });
+
   it("ignores the session of a scope that asks for sessions", async () => {
     await using store = await create();
     for (const sessionId of ["a", "b"])
@@ -75,6 +85,7 @@ export function isolationTests({ create }: ConversationStoreSubject): void {
       }
       const owner: Scope = { ...scopeOf(), userId: "" };
       await expect(store.sessions(owner)).rejects.toMatchObject({ code: "INVALID_SCOPE" });
+      await expect(store.runs(owner)).rejects.toMatchObject({ code: "INVALID_SCOPE" });
     },
   );
 }

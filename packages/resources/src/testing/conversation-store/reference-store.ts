@@ -1,7 +1,8 @@
 import type { RunEvent, Scope, SessionScope } from "@pergola/core";
-import type { Settlement, TurnStatus } from "../../memory/conversation-store.ts";
+import type { Settlement } from "../../memory/conversation-store.ts";
 import { selectWindow } from "../../memory/history-window.ts";
 import type { StoredMessage } from "../../memory/stored-message.ts";
+import type { TurnStatus } from "../../memory/turn-status.ts";
 
 interface ReferenceTurn {
   readonly scope: SessionScope;
@@ -80,6 +81,17 @@ export class ReferenceStore {
       return { sessionId, title: turns[0]?.messages[0]?.content, turnCount: turns.length };
     };
     return { value: [...new Set(newest)].map(summary) };
+  }
+
+  runs(owner: Scope): Result {
+    const mine = this.#turns.filter((turn) => isOwner(turn.scope, owner)).toReversed();
+    const shown = mine.map(({ scope, runId, status, outcome }) => ({
+      sessionId: scope.sessionId,
+      runId,
+      status,
+      outcome,
+    }));
+    return { value: shown };
   }
 
   delete(scope: SessionScope): Result {

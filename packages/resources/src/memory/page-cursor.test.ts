@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { decodeSessionCursor, encodeSessionCursor } from "./session-cursor.ts";
-import { sessionPageSize } from "./session-page-size.ts";
+import { runCursor, sessionCursor } from "./page-cursor.ts";
+import { pageSize } from "./page-size.ts";
 
 it("gives back every revision that it was made of", () => {
   fc.assert(
     fc.property(
       fc.maxSafeNat(),
-      (revision) => decodeSessionCursor(encodeSessionCursor(revision)) === revision,
+      (revision) => sessionCursor.decode(sessionCursor.encode(revision)) === revision,
     ),
   );
 });
 
 it("is written like this, which users keep and send back", () => {
-  expect(encodeSessionCursor(123_456)).toBe("s1.2n9c");
+  expect(sessionCursor.encode(123_456)).toBe("s1.2n9c");
 });
 
 it("takes no other text for a cursor than one it wrote", () => {
@@ -25,7 +25,7 @@ it("takes no other text for a cursor than one it wrote", () => {
       ),
       (text) => {
         try {
-          expect(encodeSessionCursor(decodeSessionCursor(text))).toBe(text);
+          expect(sessionCursor.encode(sessionCursor.decode(text))).toBe(text);
         } catch (error) {
           expect(error).toMatchObject({ code: "BAD_CURSOR" });
         }
@@ -44,5 +44,11 @@ it.each([
   [201, 200],
   [Number.POSITIVE_INFINITY, 200],
 ])("a page for the limit %s holds %s sessions", (limit, size) => {
-  expect(sessionPageSize(limit)).toBe(size);
+  expect(pageSize(limit)).toBe(size);
+});
+
+it("does not take the cursor of another kind of page", () => {
+  expect(() => runCursor.decode(sessionCursor.encode(5))).toThrow(
+    expect.objectContaining({ code: "BAD_CURSOR", message: expect.stringContaining("runs") }),
+  );
 });
