@@ -3,7 +3,7 @@ import { lackingOfProvider } from "@pergola/resources";
 import { isTool } from "@pergola/tools";
 
 /** The kinds that Pergola's own packages know; a third party may add others. */
-const KNOWN_KINDS = [
+export const CONTRIBUTION_KINDS = [
   "providers",
   "tools",
   "toolsets",
@@ -23,7 +23,7 @@ export function contributionProblems(contributes: unknown): readonly string[] {
 
 function kindProblems(kind: string, list: unknown): readonly string[] {
   if (list === undefined) return [];
-  const meant = KNOWN_KINDS.includes(kind) ? undefined : nearestName(kind, KNOWN_KINDS);
+  const meant = CONTRIBUTION_KINDS.includes(kind) ? undefined : nearestName(kind, CONTRIBUTION_KINDS);
   if (meant !== undefined) return [`There is no kind "${kind}" of contributions; did you mean "${meant}"?`];
   if (!Array.isArray(list)) return [`contributes.${kind} is a list.`];
   if (kind === "providers") return list.flatMap(providerProblem);

@@ -1,4 +1,5 @@
-import { contributionProblems } from "./contribution-problems.ts";
+import { nearestName } from "@pergola/core";
+import { CONTRIBUTION_KINDS, contributionProblems } from "./contribution-problems.ts";
 import { pluginErrors } from "./errors.ts";
 import type { Plugin } from "./plugin.ts";
 
@@ -21,7 +22,23 @@ export function pluginProblems(value: unknown): readonly string[] {
     ...(typeof name === "string" && name !== "" ? [] : ["name is a text that is not empty."]),
     ...(typeof version === "string" && version !== "" ? [] : ['version is a text, for example "1.0.0".']),
     ...contributionProblems(contributes),
+    ...strayProblems(value),
   ];
+}
+
+const PARTS = ["name", "version", "contributes"];
+
+/** Keys that were meant as a part of a plugin or as a kind of contributions. Others are the plugin's own. */
+function strayProblems(value: unknown): readonly string[] {
+  const entries = Object.entries(Object(value) as object);
+  const lacking = PARTS.filter((part) => !entries.some(([key]) => key === part));
+  return entries.flatMap(([key, each]) => {
+    if (PARTS.includes(key)) return [];
+    const part = nearestName(key, lacking);
+    if (part !== undefined) return [`There is no "${key}"; did you mean "${part}"?`];
+    const kind = Array.isArray(each) ? nearestName(key, CONTRIBUTION_KINDS, 1) : undefined;
+    return kind === undefined ? [] : [`"${key}" belongs into contributes: { ${kind}: [] }.`];
+  });
 }
 
 /** Whether `value` was meant as a plugin: it says what it contributes. */

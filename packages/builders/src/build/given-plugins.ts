@@ -14,10 +14,28 @@ export function withContributions(config: AgentConfig, plugin: Plugin): AgentCon
 }
 
 /** A registry below `registry` with the step types of plugins, and what is wrong with them. */
-export function withPluginSteps(registry: StepRegistry, plugins: readonly Plugin[] = []) {
+export async function withPluginSteps(registry: StepRegistry, plugins: readonly Plugin[] = []) {
   const types = registry.child();
-  const problems = plugins.flatMap((plugin, index) => registerSteps(types, plugin, ["plugins", index]));
+  if (plugins.length === 0) return { types, problems: [] };
+  const { definePlugin } = await import("@pergola/plugins");
+  const problems = plugins.flatMap((plugin, index) => {
+    const path = ["plugins", index];
+    const refused = problemOf(path, () => isPlugin(plugin) && definePlugin(toldElsewhere(plugin)));
+    return [...refused, ...registerSteps(types, plugin, path)];
+  });
   return { types, problems };
+}
+
+const isPlugin = (plugin: Plugin): boolean => contributionsOf(plugin) !== undefined;
+
+/** Without the providers, tools and step types: each is checked where the agent has it. */
+function toldElsewhere(plugin: Plugin): Plugin {
+  const { providers, tools, steps, ...others } = plugin.contributes;
+  const emptied = Object.entries({ providers, tools, steps }).map(([kind, list]) => [
+    kind,
+    Array.isArray(list) ? [] : list,
+  ]);
+  return { ...plugin, contributes: { ...others, ...Object.fromEntries(emptied) } };
 }
 
 function registerSteps(

@@ -51,7 +51,7 @@ export async function makeParts(given: AgentConfig, making: MakePartsOptions): P
   const logger = redactLogger(options.logger ?? silentLogger);
   const { installed = shared?.installed ?? new InstalledProviders({ env, logger }) } = making;
   const { sources = [installed] } = options;
-  const { types, problems: refused } = withPluginSteps(registry, options.plugins);
+  const { types, problems: refused } = await withPluginSteps(registry, options.plugins);
   const checked = await checkAgent(config, {
     handler: createStepHandlerChain(types, handlers),
     registry: types,

@@ -152,3 +152,20 @@ test("what is no plugin, and a step type that is there already or is none, are t
   expect(message).toContain("plugins[2].steps[1]: The step strategy half lacks");
   expect(message).toContain("tools[0]");
 });
+
+test("a plugin whose kinds of contributions are misspelled is refused with the nearest spelling", async () => {
+  const meant = (contributes: object) =>
+    createAgent()
+      .withPlugin({ name: "odd", version: "1.0.0", contributes } as never)
+      .withStep("custom", { step: () => undefined })
+      .build()
+      .then(String, (error: Error) => error.message);
+  expect(await meant({ provider: [parrot] })).toContain(
+    'plugins[0]: The plugin "odd" is not complete: There is no kind "provider" of contributions; did you mean "providers"?',
+  );
+  expect(await meant({ tools: ring })).toContain("plugins[0]: ");
+  expect(await meant({ tools: ring })).toContain("contributes.tools is a list.");
+  const twice = await meant({ tools: [7], providers: [{}] });
+  expect(twice).not.toContain("plugins[0]");
+  expect(await meant({ voices: [1] })).toBe("[object Object]");
+});
