@@ -2,8 +2,9 @@ import { type StepEntry, stepTypeName } from "@pergola/core-steps";
 import type { ModelReference } from "@pergola/resources";
 import type { AgentConfigData } from "../../agent-config-data.ts";
 import { isPlain } from "../../shown-value.ts";
-import { type ConfigChange, changeAt, changesBelow } from "./config-change.ts";
+import { type ConfigChange, changeAt, changesBelow, isOnWay, type Place, placesIn } from "./config-change.ts";
 import { as, type Found, replaced } from "./found.ts";
+import { isSameData } from "./is-same-data.ts";
 import { type OwnModels, stepModelChanges } from "./model-changes.ts";
 
 /** Keys of a step's config that change nothing of what it reads, writes or is followed by. */
@@ -20,6 +21,10 @@ const STEP_PARAMETERS: ReadonlySet<string> = new Set([
   "cache",
 ]);
 
+/** What is nested deeper in a step's config, and what comes after so many pairs, is compared as a whole. */
+const MAX_DEPTH = 50;
+const MAX_PAIRS = 10_000;
+
 type Path = ConfigChange["path"];
 
 /** The differences of the steps of two definitions, inside steps too. */
@@ -29,6 +34,7 @@ export function stepChanges(old: AgentConfigData, next: AgentConfigData): readon
 
 class StepDiff {
   readonly #own: OwnModels;
+  #pairs = 0;
 
   constructor(own: OwnModels) {
     this.#own = own;
@@ -58,15 +64,18 @@ class StepDiff {
       return stepModelChanges(old, next, { path, own: this.#own });
     }
     if (STEP_PARAMETERS.has(key)) return as("parameter", changesBelow(path, from, to));
-    return this.#nested(from, to, path);
+    return this.#nested({ path, from, to });
   }
 
   /** Lists of steps inside a step, wherever they are; everything else is what the step is. */
-  #nested(from: unknown, to: unknown, path: Path): readonly Found[] {
+  #nested(place: Place, way: readonly Place[] = []): readonly Found[] {
+    const { path, from, to } = place;
     if (isSteps(from) && isSteps(to)) return this.steps(from, to, path);
-    if (!isPlain(from) || !isPlain(to)) return as("topology", changeAt(path, from, to));
-    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    return keys.flatMap((key) => this.#nested(from[key], to[key], [...path, key]));
+    this.#pairs += 1;
+    const isWhole = way.length >= MAX_DEPTH || this.#pairs > MAX_PAIRS || isSameData(from, to);
+    const below = isWhole ? undefined : placesIn(place);
+    if (below === undefined) return as("topology", changeAt(path, from, to));
+    return isOnWay(place, way) ? [] : below.flatMap((each) => this.#nested(each, [...way, place]));
   }
 }
 
