@@ -78,7 +78,7 @@ const seen = (options: PluginManagerOptions, see: (context: ProviderContext) => 
     const facts: unknown[] = [];
     const create = async (_: unknown, context: ProviderContext) => {
       facts.push(see(context));
-      return {} as never;
+      return { invoke: () => undefined, stream: () => undefined } as never;
     };
     const provider = { category: "llm" as const, name: "seer", configSchema: z.object({}), create };
     await manager.register(

@@ -106,7 +106,10 @@ describe("a further resource", () => {
     },
   );
 
-  it("that a provider calls a storage is lent as one, whatever it lacks", async () => {
+  it.each([
+    ["the storage", (provider: never) => createAgent().withStorage(provider)],
+    ["a further resource", (provider: never) => createAgent().withResource("reports", provider)],
+  ])("that a provider calls a storage and that lacks methods does not start: as %s", async (_, given) => {
     const half = { read: async () => "of anybody", write: noop, list: async () => ["ada", "bob"] };
     const provider = {
       category: "storage",
@@ -114,15 +117,17 @@ describe("a further resource", () => {
       configSchema: z.object({}),
       create: async () => half,
     };
-    const seen: unknown[] = [];
-    await using agent = await looking((run) => {
-      for (const key of ["storage", "reports"]) seen.push(run.resource(key) === half);
-    })
-      .withStorage(provider as never)
-      .withResource("reports", provider as never)
-      .start();
-    await agent.chat("x");
-    expect(seen).toEqual([false, false]);
+    await using agent = await given(provider as never)
+      .withStep("custom", { step: noop })
+      .build();
+    await expect(agent.start()).rejects.toMatchObject({
+      code: "RESOURCE_START_FAILED",
+      cause: {
+        code: "RESOURCE_MALFORMED",
+        message: expect.stringMatching(/storage\/half.*stat\(\)/),
+        details: { provider: "half", missing: expect.arrayContaining(["stat", "delete"]) },
+      },
+    });
   });
 
   it("that is a model answers a step beside the agent's own", async () => {

@@ -254,7 +254,7 @@ function folderPlugin(name: string): Record<string, string> {
     [`plugins/${name}/index.mjs`]: `
       import "left-pad";
       const configSchema = { safeParse: (data) => ({ success: true, data }) };
-      export const provider = { category: "llm", name: "${name}", configSchema, create: async () => ({ made: "${name}" }) };`,
+      export const provider = { category: "llm", name: "${name}", configSchema, create: async () => ({ made: "${name}", invoke() {}, stream() {} }) };`,
   };
 }
 
@@ -319,7 +319,7 @@ test("without a name every plugin in ./plugins gets what it needs, and code find
   expect(code).toBe(0);
   const plugins = createPluginManager({ cwd, userFolder: false });
   onTestFinished(() => plugins.close());
-  expect(await plugins.createProvider("llm", "two")).toEqual({ made: "two" });
+  expect(await plugins.createProvider("llm", "two")).toMatchObject({ made: "two" });
 });
 
 test("a folder that is no plugin is refused, and one that needs nothing is left alone", async () => {
