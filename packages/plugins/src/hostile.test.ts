@@ -30,7 +30,10 @@ function projectWith(files: Readonly<Record<string, string | object>>): string {
 async function othersWork(root: string, options?: PluginManagerOptions) {
   const manager = managerOf(root, options);
   for (const name of ["a-good", "z-good", "dependency", "user"])
-    expect(await manager.createProvider("llm", name, { n: 1 })).toEqual({ made: name, config: { n: 1 } });
+    expect(await manager.createProvider("llm", name, { n: 1 })).toMatchObject({
+      made: name,
+      config: { n: 1 },
+    });
   return manager;
 }
 

@@ -220,7 +220,7 @@ describe("loading", () => {
     [
       "CommonJS",
       "./index.cjs#provider",
-      `module.exports = { ${"provider"}: { category: "llm", name: "x", configSchema: { safeParse: (data) => ({ success: true, data }) }, create: async (config) => ({ made: "x", config }) } };`,
+      `module.exports = { ${"provider"}: { category: "llm", name: "x", configSchema: { safeParse: (data) => ({ success: true, data }) }, create: async (config) => ({ made: "x", config, invoke() {}, stream() {} }) } };`,
     ],
   ])("takes %s", async (_, entry, code) => {
     const file = entry.split("#")[0] ?? "";
@@ -228,7 +228,7 @@ describe("loading", () => {
       "plugins/x/plugin.json": manifest("x", { entry }),
       [`plugins/x/${file}`]: code,
     });
-    expect(await managerOf(root).createProvider("llm", "x", { a: 1 })).toEqual({
+    expect(await managerOf(root).createProvider("llm", "x", { a: 1 })).toMatchObject({
       made: "x",
       config: { a: 1 },
     });

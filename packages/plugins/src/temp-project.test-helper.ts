@@ -42,12 +42,12 @@ export const manifest = (name: string, changed: object = {}) => ({
   ...changed,
 });
 
-/** Code of a provider whose `create` gives back its config. No schema library: its own stands in. */
+/** Code of a provider whose `create` gives back its config, in something like a model. No schema library: its own stands in. */
 export const providerCode = (name: string, category = "llm") => `
 const configSchema = { safeParse: (data) => ({ success: true, data }) };
 export const provider = {
   category: ${JSON.stringify(category)}, name: ${JSON.stringify(name)}, configSchema,
-  create: async (config) => ({ made: ${JSON.stringify(name)}, config }),
+  create: async (config) => ({ made: ${JSON.stringify(name)}, config, invoke() {}, stream() {} }),
 };
 `;
 
