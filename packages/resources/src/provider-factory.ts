@@ -3,12 +3,16 @@ import type { z } from "zod";
 import type { ChatModel } from "./llm/chat-model.ts";
 import type { ConversationStore } from "./memory/conversation-store.ts";
 import type { Storage } from "./storage/storage.ts";
+import type { Embedder } from "./vectors/embedder.ts";
+import type { VectorStore } from "./vectors/vector-store.ts";
 
 /** What each category of provider makes. Third parties add categories by declaration merging. */
 export interface ProviderProducts {
   llm: ChatModel;
   memory: ConversationStore;
   storage: Storage;
+  "vector-store": VectorStore;
+  embeddings: Embedder;
 }
 
 export type ProviderCategory = keyof ProviderProducts;

@@ -2,10 +2,12 @@ const SHAPES = {
   memory: ["admit", "settle"],
   storage: ["read", "write", "list", "stat"],
   llm: ["invoke", "bindTools"],
+  "vector-store": ["add", "search", "delete", "clear"],
 } as const;
 
 /**
- * What a ready object is by what it can do, whatever it is called: a store of conversations, a storage, a chat model.
+ * What a ready object is by what it can do, whatever it is called: a store of conversations, a storage, a chat
+ * model, a vector store.
  * Undefined for everything else.
  */
 export function resourceShape(resource: object): keyof typeof SHAPES | undefined {

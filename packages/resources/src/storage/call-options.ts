@@ -1,4 +1,5 @@
 import { resourceErrors } from "../errors.ts";
+import { isSignal } from "../is-signal.ts";
 import { receivedValue } from "../received-value.ts";
 import type { FilePageOptions } from "./storage.ts";
 import { invalidStoragePath } from "./storage-path.ts";
@@ -35,11 +36,6 @@ function requireOptions<Options extends object>(options: Options | undefined): P
   if (options === undefined) return {};
   if (typeof options === "object" && options !== null && !isSignal(options)) return options;
   throw invalidArgument("options", options, "an object such as { signal }");
-}
-
-function isSignal(value: unknown): boolean {
-  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
-  return typeof aborted === "boolean" && typeof addEventListener === "function";
 }
 
 const invalidArgument = (name: string, received: unknown, expected: string) =>

@@ -6,8 +6,12 @@ export type {
 export { chatModelContract } from "./chat-model-contract.ts";
 export type { ConversationStoreSubject } from "./conversation-store/conversation-store-subject.ts";
 export { conversationStoreContract } from "./conversation-store-contract.ts";
+export type { EmbedderSubject } from "./embedder/embedder-subject.ts";
+export { embedderContract } from "./embedder-contract.ts";
 export type { StorageSubject } from "./storage/storage-subject.ts";
 export { storageContract } from "./storage-contract.ts";
+export type { VectorStoreSubject } from "./vector-store/vector-store-subject.ts";
+export { vectorStoreContract } from "./vector-store-contract.ts";
 export type { Answer, AnswerToolCall, AnswerUsage } from "./vendor-server/answer.ts";
 export type { AnswerFault, AnswerOptions } from "./vendor-server/answer-reply.ts";
 export { CHAOS_TEXT, type ChaosName, chaos, ODD_ANSWERS } from "./vendor-server/chaos.ts";
