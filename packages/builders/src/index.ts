@@ -31,3 +31,4 @@ export type { RunInterrupt } from "./run/run-interrupt.ts";
 export type { RunMetrics, RunResult } from "./run/run-result.ts";
 export type { RunStream } from "./run/run-stream.ts";
 export type { ToolRecord } from "./run/tool-record.ts";
+export type { LoggedRun, RunLog, RunLogQuery } from "./run-log/run-log-query.ts";

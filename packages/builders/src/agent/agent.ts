@@ -21,6 +21,8 @@ import { prepareRun } from "../run/prepare-run.ts";
 import { assertDepth } from "../run/run-depth.ts";
 import type { RunResult } from "../run/run-result.ts";
 import type { RunStream } from "../run/run-stream.ts";
+import { readRunLog } from "../run-log/read-run-log.ts";
+import type { RunLog, RunLogQuery } from "../run-log/run-log-query.ts";
 import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
 import type { AgentParts } from "./agent-parts.ts";
 import { AgentRuns } from "./agent-runs.ts";
@@ -117,6 +119,17 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     if (key === "tools") return this.tools as object as ResourceAt<Key>;
     this.#live.assertOpen();
     return this.#parts.resources.require(key);
+  }
+
+  /**
+   * The stored runs of a user, the last one first, each with all that its stream told but text. A run that is under way has
+   * no events yet; one whose process died is `interrupted`, with those until it was suspended, if it was.
+   *
+   * @param query which runs: of a user (default the in-process one), a session, an id, a time; 50 on a page, at most 200
+   * @throws INVALID_CALL_OPTIONS, INVALID_SCOPE, BAD_CURSOR, MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED
+   */
+  async runLog(query: RunLogQuery = {}): Promise<RunLog> {
+    return readRunLog(this.memory, this.name, query);
   }
 
   /** How the breakers are doing of the models and storages that runs have used, as data. */

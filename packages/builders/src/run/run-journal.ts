@@ -28,6 +28,8 @@ declare module "@pergola/core" {
   interface RunEventMap {
     /** A suspended run goes on. */
     "run-resumed": Readonly<Record<never, never>>;
+    /** Only in a stored log: the run told more than is kept, and this stands for the first of what is left out. */
+    "log-truncated": { readonly omitted: number };
   }
 }
 
@@ -37,7 +39,7 @@ export interface KeptJournal {
   readonly open: readonly KeptItem[];
 }
 
-/** Most events that a run log keeps; later ones are left out of the log, not of the stream. */
+/** Most events that a run log keeps, besides its end; later ones are left out of the log, not of the stream. */
 const MAX_LOGGED_EVENTS = 10_000;
 
 /**
@@ -45,7 +47,6 @@ const MAX_LOGGED_EVENTS = 10_000;
  * once stopped, only those and the terminal event get through, and after that nothing.
  */
 export class RunJournal {
-  readonly log: RunEvent[] = [];
   /** Who reads the run is told of every event, in order; a promise means: wait before making more. */
   listener: ((event: RunEvent) => void | Promise<void>) | undefined;
   /** Told of every event but text, before it has its place. */
@@ -54,6 +55,8 @@ export class RunJournal {
   readonly #options: JournalOptions;
   readonly #run: ObservedRun;
   readonly #open = new OpenItems();
+  readonly #log: RunEvent[] = [];
+  #omitted: { readonly first: RunEvent; count: number } | undefined;
   readonly #streamed = new Map<string, string[]>();
   #seq = 0;
   #isStopped = false;
@@ -79,6 +82,14 @@ export class RunJournal {
     const isNew = this.#open.note(event, this.#options.clock.monotonic());
     return isNew ? this.#publish(event) : undefined;
   };
+
+  /** All events so far but deltas, if they are kept. */
+  get log(): readonly RunEvent[] {
+    if (this.#omitted === undefined) return this.#log;
+    const { first, count } = this.#omitted;
+    const { runId, seq, at } = first;
+    return [...this.#log, { type: "log-truncated", runId, seq, at, omitted: count }];
+  }
 
   get isSealed(): boolean {
     return this.#isSealed;
@@ -215,8 +226,14 @@ export class RunJournal {
   #pass(event: RunEvent): void | Promise<void> {
     const isDelta = event.type === "reasoning-delta" || event.type === "text-delta";
     if (event.type !== "text-delta") this.counter?.(event);
-    if (this.#options.keepLog && !isDelta && this.log.length < MAX_LOGGED_EVENTS) this.log.push(event);
+    if (this.#options.keepLog && !isDelta) this.#keep(event);
     return this.#tell(event);
+  }
+
+  #keep(event: RunEvent): void {
+    if (this.#log.length < MAX_LOGGED_EVENTS) this.#log.push(event);
+    else if (this.#omitted === undefined) this.#omitted = { first: event, count: 1 };
+    else this.#omitted.count += 1;
   }
 
   #tell(event: RunEvent): void | Promise<void> {

@@ -1,9 +1,11 @@
+import { isPergolaError, toErrorData } from "@pergola/core";
 import {
   type BreakerSnapshot,
   bindStorage,
   guardStorage,
   type RunBinding,
   type Storage,
+  type StorageCall,
   type StorageHandle,
 } from "@pergola/resources";
 import type { AgentResources } from "../resources/agent-resources.ts";
@@ -12,7 +14,24 @@ import type { AgentResources } from "../resources/agent-resources.ts";
 export function storageOfRun(key: string, resources: AgentResources, binding: RunBinding): StorageHandle {
   const storage = resources.require(key) as Storage;
   const onChange = (snapshot: BreakerSnapshot) => tell(key, snapshot, binding);
-  return bindStorage(guardStorage(storage, { breaker: resources.breakers.get(key), onChange }), binding);
+  const onCall = (call: StorageCall) => tellOfCall(key, call, binding);
+  const guarded = guardStorage(storage, { breaker: resources.breakers.get(key), onChange, onCall });
+  return bindStorage(guarded, binding);
+}
+
+function tellOfCall(resource: string, { error, ...call }: StorageCall, { emit, step }: RunBinding): void {
+  try {
+    emit({
+      type: "resource-used",
+      resource,
+      ...call,
+      ...(error !== undefined && { error: toErrorData(error) }),
+      ...(step !== undefined && { step }),
+    });
+  } catch (thrown) {
+    // A call that ends after its run has nobody left to tell.
+    if (!isPergolaError(thrown, "RUN_SETTLED")) throw thrown;
+  }
 }
 
 function tell(resource: string, snapshot: BreakerSnapshot, { logger, emit, runId, step }: RunBinding): void {

@@ -10,6 +10,17 @@ interface CallOptions {
 export interface StorageGuardOptions extends Pick<BreakerCallOptions, "onChange"> {
   /** Made with `judge: judgeGuardedStorage`. */
   readonly breaker: CircuitBreaker;
+  /** Told of every call that has ended, refused ones included. Of a stream: when its reader is done with it. */
+  readonly onCall?: (call: StorageCall) => void;
+}
+
+/** A call of a storage that has ended. */
+export interface StorageCall {
+  /** The name of the method. */
+  readonly operation: string;
+  readonly latencyMs: number;
+  /** Absent when it went well. */
+  readonly error?: unknown;
 }
 
 /** Thrown by what is written: the storage has no part in it. */
@@ -43,7 +54,7 @@ class GuardedStorage implements Storage {
   }
 
   read(scope: Scope, path: string, options?: CallOptions): Promise<Uint8Array> {
-    return this.#run(() => this.#storage.read(scope, path, options), options);
+    return this.#run("read", () => this.#storage.read(scope, path, options), options);
   }
 
   async *readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
@@ -51,19 +62,22 @@ class GuardedStorage implements Storage {
     breaker.assertUsable();
     const pieces = this.#storage.readStream(scope, path, options)[Symbol.asyncIterator]();
     const next = async () => pieces.next();
+    const told = this.#begin("readStream");
     let hasFailed = false;
     const failed = (error: unknown): never => {
       hasFailed = true;
+      told(error);
       throw error;
     };
     try {
       for (let isFirst = true; ; isFirst = false) {
         const isGuarded = isFirst || !breaker.isOpen;
-        const piece = await (isGuarded ? this.#run(next, options) : next()).catch(failed);
+        const piece = await (isGuarded ? this.#guarded(next, options) : next()).catch(failed);
         if (piece.done === true) return;
         yield piece.value;
       }
     } finally {
+      if (!hasFailed) told();
       // One that was stopped may never come to its end: it is told, and not waited for.
       const closing = (async () => pieces.return?.())();
       if (hasFailed) closing.catch(() => undefined);
@@ -72,27 +86,31 @@ class GuardedStorage implements Storage {
   }
 
   write(scope: Scope, path: string, data: Uint8Array | string, options?: CallOptions): Promise<void> {
-    return this.#run(() => this.#storage.write(scope, path, data, options), options);
+    return this.#run("write", () => this.#storage.write(scope, path, data, options), options);
   }
 
   writeStream(scope: Scope, path: string, source: FileSource, options?: CallOptions): Promise<void> {
-    return this.#run(() => this.#storage.writeStream(scope, path, marked(source), options), options);
+    return this.#run(
+      "writeStream",
+      () => this.#storage.writeStream(scope, path, marked(source), options),
+      options,
+    );
   }
 
   list(scope: Scope, prefix?: string, options?: CallOptions): Promise<readonly StoredFile[]> {
-    return this.#run(() => this.#storage.list(scope, prefix, options), options);
+    return this.#run("list", () => this.#storage.list(scope, prefix, options), options);
   }
 
   listPage(scope: Scope, options?: FilePageOptions): Promise<FilePage> {
-    return this.#run(() => this.#storage.listPage(scope, options), options);
+    return this.#run("listPage", () => this.#storage.listPage(scope, options), options);
   }
 
   stat(scope: Scope, path: string, options?: CallOptions): Promise<StoredFile | undefined> {
-    return this.#run(() => this.#storage.stat(scope, path, options), options);
+    return this.#run("stat", () => this.#storage.stat(scope, path, options), options);
   }
 
   delete(scope: Scope, path: string, options?: CallOptions): Promise<boolean> {
-    return this.#run(() => this.#storage.delete(scope, path, options), options);
+    return this.#run("delete", () => this.#storage.delete(scope, path, options), options);
   }
 
   close(): Promise<void> {
@@ -103,7 +121,31 @@ class GuardedStorage implements Storage {
     return this.close();
   }
 
-  #run<T>(call: () => Promise<T>, options: CallOptions | undefined): Promise<T> {
+  async #run<T>(operation: string, call: () => Promise<T>, options: CallOptions | undefined): Promise<T> {
+    const told = this.#begin(operation);
+    try {
+      const result = await this.#guarded(call, options);
+      told();
+      return result;
+    } catch (error) {
+      told(error);
+      throw error;
+    }
+  }
+
+  /** A call begins: what is to be said when it has ended. */
+  #begin(operation: string): (error?: unknown) => void {
+    const { onCall } = this.#guard;
+    const startedAt = performance.now();
+    return (error) =>
+      onCall?.({
+        operation,
+        latencyMs: performance.now() - startedAt,
+        ...(error !== undefined && { error }),
+      });
+  }
+
+  #guarded<T>(call: () => Promise<T>, options: CallOptions | undefined): Promise<T> {
     const { breaker, onChange } = this.#guard;
     const signal = options?.signal;
     // Also what a storage throws at once, before it gives a promise.

@@ -1,0 +1,22 @@
+import type { OptionCheck } from "../run/option-checks.ts";
+import type { RunLogQuery } from "./run-log-query.ts";
+
+/** Ids of a scope are checked where the scope is made. */
+const scopeId: OptionCheck = { isValid: () => true, expected: "an id" };
+const text: OptionCheck = { isValid: (value) => typeof value === "string", expected: "a text" };
+const time: OptionCheck = {
+  isValid: (value) => typeof value === "number" && !Number.isNaN(value),
+  expected: "a number, epoch milliseconds",
+};
+
+/** One check for every part of a query there is; the compiler misses none. */
+export const QUERY_CHECKS: Readonly<Record<keyof RunLogQuery, OptionCheck>> = {
+  tenantId: scopeId,
+  userId: scopeId,
+  sessionId: text,
+  runId: text,
+  from: time,
+  to: time,
+  cursor: text,
+  limit: { isValid: (value) => typeof value === "number", expected: "a number from 1 to 200" },
+};
