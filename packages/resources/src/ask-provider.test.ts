@@ -82,7 +82,7 @@ describe("a provider", () => {
     expect(closed).toBe(1);
   });
 
-  it.each(["vector-store", "constructor", "__proto__"])(
+  it.each(["tts", "constructor", "__proto__"])(
     "of the category %s, which its authors have made up, may give any object",
     async (category) => {
       const product = {};

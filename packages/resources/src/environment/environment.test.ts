@@ -23,14 +23,14 @@ const configSchema = z.strictObject({
 /** A provider by somebody who has never heard of variables. Gives back what it was made with. */
 const thirdParty = (part: object = {}): ProviderFactory =>
   ({
-    category: "vector-store",
+    category: "vector-index",
     name: "acme.store-2",
     configSchema,
     create: async (config: unknown) => config,
     ...part,
   }) as unknown as ProviderFactory;
 
-const PREFIX = "PERGOLA_VECTOR_STORE__ACME_STORE_2_";
+const PREFIX = "PERGOLA_VECTOR_INDEX__ACME_STORE_2_";
 const envOf = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [PREFIX + key, value]));
 
@@ -99,7 +99,7 @@ describe("what the environment sets of a provider's config", () => {
     );
     expect(error).toMatchObject({
       code: "PROVIDER_CONFIG_INVALID",
-      details: { category: "vector-store", provider: "acme.store-2" },
+      details: { category: "vector-index", provider: "acme.store-2" },
     });
     for (const key of ["POOL_SIZE", "IS_READ_ONLY", "MODE", "HEADERS"])
       expect(error.message).toContain(`The environment variable ${PREFIX}${key} is wrong: `);
@@ -153,8 +153,8 @@ describe("variables that set nothing", () => {
   it.each([
     [`${PREFIX}POOL_SISE`, `${PREFIX}POOL_SIZE`],
     [`${PREFIX}POOLSIZE`, `${PREFIX}POOL_SIZE`],
-    ["PERGOLA_VECTOR_STORE_ACME_STORE_2_PATH", `${PREFIX}PATH`],
-    ["PERGOLA_VECTOR_STORE__ACMEE_STORE_2_PATH", `${PREFIX}PATH`],
+    ["PERGOLA_VECTOR_INDEX_ACME_STORE_2_PATH", `${PREFIX}PATH`],
+    ["PERGOLA_VECTOR_INDEX__ACMEE_STORE_2_PATH", `${PREFIX}PATH`],
   ])("%s is told with the spelling that was probably meant", (variable, meant) => {
     expect(told({ [variable]: "x" })).toEqual([
       expect.stringMatching(
