@@ -60,7 +60,10 @@ describe("a provider", () => {
     ],
     ["llm", { stream: fail, bindTools: fail }, ["invoke"]],
   ])("of a %s that lacks methods is refused with their names", async (category, product, missing) => {
-    const error = await made({ category, create: async () => product }).catch((thrown) => thrown);
+    const error = await made({ category, create: async () => product }).then(
+      () => new Error("was taken"),
+      (thrown: Error) => thrown,
+    );
     expect(error).toMatchObject({
       code: "RESOURCE_MALFORMED",
       message: expect.stringContaining(`${category}/acme`),

@@ -5,6 +5,7 @@ export type {
   BreakerVerdict,
   CircuitBreaker,
 } from "./breaker/breaker.ts";
+export type { ResourceUsedEvent } from "./resource-used-event.ts";
 export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
 export type { BreakerOptions } from "./breaker/breaker-options.ts";
 export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
@@ -131,6 +132,7 @@ export {
   type ProviderRegistryOptions,
 } from "./provider-registry.ts";
 export type { ProviderSource } from "./provider-source.ts";
+export { millisecondsRule, type NumberRule } from "./require-numbers.ts";
 export type { BindableResource, Resource } from "./resource.ts";
 export { resourceShape } from "./resource-shape.ts";
 export { createRetryBudget } from "./retry-budget.ts";
@@ -141,7 +143,7 @@ export { bindStorage, type StorageHandle } from "./storage/bind-storage.ts";
 export { storagePageOptions, storagePrefix, storageSignal } from "./storage/call-options.ts";
 export { fileNotFound } from "./storage/file-not-found.ts";
 export { byCodeUnits, pathsOfPage } from "./storage/file-page.ts";
-export { guardStorage, judgeGuardedStorage, type StorageGuardOptions } from "./storage/guard-storage.ts";
+export { guardStorage, judgeGuardedStorage, type StorageCall, type StorageGuardOptions } from "./storage/guard-storage.ts";
 export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export { sourcePieces } from "./storage/source-pieces.ts";
 export type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage/storage.ts";

@@ -1,19 +1,30 @@
 import { invalidProviderConfig } from "./invalid-provider-config.ts";
 import { receivedValue } from "./received-value.ts";
 
-interface NumberRule {
-  readonly words: string;
-  isFine(value: number): boolean;
+/** What a number has to be. */
+export interface NumberRule {
+  /** Completes "expected …". */
+  readonly expected: string;
+  isValid(value: unknown): boolean;
 }
+
+/** Of a time limit: one that is endless, or no number, would be no limit, and one of 0 leaves no time. */
+export const millisecondsRule: NumberRule = {
+  expected: "milliseconds above 0",
+  isValid: (value) => Number.isFinite(value) && Number(value) > 0,
+};
 
 /** A limit that is no number would be no limit: nothing is more than NaN. */
 const NUMBERS = {
-  countFrom0: { words: "an integer from 0", isFine: (value) => Number.isInteger(value) && value >= 0 },
-  countFrom1: { words: "an integer from 1", isFine: (value) => Number.isInteger(value) && value >= 1 },
-  milliseconds: {
-    words: "milliseconds above 0",
-    isFine: (value) => Number.isFinite(value) && value > 0,
+  countFrom0: {
+    expected: "an integer from 0",
+    isValid: (value) => Number.isInteger(value) && Number(value) >= 0,
   },
+  countFrom1: {
+    expected: "an integer from 1",
+    isValid: (value) => Number.isInteger(value) && Number(value) >= 1,
+  },
+  milliseconds: millisecondsRule,
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 /**
@@ -27,11 +38,11 @@ export function requireNumbers(
   values: Readonly<Record<string, readonly [value: number, rule: keyof typeof NUMBERS]>>,
 ): void {
   const problems = Object.entries(values)
-    .filter(([, [value, rule]]) => !NUMBERS[rule].isFine(value))
+    .filter(([, [value, rule]]) => !NUMBERS[rule].isValid(value))
     .map(([key, [value, rule]]) => ({
       path: [key],
-      message: `Got ${receivedValue(value, false)}; expected ${NUMBERS[rule].words}.`,
-      hint: `Set it to ${NUMBERS[rule].words}, or leave it out.`,
+      message: `Got ${receivedValue(value, false)}; expected ${NUMBERS[rule].expected}.`,
+      hint: `Set it to ${NUMBERS[rule].expected}, or leave it out.`,
     }));
   if (problems.length > 0) throw invalidProviderConfig(owner, problems);
 }

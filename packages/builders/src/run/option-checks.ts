@@ -1,5 +1,5 @@
 import { historyLimitsSchema } from "@pergola/config";
-import { modelParametersSchema } from "@pergola/resources";
+import { millisecondsRule, modelParametersSchema } from "@pergola/resources";
 import type { CallOptions } from "./call-options.ts";
 
 /** What an option has to be. */
@@ -32,7 +32,7 @@ export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
     isValid: (value) => value instanceof AbortSignal,
     expected: "an AbortSignal, such as controller.signal",
   },
-  timeoutMs: { isValid: (value) => typeof value === "number" && value > 0, expected: "a number above 0" },
+  timeoutMs: millisecondsRule,
   history: {
     isValid: (value) => historyLimitsSchema.safeParse(value).success,
     expected: "{ maxMessages, maxTokens } with integers from 1",

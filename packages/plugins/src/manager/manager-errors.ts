@@ -1,4 +1,5 @@
 import { suggest } from "@pergola/core";
+import { millisecondsRule } from "@pergola/resources";
 import { pluginErrors } from "../errors.ts";
 
 export function pluginNotFound(name: string, existing: readonly string[]) {
@@ -27,11 +28,12 @@ export function notAPlugin(directory: string) {
 
 /** A limit that is no number would be no limit. @throws PLUGIN_OPTION_INVALID */
 export function requireTimeLimit(name: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
+  const { isValid, expected } = millisecondsRule;
+  if (isValid(value)) return value;
   const received = typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
   throw pluginErrors.create("PLUGIN_OPTION_INVALID", {
-    message: `Got ${received} as ${name} of a plugin manager; expected milliseconds above 0.`,
-    hint: `Set ${name} to milliseconds above 0, or leave it out.`,
+    message: `Got ${received} as ${name} of a plugin manager; expected ${expected}.`,
+    hint: `Set ${name} to ${expected}, or leave it out.`,
     details: { option: name },
   });
 }
