@@ -41,9 +41,19 @@ export type { ListKey, MapStepConfig } from "./steps/map-config.ts";
 export { mapStep } from "./steps/map-step.ts";
 export type { ParallelStepConfig } from "./steps/parallel-config.ts";
 export { parallelStep } from "./steps/parallel-step.ts";
+export { REACT_PROMPTS, type ReactPrompts, type ReactStepConfig } from "./steps/reasoning/react-config.ts";
+export { ReactPattern, type ReactTurn } from "./steps/reasoning/react-pattern.ts";
+export { defineReactStep, type ReactStepOptions, reactStep } from "./steps/reasoning/react-step.ts";
+export { stepOfGraph } from "./steps/reasoning/step-of-graph.ts";
+export { type ThinkAloudOptions, thinkAloud } from "./steps/reasoning/think-aloud.ts";
+export { withInstructions } from "./steps/reasoning/with-instructions.ts";
+export { workNotes } from "./steps/reasoning/work-notes.ts";
+export { outputReader, outputSchema } from "./steps/structured-output.ts";
 export { type ToolStepConfig, toolStep } from "./steps/tool-step.ts";
+export { askModel, type ModelTurn, openToolsLoop, type ToolsLoop } from "./steps/tools-loop.ts";
 export type { ToolsLoopStepConfig } from "./steps/tools-loop-config.ts";
 export { toolsLoopStep } from "./steps/tools-loop-step.ts";
+export { messagesOf } from "./templates/state-variables.ts";
 export { parseTemplate, type Template, type Variables } from "./templates/template.ts";
 export type {
   CheckedConfig,

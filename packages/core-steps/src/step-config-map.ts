@@ -5,6 +5,7 @@ import type { CustomStepConfig } from "./steps/custom-step.ts";
 import type { LlmStepConfig } from "./steps/llm-step.ts";
 import type { MapStepConfig } from "./steps/map-config.ts";
 import type { ParallelStepConfig } from "./steps/parallel-config.ts";
+import type { ReactStepConfig } from "./steps/reasoning/react-config.ts";
 import type { ToolStepConfig } from "./steps/tool-step.ts";
 import type { ToolsLoopStepConfig } from "./steps/tools-loop-config.ts";
 
@@ -14,6 +15,7 @@ export interface StepConfigMap<State> {
   custom: CustomStepConfig<State>;
   tool: ToolStepConfig<State>;
   "tools-loop": ToolsLoopStepConfig<State>;
+  react: ReactStepConfig<State>;
   branch: BranchStepConfig<State, NestedStep<State>>;
   parallel: ParallelStepConfig<NestedStep<State>>;
   map: MapStepConfig<State, NestedStep<State>>;

@@ -6,7 +6,7 @@ import { named, scripted, sentTo } from "../probes/model.ts";
 import { numbered, tools } from "../probes/tools.ts";
 import { codeOf, using } from "../probes/using.ts";
 
-export type ModelStepType = "llm" | "tools-loop";
+export type ModelStepType = "llm" | "tools-loop" | "react";
 
 const State = z.object({
   topic: z.string().default("ants"),

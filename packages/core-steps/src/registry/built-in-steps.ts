@@ -5,6 +5,7 @@ import { customStep } from "../steps/custom-step.ts";
 import { llmStep } from "../steps/llm-step.ts";
 import { mapStep } from "../steps/map-step.ts";
 import { parallelStep } from "../steps/parallel-step.ts";
+import { reactStep } from "../steps/reasoning/react-step.ts";
 import { toolStep } from "../steps/tool-step.ts";
 import { toolsLoopStep } from "../steps/tools-loop-step.ts";
 import { createEmptyStepRegistry, type StepRegistry } from "./step-registry.ts";
@@ -14,6 +15,7 @@ const BUILT_IN: readonly AnyStepStrategy[] = [
   customStep,
   toolStep,
   toolsLoopStep,
+  reactStep,
   branchStep,
   parallelStep,
   mapStep,

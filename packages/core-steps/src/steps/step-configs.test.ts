@@ -111,6 +111,7 @@ describe("the registry of built-in steps", () => {
       "llm_step_3",
       "map_step_3",
       "parallel_step_3",
+      "react_step_3",
       "tool_step_3",
       "tools_loop_step_3",
     ]);

@@ -4,7 +4,7 @@ import type { StepGraph, StepMove, StepTask } from "../step-graph.ts";
 import type { StepWrite } from "../step-writes.ts";
 import { messagesOf } from "../templates/state-variables.ts";
 import type { ToolCallRequest } from "../tools/tools-handle.ts";
-import { answerFor, askModel, type Loop } from "./tools-loop.ts";
+import { answerFor, askModel, type ToolsLoop } from "./tools-loop.ts";
 import type { ToolsLoopStepConfig } from "./tools-loop-config.ts";
 
 type State = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ interface LoopMemo {
 
 export interface LoopGraphParts {
   readonly promptOf: (state: State) => BaseMessage[];
-  readonly open: (context: StepContext) => Loop;
+  readonly open: (context: StepContext) => ToolsLoop;
 }
 
 /** The loop as nodes: one for the model, and one that runs once for each tool call. */

@@ -4,7 +4,7 @@ import { toolProblems } from "../tools/tool-problems.ts";
 import { keyProblems } from "./key-problems.ts";
 import { generateOptions } from "./llm-step.ts";
 import { compilePrompt } from "./model-messages.ts";
-import { answerFor, openLoop, runLoop } from "./tools-loop.ts";
+import { answerFor, openToolsLoop, runLoop } from "./tools-loop.ts";
 import { type ToolsLoopStepConfig, toolsLoopConfigSchema } from "./tools-loop-config.ts";
 import { toolsLoopGraph } from "./tools-loop-graph.ts";
 
@@ -25,7 +25,7 @@ export const toolsLoopStep: StepStrategy<ToolsLoopStepConfig> = {
     const promptOf = await compilePrompt(config);
     const fixed = generateOptions(config);
     return async (state, context) => {
-      const loop = openLoop(config, fixed, context);
+      const loop = openToolsLoop(config, fixed, context);
       const appended = await runLoop(loop, promptOf(state));
       return { messages: appended, ...answerFor(config.as, appended.at(-1)) };
     };
@@ -35,7 +35,7 @@ export const toolsLoopStep: StepStrategy<ToolsLoopStepConfig> = {
     const fixed = generateOptions(config);
     return toolsLoopGraph(config, {
       promptOf,
-      open: (context) => openLoop(config, fixed, context),
+      open: (context) => openToolsLoop(config, fixed, context),
     });
   },
 };

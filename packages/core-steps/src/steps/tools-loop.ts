@@ -8,18 +8,18 @@ import type { ToolCallRequest, ToolsHandle } from "../tools/tools-handle.ts";
 import type { ToolsLoopStepConfig } from "./tools-loop-config.ts";
 
 /** One tools-loop of a run. */
-export interface Loop {
+export interface ToolsLoop {
   readonly run: StepRun;
   readonly tools: ToolsHandle;
   readonly options: GenerateOptions;
   readonly maxIterations: number;
 }
 
-export function openLoop(
+export function openToolsLoop(
   config: Pick<ToolsLoopStepConfig, "tools" | "maxIterations">,
   fixed: GenerateOptions,
   context: StepContext,
-): Loop {
+): ToolsLoop {
   const run = getRun(context);
   const all = run.resource("tools");
   const tools = config.tools === undefined ? all : all.only(config.tools);
@@ -33,7 +33,7 @@ export function openLoop(
 }
 
 /** @returns what the loop adds to the conversation; the last one is the answer. */
-export async function runLoop(loop: Loop, prompt: readonly BaseMessage[]): Promise<BaseMessage[]> {
+export async function runLoop(loop: ToolsLoop, prompt: readonly BaseMessage[]): Promise<BaseMessage[]> {
   const appended: BaseMessage[] = [];
   for (let iteration = 1; ; iteration++) {
     const asked = await askModel(loop, [...prompt, ...appended], iteration);
@@ -45,13 +45,13 @@ export async function runLoop(loop: Loop, prompt: readonly BaseMessage[]): Promi
 }
 
 /** A result is told at once: what a call has done counts, whatever becomes of the others. */
-async function callTool(loop: Loop, call: ToolCallRequest): Promise<BaseMessage> {
+async function callTool(loop: ToolsLoop, call: ToolCallRequest): Promise<BaseMessage> {
   const result = await loop.tools.call(call);
   reportProgress(loop.run, [result]);
   return result;
 }
 
-export interface Asked {
+export interface ModelTurn {
   readonly answer: AIMessage;
   /** Calls of the agent's own tools. */
   readonly own: readonly ToolCallRequest[];
@@ -61,10 +61,10 @@ export interface Asked {
 
 /** One turn of the model. @throws MAX_ITERATIONS when it still asks for tools after the last one; TOOL_LIMIT_EXCEEDED */
 export async function askModel(
-  loop: Loop,
+  loop: ToolsLoop,
   messages: readonly BaseMessage[],
   iteration: number,
-): Promise<Asked> {
+): Promise<ModelTurn> {
   const { message: answer } = await loop.run.resource("llm").generate(messages, loop.options);
   const calls = requestedCalls(answer);
   const own = calls.filter((call) => !loop.tools.isCallers(call.name));

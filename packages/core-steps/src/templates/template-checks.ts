@@ -7,6 +7,7 @@ import type { TemplateDefect } from "./template-defect.ts";
 export interface TemplateOptions {
   llm: "promptTemplate" | "systemPrompt";
   "tools-loop": "promptTemplate" | "systemPrompt";
+  react: "promptTemplate" | "systemPrompt";
   agent: "input";
 }
 

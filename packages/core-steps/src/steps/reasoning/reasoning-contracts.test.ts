@@ -1,0 +1,53 @@
+import { HumanMessage } from "@langchain/core/messages";
+import { defineTool } from "@pergola/tools";
+import { z } from "zod";
+import { reactStep } from "../../index.ts";
+import { stepStrategyContract } from "../../testing/index.ts";
+
+const user = { messages: [new HumanMessage("How much is 1 + 2?")] };
+const add = defineTool({
+  name: "add",
+  description: "Adds.",
+  input: z.object({ a: z.number(), b: z.number() }),
+  execute: ({ a, b }) => a + b,
+});
+const hang = defineTool({
+  name: "hang",
+  description: "Hangs.",
+  input: z.object({}),
+  execute: (_, { signal }) =>
+    new Promise<never>((_resolve, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    }),
+});
+const addCall = { text: "I add.", toolCalls: [{ name: "add", arguments: { a: 1, b: 2 } }] };
+const hangCall = { toolCalls: [{ name: "hang", arguments: {} }] };
+const notJson = { model: "a model can be an object", tools: "a tool is an object with a function" };
+
+stepStrategyContract({
+  strategy: reactStep,
+  cases: {
+    "an answer at once": { config: { reasoningAs: "thoughts" }, state: user, replies: ["3"] },
+    "calls before it": {
+      config: { as: "answer", reasoningAs: "thoughts", maxIterations: 3 },
+      state: user,
+      replies: [{ ...addCall, toolCalls: [...addCall.toolCalls, ...addCall.toolCalls] }, addCall, "3"],
+      tools: [add],
+    },
+    "a reflection after each round": {
+      config: { reflect: true, reasoningAs: "thoughts", prompts: { think: "", reflect: "And?" } },
+      state: user,
+      replies: [addCall, "It is 3.", addCall, "Still 3.", "3"],
+      tools: [add],
+    },
+    "a prompt and some tools": {
+      config: { promptTemplate: "Add {topic}", systemPrompt: "Be brief.", tools: ["add"], temperature: 0 },
+      state: { ...user, topic: "bees" },
+      replies: [addCall, "3"],
+      tools: [add, hang],
+    },
+  },
+  waiting: { config: {}, state: user, replies: [hangCall], tools: [hang] },
+  notJson,
+});
