@@ -61,6 +61,32 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     });
   }
 
+  /**
+   * The same for a directory with a file called `agent`: `agent.yaml`, `agent.json`, `agent.ts` or `agent.js`.
+   *
+   * @throws AGENT_DIRECTORY_NOT_FOUND, what `Agent.fromConfig` throws
+   */
+  static async fromDirectory(directory: string, options: FromConfigOptions = {}): Promise<Agent> {
+    const { assertDirectory } = await import("../from-config/agent-directory.ts");
+    await assertDirectory(directory);
+    return Agent.fromConfig(directory, options);
+  }
+
+  /**
+   * The same for an installed package: the file that `"pergola": { "agent": "./agent.yaml" }` of its `package.json` names,
+   * else the one called `agent` beside it.
+   *
+   * @param options with `from`, the folder whose packages are looked through; default the current one
+   * @throws AGENT_PACKAGE_NOT_FOUND with the command to install it, AGENT_PACKAGE_INVALID, what `Agent.fromConfig` throws
+   */
+  static async fromPackage(
+    name: string,
+    { from, ...options }: FromConfigOptions & { readonly from?: string } = {},
+  ): Promise<Agent> {
+    const { packagedAgent } = await import("../from-config/packaged-agent.ts");
+    return Agent.fromConfig(await packagedAgent(name, from), options);
+  }
+
   get #parts(): AgentParts {
     return this.#live.now;
   }
