@@ -81,7 +81,7 @@ describe("the branch step", () => {
         b: "x" as never,
       },
     });
-    await expect(builder.build()).rejects.toThrow(/steps\[0\]\.cases\.b: Expected a list of steps/);
+    await expect(builder.build()).rejects.toThrow(/steps\[0\]\.cases\.b: Got a text; expected a list/);
     const again = new AgentBuilder(State).withStep("branch", {
       on: "kidn" as never,
       cases: { a: [write({}), { step: "llm", config: { promptTemplate: "{nmae}" as string } }] },
@@ -276,10 +276,10 @@ describe("the parallel step", () => {
           (error: Error) => error.message,
         );
     expect(await problemsOf({ branches: {} })).toMatch(/branches: Expected at least one branch/);
-    expect(await problemsOf({ branches: { a: [] } })).toMatch(/branches\.a: Expected at least one step/);
+    expect(await problemsOf({ branches: { a: [] } })).toMatch(/branches\.a: Got a list; expected a list that is not empty/);
     expect(await problemsOf({ branches: { a: [write({})] }, concurrency: 0 })).toMatch(/concurrency/);
     expect(await problemsOf({ branches: { a: ["llm"] } })).toMatch(
-      /branches\.a\[0\]: Expected a step: \{ step, config \}/,
+      /branches\.a\[0\]: Got a text; expected an object/,
     );
     expect(await problemsOf({ branches: { a: [{ step: "lmm", config: {} }] } })).toMatch(
       /branches\.a\[0\]\.step: Unknown step type: lmm/,
@@ -432,7 +432,7 @@ describe("the map step", () => {
     [{ into: "page" }, /into: `into` and `collect` both name "page"/],
     [{ item: "messages" }, /item: "messages" holds the conversation/],
     [{ concurrency: 0 }, /concurrency/],
-    [{ steps: [] }, /steps: Expected at least one step/],
+    [{ steps: [] }, /steps: Got a list; expected a list that is not empty/],
   ])("refuses %j", async (change, message) => {
     const builder = new AgentBuilder(State).withStep("map", { ...base, steps: [page], ...change } as never);
     await expect(builder.build()).rejects.toThrow(message);

@@ -15,7 +15,9 @@ import { breakerProblems } from "./breaker-problems.ts";
 import { graphSchema, interruptProblems } from "./graph-settings.ts";
 import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
+import { llmProblems } from "./llm-problems.ts";
 import { memorySchema } from "./memory-settings.ts";
+import { instead, receivedKind } from "./received-kind.ts";
 import { resourceProblems } from "./resource-problems.ts";
 import { stateProblems } from "./state/state-problems.ts";
 
@@ -23,16 +25,16 @@ import { stateProblems } from "./state/state-problems.ts";
 export const agentConfigSchema = lazySchema(() =>
   z.object({
     name: z.string().min(1, "An agent needs a name"),
-    version: z.string().regex(/^\d+\.\d+\.\d+/, "Expected a semantic version such as 1.0.0"),
+    version: z.string().regex(/^\d+\.\d+\.\d+/, instead("a semantic version such as 1.0.0")),
     description: z.string().optional(),
     stateSchema: z.unknown(),
     steps: z.array(z.unknown()).min(1, "Agent must have at least one step"),
     llm: z.unknown(),
-    tools: z.array(z.custom(isTool, "Expected a tool made with defineTool()")),
+    tools: z.array(z.custom(isTool, instead("a tool made with defineTool()"))),
     memory: memorySchema,
     storage: z.unknown(),
     resources: z.record(z.string(), z.unknown()),
-    providers: z.array(z.custom(isProviderFactory, "Expected a provider, for example openai()")),
+    providers: z.array(z.custom(isProviderFactory, instead("a provider, for example openai()"))),
     limits: limitsSchema,
     graph: graphSchema,
     retry: retryPolicySchema.optional(),
@@ -68,11 +70,9 @@ export function findProblems(
   config: AgentConfigData,
   unknown: readonly string[],
 ): readonly AgentConfigProblem[] {
-  const checked = agentConfigSchema.safeParse({ ...config });
-  const issues = checked.success ? [] : checked.error.issues;
   return [
-    ...fromZodIssues(issues.filter(({ path }) => !SETTINGS.has(String(path[0])))),
-    ...settingsProblems(config),
+    ...configParts().flatMap((part) => partProblems(part, config[part])),
+    ...llmProblems(config.llm),
     ...stateProblems(config.stateSchema),
     ...interruptProblems(config.graph),
     ...resourceProblems(config),
@@ -82,18 +82,15 @@ export function findProblems(
   ];
 }
 
-/** Parts whose values are told as those of providers are: what came, what is allowed, the nearest key. */
-const SETTINGS: ReadonlySet<string> = new Set(["limits", "retry", "breaker", "fallback"]);
-
-function settingsProblems(config: AgentConfigData): readonly AgentConfigProblem[] {
-  const parts = configParts().filter((part) => SETTINGS.has(part));
-  return parts.flatMap((part) =>
-    schemaProblems(agentConfigSchema.shape[part], config[part]).map((problem) => ({
-      hint: HINTS[part],
-      ...problem,
-      path: [part, ...problem.path],
-    })),
-  );
+/** What came, what is allowed, the nearest key: as the configs of providers are told. */
+function partProblems(part: keyof AgentConfigData, value: unknown): readonly AgentConfigProblem[] {
+  if (part === "steps" && Array.isArray(value) && value.length === 0)
+    return [{ path: [part], message: "Agent must have at least one step", hint: HINTS[part] as string }];
+  return schemaProblems(agentConfigSchema.shape[part], value).map((problem) => ({
+    hint: HINTS[part],
+    ...problem,
+    path: [part, ...problem.path],
+  }));
 }
 
 /** Names in `data` that are no part of a definition. */
@@ -115,16 +112,15 @@ export function checkKinds(config: AgentConfigData): void {
 }
 
 function wrongKind(name: string, expected: string, received: unknown): AgentConfigProblem {
-  const kind = received === null ? "null" : typeof received;
-  return { path: [name], message: `Expected ${expected}, received ${kind}.`, hint: HINTS[name] };
+  return { path: [name], message: `Got ${receivedKind(received)}; expected ${expected}.`, hint: HINTS[name] };
 }
 
 const isObject = (value: unknown) => typeof value === "object" && value !== null;
 
 function unknownPart(name: string): AgentConfigProblem {
   return {
-    path: [],
-    message: `Unrecognized key: "${name}"`,
+    path: [name],
+    message: `There is no option "${name}".`,
     hint: suggest(name, Object.keys(agentConfigSchema.shape)),
   };
 }

@@ -102,11 +102,11 @@ describe("an agent definition", () => {
       retry: { maxRetries: -1, jitter: 1 } as never,
     }).validate();
     expect(problems.map((problem) => formatPath(problem.path)).sort()).toEqual([
-      "graph",
       "graph.checkpointer",
       "graph.interruptAfter[0]",
       "graph.interruptBefore",
       "graph.recursionLimit",
+      "graph.typo",
       "limits.maxIteration",
       "limits.timeoutMs",
       "memory.type",
@@ -124,7 +124,7 @@ describe("an agent definition", () => {
     expect(problems.filter(({ hint }) => hint === undefined)).toEqual([]);
     expect(problems.find((problem) => problem.path[1] === "maxIteration")?.hint).toContain("maxIterations");
     expect(problems.find((problem) => problem.path[1] === "checkpointer")?.message).toBe(
-      "Expected a LangGraph checkpoint saver, such as new MemorySaver()",
+      "Expected a LangGraph checkpoint saver, such as new MemorySaver().",
     );
   });
 
@@ -149,7 +149,9 @@ describe("an agent definition", () => {
 
   it("names keys that it does not know, also after it was extended", () => {
     const config = new AgentConfig({ stps: [], steps: [step] } as never).withName("x");
-    expect(config.validate()).toEqual([expect.objectContaining({ message: 'Unrecognized key: "stps"' })]);
+    expect(config.validate()).toEqual([
+      { path: ["stps"], message: 'There is no option "stps".', hint: expect.stringContaining('"steps"?') },
+    ]);
   });
 
   it("makes one error of many problems", () => {
@@ -186,12 +188,12 @@ describe("an agent definition from careless data", () => {
         code: "INVALID_AGENT_CONFIG",
         details: {
           problems: [
-            expect.objectContaining({ path: ["steps"], message: "Expected a list, received string." }),
-            expect.objectContaining({ path: ["tools"], message: "Expected a list, received object." }),
-            expect.objectContaining({ path: ["providers"], message: "Expected a list, received null." }),
-            expect.objectContaining({ path: ["memory"], message: "Expected an object, received number." }),
-            expect.objectContaining({ path: ["limits"], message: "Expected an object, received null." }),
-            expect.objectContaining({ path: ["graph"], message: "Expected an object, received number." }),
+            expect.objectContaining({ path: ["steps"], message: "Got a text; expected a list." }),
+            expect.objectContaining({ path: ["tools"], message: "Got an object; expected a list." }),
+            expect.objectContaining({ path: ["providers"], message: "Got null; expected a list." }),
+            expect.objectContaining({ path: ["memory"], message: "Got a number; expected an object." }),
+            expect.objectContaining({ path: ["limits"], message: "Got null; expected an object." }),
+            expect.objectContaining({ path: ["graph"], message: "Got a number; expected an object." }),
           ],
         },
       }),
@@ -201,21 +203,23 @@ describe("an agent definition from careless data", () => {
   it("is changed by no key of it: neither methods nor the prototype", () => {
     const config = new AgentConfig(JSON.parse('{ "__proto__": { "x": 1 }, "validate": 1, "nmae": "a" }'));
     expect(config).toBeInstanceOf(AgentConfig);
-    const unknown = config.validate().filter((problem) => problem.message.startsWith("Unrecognized"));
+    const unknown = config.validate().filter((problem) => problem.message.startsWith("There is no"));
     expect(unknown.map((problem) => problem.message)).toEqual([
-      'Unrecognized key: "__proto__"',
-      'Unrecognized key: "validate"',
-      'Unrecognized key: "nmae"',
+      'There is no option "__proto__".',
+      'There is no option "validate".',
+      'There is no option "nmae".',
     ]);
     expect(unknown.at(-1)?.hint).toContain('"name"');
     expect(config.with({ stps: [] } as never).validate()).toContainEqual(
-      expect.objectContaining({ message: 'Unrecognized key: "stps"' }),
+      expect.objectContaining({ message: 'There is no option "stps".' }),
     );
   });
 
   it("names tools, providers and a memory that are none", () => {
-    expect(() => new AgentConfig().withSteps("llm" as never)).toThrow(/steps: Expected a list/);
-    expect(() => new AgentConfig().withTools(tool("a") as never)).toThrow(/tools: Expected a list/);
+    expect(() => new AgentConfig().withSteps("llm" as never)).toThrow(/steps: Got a text; expected a list/);
+    expect(() => new AgentConfig().withTools(tool("a") as never)).toThrow(
+      /tools: Got an object; expected a list/,
+    );
     const llm = { category: "llm", name: "x", configSchema: z.object({}), create: async () => null as never };
     const problems = new AgentConfig({
       steps: [step],

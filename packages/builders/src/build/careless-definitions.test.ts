@@ -23,12 +23,14 @@ describe("build() of a careless definition", () => {
       .withStep(undefined as never, {} as never)
       .withStep({ name: "half" } as never, {} as never);
     const message = await messageOf(builder);
-    expect(message).toContain("steps[1].step: The step strategy without a name lacks: name, configSchema");
+    expect(message).toContain("steps[1].step: It is missing; expected a text or an object.");
     expect(message).toContain("steps[2].step: The step strategy half lacks: configSchema");
   });
 
   it("names a step that is none at all", async () => {
-    expect(await messageOf(createAgent({ steps: [null as never] }))).toContain("steps[0].step");
+    expect(await messageOf(createAgent({ steps: [null as never] }))).toContain(
+      'steps[0]: Got null; expected an object. Write { step: "llm", config: {} }',
+    );
   });
 
   it("names things given as tools and providers that are none", async () => {
@@ -42,7 +44,7 @@ describe("build() of a careless definition", () => {
   it("tells the option that was meant by one that a step does not have", async () => {
     const message = await messageOf(idle().withStep("tools-loop", { systempromt: "Be brief." } as never));
     expect(message).toMatch(
-      /steps\[1\]: Unrecognized key: "systempromt"\. Did you mean "systemPrompt"\? Known: .*maxIterations/,
+      /steps\[1\]\.systempromt: There is no option "systempromt"\. Did you mean "systemPrompt"\? Known: .*maxIterations/,
     );
   });
 
@@ -50,7 +52,7 @@ describe("build() of a careless definition", () => {
     expect(() => idle().withTools(calculator() as never)).toThrow(
       expect.objectContaining({
         code: "INVALID_AGENT_CONFIG",
-        message: expect.stringContaining("tools: Expected a list"),
+        message: expect.stringContaining("tools: Got an object; expected a list"),
       }),
     );
   });

@@ -88,7 +88,10 @@ export async function checkAgent(config: AgentConfig, options: CheckOptions): Pr
       ? await defineResources(config, { providers, env, makeLlm, problems, llm })
       : { resources: [], problems: [] };
   const isOwnMeant = config.llm !== undefined && plan.problems.length > 0;
-  const ofModels = await modelProblems(plan.steps, { llm, isOwnMeant });
+  const isNoModel = problems.some(({ path }) => path[0] === "llm");
+  const ofModels = (await modelProblems(plan.steps, { llm, isOwnMeant })).filter(
+    ({ path }) => !isNoModel || path[0] !== "llm",
+  );
   const all = [...problems, ...refused, ...ofModels, ...defined.problems];
   if (shared === undefined) warnOfUnknownVariables(providersInUse(config, providers), options);
   const { resources } = defined;

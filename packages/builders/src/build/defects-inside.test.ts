@@ -52,11 +52,11 @@ it("a wrong option of a step hides no defect of the steps inside it, however dee
       `${branch}.on`,
       `${branch}.cases.a[0].promptTemplate`,
       `${branch}.cases.a[1].step`,
-      `${branch}.cases.b[0]`,
+      `${branch}.cases.b[0].temperatur`,
       "steps[0].branches.two[0].promptTemplate",
       "steps[0].branches.two[1].step",
       "steps[0].branches.two[1].config",
-      "steps[0].branches.two[2]",
+      "steps[0].branches.two[2].more",
       "steps[0].branches.two[2].step",
       "steps[0].branches.three",
     ]),
@@ -66,7 +66,7 @@ it("a wrong option of a step hides no defect of the steps inside it, however dee
 it("what has no steps where they should be is told of once", async () => {
   expect(await pathsOf("map", { over: "urls", item: "url", steps: null })).toEqual(["steps[0].steps"]);
   expect(await pathsOf("branch", { on: "topic", cases: { a: null } })).toEqual(["steps[0].cases.a"]);
-  expect(await pathsOf("parallel", 7)).toEqual(["steps[0]"]);
+  expect(await pathsOf("parallel", 7)).toEqual(["steps[0].config"]);
 });
 
 it("a step without its parts is told what is missing", async () => {

@@ -139,6 +139,6 @@ test("a config that has no provider to go to is refused", async () => {
 
 test("what is no map is refused at once", () => {
   expect(() => createAgent({ resources: 7 as never })).toThrow(
-    /resources: Expected an object, received number/,
+    /resources: Got a number; expected an object/,
   );
 });

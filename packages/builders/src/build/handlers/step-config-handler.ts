@@ -1,7 +1,7 @@
-import { type AgentConfigProblem, fromZodIssues } from "@pergola/config";
+import type { AgentConfigProblem } from "@pergola/config";
 import type { AnyStepStrategy, StepStrategy } from "@pergola/core-steps";
 import { builderErrors } from "../../errors.ts";
-import { unknownOptionHint } from "../unknown-option-hint.ts";
+import { stepOptionProblems } from "../step-option-problems.ts";
 
 /** A step type as a definition names it: registered, or a strategy itself. */
 export type StepType = string | AnyStepStrategy;
@@ -44,11 +44,7 @@ export function parseStepConfig(strategy: AnyStepStrategy, config: unknown): Han
   const parsed = checked.configSchema.safeParse(config);
   if (parsed.success)
     return { strategy: checked, config: parsed.data as Record<string, unknown>, problems: [] };
-  const { issues } = parsed.error;
-  const problems = fromZodIssues(issues, []).map((problem, index) => ({
-    ...problem,
-    ...unknownOptionHint(checked, issues[index]),
-  }));
+  const problems = stepOptionProblems(checked, config);
   return { strategy: checked, config: undefined, problems };
 }
 
