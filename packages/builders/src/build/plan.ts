@@ -3,7 +3,7 @@ import {
   type AgentConfigProblem,
   COMMON_STEP_KEYS,
   commonStepSchema,
-  fromZodIssues,
+  formatPath,
 } from "@pergola/config";
 import { isPergolaError, toErrorData } from "@pergola/core";
 import {
@@ -16,6 +16,8 @@ import {
   stepTypeName,
   unknownStepType,
 } from "@pergola/core-steps";
+import { schemaProblems } from "@pergola/resources";
+import { entryProblems } from "./entry-problems.ts";
 import type { HandledStep, StepConfigHandler } from "./handlers/step-config-handler.ts";
 import { uniqueNodeName } from "./node-names.ts";
 import { allSteps, type ConfigPath, type PlannedGroup, type PlannedStep } from "./planned-step.ts";
@@ -59,6 +61,8 @@ export function environmentProblems(plan: Plan, environment: StepEnvironment): r
   );
 }
 
+const ENTRY_PARTS: ReadonlySet<unknown> = new Set(["step", "config"]);
+
 class Planner {
   readonly problems: AgentConfigProblem[] = [];
   readonly insideBroken: PlannedStep[] = [];
@@ -66,6 +70,8 @@ class Planner {
   cause: unknown;
   readonly #options: PlanOptions;
   readonly #taken: Set<string>;
+  /** The steps that the one at hand is inside of. */
+  readonly #way: StepEntry[] = [];
 
   constructor(options: PlanOptions) {
     this.#options = options;
@@ -78,6 +84,30 @@ class Planner {
   }
 
   #plan(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
+    if (!this.#isEntry(entry, path)) return undefined;
+    this.#way.push(entry);
+    try {
+      return this.#planEntry(entry, index, path, prefix);
+    } finally {
+      this.#way.pop();
+    }
+  }
+
+  /** Tells of what is no `{ step, config }`, and of a step inside itself, which would have no end. */
+  #isEntry(entry: StepEntry, path: ConfigPath): boolean {
+    const found = entryProblems(entry);
+    // The schema of a step tells of the steps inside it, too.
+    const isTold = (at: string) => this.problems.some((each) => formatPath(each.path) === at);
+    const told = found.map((each) => ({ ...each, path: [...path, ...each.path] }));
+    this.problems.push(...told.filter((each) => !isTold(formatPath(each.path))));
+    if (found.some((each) => each.path.length === 0 || ENTRY_PARTS.has(each.path[0]))) return false;
+    if (!this.#way.some(({ config }) => config === entry.config)) return true;
+    const hint = "Write it out as often as it shall run, or loop with a tools-loop.";
+    this.problems.push({ path, message: "The step is inside itself.", hint });
+    return false;
+  }
+
+  #planEntry(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
     const { common, own } = this.#splitConfig(entry?.config, path);
     const handled = this.#handle(entry, own, path);
     if (handled === undefined) return undefined;
@@ -137,7 +167,8 @@ class Planner {
     const isCommon = ([key]: [string, unknown]) => COMMON_STEP_KEYS.has(key);
     const given = Object.fromEntries(entries.filter(isCommon));
     const parsed = commonStepSchema.safeParse(given);
-    if (!parsed.success) this.problems.push(...fromZodIssues(parsed.error.issues, path));
+    const wrong = parsed.success ? [] : schemaProblems(commonStepSchema, given);
+    this.problems.push(...wrong.map((each) => ({ ...each, path: [...path, ...each.path] })));
     const own =
       Object.keys(given).length === 0
         ? config
