@@ -1,41 +1,17 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createPluginManager } from "@pergola/plugins";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { runBin } from "../../bin.test-helper.ts";
-import { runHere } from "../../cli/run-cli.test-helper.ts";
 import {
-  integrityOf,
-  type Published,
-  packed,
-  plugin,
-  startRegistry,
-  tempFolder,
-} from "../../plugin/install/registry.test-helper.ts";
-
-/** Real package managers know one registry, on this machine, and nothing else of it. */
-async function withRegistry(packages: readonly Published[]) {
-  const { url, asked } = await startRegistry(packages);
-  const env = {
-    HOME: tempFolder(),
-    CI: "",
-    npm_config_registry: `${url}/`,
-    npm_config_cache: tempFolder(),
-    npm_config_store_dir: tempFolder(),
-    npm_config_update_notifier: "false",
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  return { env, asked };
-}
-
-const project = (files: Readonly<Record<string, string>> = {}) =>
-  tempFolder({ "package.json": '{ "name": "mine", "version": "1.0.0" }', ...files });
-const install = (cwd: string, ...args: readonly string[]) => runHere(["plugin", "install", ...args], cwd);
-const json = (...path: readonly string[]) => JSON.parse(readFileSync(join(...path), "utf8"));
-const placeToWrite = () => join(tempFolder(), "ran.txt");
+  install,
+  json,
+  placeToWrite,
+  project,
+  withRegistry,
+} from "../../plugin/install/install.test-helper.ts";
+import { integrityOf, packed, plugin, tempFolder } from "../../plugin/install/registry.test-helper.ts";
 
 test("npm installs the newest of a range and pins it; no script and no code of it runs", async () => {
   const [cwd, ran] = [project(), placeToWrite()];
@@ -230,113 +206,4 @@ test("outside of a project there is nothing to install into", async () => {
     code: 1,
     stderr: expect.stringMatching(/^error PROJECT_NOT_FOUND: [\s\S]*npm init -y\n$/),
   });
-});
-
-/** A plugin in a folder that imports a package of its own, and one of the project. */
-function folderPlugin(name: string): Record<string, string> {
-  const engines = { pergola: ">=0.0.0" };
-  return {
-    [`plugins/${name}/plugin.json`]: JSON.stringify({
-      name,
-      version: "1.0.0",
-      category: "llm",
-      provider: name,
-      entry: "./index.mjs#provider",
-      engines,
-    }),
-    [`plugins/${name}/package.json`]: JSON.stringify({
-      name,
-      dependencies: { "left-pad": "^1.0.0" },
-      peerDependencies: { host: "1" },
-      devDependencies: { tester: "1" },
-      scripts: { postinstall: 'node -e \'require("node:fs").writeFileSync("ran.txt", "")\'' },
-    }),
-    [`plugins/${name}/index.mjs`]: `
-      import "left-pad";
-      const configSchema = { safeParse: (data) => ({ success: true, data }) };
-      export const provider = { category: "llm", name: "${name}", configSchema, create: async () => ({ made: "${name}", invoke() {}, stream() {} }) };`,
-  };
-}
-
-const LEFT_PAD: Published = {
-  manifest: { name: "left-pad", version: "1.3.0", main: "./index.js" },
-  files: { "index.js": "" },
-};
-/** Looked up for the lockfile, and not installed. */
-const TESTER: Published = { manifest: { name: "tester", version: "1.0.0" } };
-
-test.each([
-  ["npm", {}],
-  ["npm, in a workspace", { "package.json": '{ "name": "mine", "workspaces": ["plugins/*"] }' }],
-  ["npm, in a project of Yarn", { "yarn.lock": "" }],
-  ["pnpm", { "pnpm-lock.yaml": "lockfileVersion: '9.0'\n" }],
-  [
-    "pnpm, in a workspace",
-    { "pnpm-lock.yaml": "lockfileVersion: '9.0'\n", "pnpm-workspace.yaml": "packages: ['plugins/*']\n" },
-  ],
-])(
-  "what a plugin in a folder needs is installed beside it, by %s, with the command that its error names",
-  async (_, files) => {
-    const cwd = project({ ...folderPlugin("shout"), ...files });
-    await withRegistry([LEFT_PAD, TESTER]);
-    const folder = join(cwd, "plugins/shout");
-    const plugins = createPluginManager({ cwd, userFolder: false });
-    onTestFinished(() => plugins.close());
-    const error = await plugins.createProvider("llm", "shout").catch((thrown: Error) => thrown);
-    expect(error).toMatchObject({
-      code: "PLUGIN_DEPENDENCY_MISSING",
-      message: expect.stringContaining('"left-pad"'),
-    });
-    const [, named] = /npx pergola (plugin install \S+)/.exec((error as { hint?: string }).hint ?? "") ?? [];
-    expect(named).toBe(`plugin install ${folder}`);
-    const before = readFileSync(join(cwd, "package.json"), "utf8");
-    const { code, stdout } = await runHere(named?.split(" ") ?? [], cwd);
-    expect({ code, stdout }).toEqual({
-      code: 0,
-      stdout: `shout: what it needs was installed in ${folder}\n`,
-    });
-    for (const notNeeded of ["host", "tester"])
-      expect(existsSync(join(folder, "node_modules", notNeeded))).toBe(false);
-    expect(json(folder, "node_modules/left-pad/package.json").version).toBe("1.3.0");
-    expect([existsSync(join(folder, "ran.txt")), existsSync(join(cwd, "node_modules"))]).toEqual([
-      false,
-      false,
-    ]);
-    expect(readFileSync(join(cwd, "package.json"), "utf8")).toBe(before);
-  },
-);
-
-test("without a name every plugin in ./plugins gets what it needs, and code finds it", async () => {
-  const cwd = project({ ...folderPlugin("one"), ...folderPlugin("two"), "plugins/none/plugin.json": "{" });
-  await withRegistry([LEFT_PAD, TESTER]);
-  const { code, stdout } = await install(cwd, "--json");
-  const folder = (name: string) => realpathSync(join(cwd, "plugins", name));
-  expect(JSON.parse(stdout).folders).toEqual([
-    { name: "none", directory: folder("none"), installed: false },
-    { name: "one", directory: folder("one"), installed: true },
-    { name: "two", directory: folder("two"), installed: true },
-  ]);
-  expect(code).toBe(0);
-  const plugins = createPluginManager({ cwd, userFolder: false });
-  onTestFinished(() => plugins.close());
-  expect(await plugins.createProvider("llm", "two")).toMatchObject({ made: "two" });
-});
-
-test("a folder that is no plugin is refused, and one that needs nothing is left alone", async () => {
-  const cwd = project({ "docs/a.md": "", ...folderPlugin("one"), "plugins/one/package.json": "{}" });
-  const { asked } = await withRegistry([]);
-  expect(await install(cwd, "./docs")).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining("error NOT_A_PLUGIN"),
-  });
-  expect(await install(cwd, "./plugins/one")).toEqual({
-    code: 0,
-    stdout: "one: needs no packages of its own\n",
-    stderr: "",
-  });
-  expect(await install(tempFolder())).toMatchObject({
-    code: 0,
-    stdout: "There are no plugins in the folder plugins.\n",
-  });
-  expect(asked).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import { pergolaErrors } from "../../errors.ts";
+import type { FolderReport } from "./install-report.ts";
 import type { InstalledPackage } from "./installed-package.ts";
+import { type PackageManager, packageManagerOf, programOf } from "./package-manager.ts";
 
 export function installedUnderNoName(path: string) {
   return pergolaErrors.create("INSTALL_FAILED", {
@@ -8,6 +10,30 @@ export function installedUnderNoName(path: string) {
     details: { path },
   });
 }
+
+export function notInstalled(names: readonly string[], directory: string) {
+  return pergolaErrors.create("INSTALL_FAILED", {
+    message: `The package manager ended well, and did not install ${names.join(", ")} in ${directory}.`,
+    hint: "See what the settings beside the plugin say (.npmrc, pnpm-workspace.yaml, bunfig.toml).",
+    details: { directory, names },
+  });
+}
+
+/** Why the command fails although plugins in folders have what is their own; undefined when their project has the rest. */
+export async function lackingPackages(folders: readonly FolderReport[]) {
+  const lacking = folders.filter(({ lacks }) => lacks.length > 0);
+  const [first] = lacking;
+  if (first === undefined) return undefined;
+  const packages = [...new Set(lacking.flatMap(({ lacks }) => lacks))];
+  const manager = await packageManagerOf(first.directory);
+  return pergolaErrors.create("PLUGINS_UNUSABLE", {
+    message: `Your project lacks ${packages.join(", ")}, without which ${lacking.map(({ name }) => name).join(", ")} cannot be used.`,
+    hint: `Add what is missing to it: ${programOf(manager)} ${verb(manager)} ${packages.join(" ")}`,
+    details: { names: lacking.map(({ name }) => name), packages },
+  });
+}
+
+const verb = (manager: PackageManager) => (manager === "npm" ? "install" : "add");
 
 /** Why the command fails although everything was installed; undefined when all of it can be used. */
 export function unusablePackages(packages: readonly InstalledPackage[]) {

@@ -1,7 +1,7 @@
 import type { CliContext } from "../../cli/cli-context.ts";
 import { addPackages } from "./add-packages.ts";
-import { unusablePackages } from "./install-errors.ts";
-import { installFolder } from "./install-folder.ts";
+import { lackingPackages, unusablePackages } from "./install-errors.ts";
+import { folderReport, installFolder } from "./install-folder.ts";
 import { type InstallReport, writeReport } from "./install-report.ts";
 import { type InstallTarget, installTarget } from "./install-target.ts";
 import { pluginFolder, pluginFoldersOf } from "./plugin-folder.ts";
@@ -43,10 +43,11 @@ export async function installPlugins(
   for (const folder of folders) {
     const command = await installFolder(folder, options, context);
     if (command !== undefined) report.commands.push(command);
-    report.folders.push({ ...folder, isInstalled: command !== undefined && options.dryRun !== true });
+    const isInstalled = command !== undefined;
+    report.folders.push(await folderReport(folder, { dryRun: options.dryRun, isInstalled }, context));
   }
   await writeReport(report, options, context);
-  const failure = unusablePackages(report.packages);
+  const failure = unusablePackages(report.packages) ?? (await lackingPackages(report.folders));
   if (failure !== undefined) throw failure;
 }
 

@@ -6,11 +6,20 @@ import type { InstalledPackage } from "./installed-package.ts";
 import { commandLine, type ManagerCommand } from "./manager-command.ts";
 import type { PluginFolder } from "./plugin-folder.ts";
 
+/** A plugin that is a folder, after its installation. */
+export interface FolderReport extends PluginFolder {
+  readonly isInstalled: boolean;
+  /** Packages that it expects of the project around it, and that are not there. */
+  readonly lacks: readonly string[];
+  /** Whether plugins that are asked for by name are looked for there. */
+  readonly isFound: boolean;
+}
+
 /** What an installation did, in the order in which it was done. */
 export interface InstallReport {
   readonly commands: ManagerCommand[];
   readonly packages: InstalledPackage[];
-  readonly folders: (PluginFolder & { readonly isInstalled: boolean })[];
+  readonly folders: FolderReport[];
 }
 
 /** Tells it on stdout, for people or as one object of JSON. */
@@ -27,13 +36,22 @@ const asData = ({ commands, packages, folders }: InstallReport, dryRun: boolean)
   dryRun,
   commands: commands.map(({ program, args, cwd }) => ({ program, args, cwd })),
   packages,
-  folders: folders.map(({ name, directory, isInstalled }) => ({ name, directory, installed: isInstalled })),
+  folders: folders.map(({ name, directory, isInstalled, lacks, isFound }) => ({
+    name,
+    directory,
+    installed: isInstalled,
+    lacks,
+    found: isFound,
+  })),
 });
+
+const NOTHING =
+  "There are no plugins in the folder plugins. Name a package to install one: pergola plugin install <name>";
 
 function reportLines({ commands, packages, folders }: InstallReport, dryRun: boolean): readonly string[] {
   if (dryRun && commands.length > 0) return commands.map((each) => `${commandLine(each)}   # in ${each.cwd}`);
-  if (folders.length === 0 && packages.length === 0) return ["There are no plugins in the folder plugins."];
-  return [...packages.flatMap(packageLines), ...folders.map(folderLine)];
+  if (folders.length === 0 && packages.length === 0) return [NOTHING];
+  return [...packages.flatMap(packageLines), ...folders.flatMap(folderLines)];
 }
 
 function packageLines(each: InstalledPackage): readonly string[] {
@@ -46,7 +64,8 @@ function packageLines(each: InstalledPackage): readonly string[] {
 }
 
 function verdict({ kind, contributes, use }: InstalledPackage): readonly string[] {
-  if (kind === "plugin") return [`contributes: ${contributes}`, `use: ${use}`];
+  if (kind === "plugin")
+    return [`contributes: ${contributes}`, ...(use === undefined ? [] : [`use: ${use}`])];
   if (kind === "unusable") return ["is a plugin and cannot be used:"];
   if (kind === "none") return ['is no plugin: its package.json has no "pergola" field'];
   return use === undefined
@@ -54,7 +73,14 @@ function verdict({ kind, contributes, use }: InstalledPackage): readonly string[
     : ["is a package of LangChain: found by its name, without a manifest", `use: ${use}`];
 }
 
-const folderLine = ({ name, directory, isInstalled }: InstallReport["folders"][number]) =>
+const folderLines = ({ name, directory, isInstalled, lacks, isFound }: FolderReport): readonly string[] => [
   isInstalled
     ? `${name}: what it needs was installed in ${directory}`
-    : `${name}: needs no packages of its own`;
+    : `${name}: needs no packages of its own`,
+  ...(lacks.length === 0 ? [] : [`  lacks in your project: ${lacks.join(", ")}`]),
+  ...(isFound
+    ? []
+    : [
+        "  is not found by name from here: put it into ./plugins, or pack it (npm pack) and install the .tgz",
+      ]),
+];

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   createPluginManager,
   langChainPackages,
@@ -46,7 +47,8 @@ export async function installedPackage(
     ...installed,
     kind: "plugin",
     contributes: contributionsText(plugin),
-    use: howToUse(plugin),
+    // Where another plugin has the name, the line would use that one.
+    ...(diagnostics.length === 0 && { use: howToUse(plugin) }),
     diagnostics,
   };
 }
@@ -64,11 +66,13 @@ async function pluginIn(
     signal,
   }: { readonly name: string; readonly project: string; readonly signal: AbortSignal },
 ): Promise<Found> {
-  const plugins = createPluginManager({ cwd: project, pluginsFolder: false, userFolder: false });
+  const plugins = createPluginManager({ cwd: project });
   try {
-    await plugins.discover({ packageName: name, signal });
+    await plugins.discover({ signal });
     const plugin = plugins.list().find((each) => each.directory === directory);
-    return { plugin, diagnostics: plugins.diagnostics() };
+    const isOfIt = ({ file = "" }: PluginDiagnostic) =>
+      file.startsWith(join(directory, "/")) || file.includes(join("/node_modules", name, "/"));
+    return { plugin, diagnostics: plugins.diagnostics().filter(isOfIt) };
   } finally {
     await plugins.close();
   }

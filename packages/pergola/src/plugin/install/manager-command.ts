@@ -44,6 +44,8 @@ const INSTALL: Readonly<Record<FolderManager, readonly string[]>> = {
     "--ignore-pnpmfile",
     "--no-frozen-lockfile",
     "--config.auto-install-peers=false",
+    // Else the plugin's field packageManager would say which pnpm is downloaded and run.
+    "--config.manage-package-manager-versions=false",
   ],
   bun: ["install", "--ignore-scripts", "--omit=dev", "--omit=peer"],
 };

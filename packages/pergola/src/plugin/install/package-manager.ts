@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { foldersUpwards } from "./folders-upwards.ts";
 import { jsonFile } from "./json-file.ts";
 
@@ -14,6 +14,14 @@ export const LOCKFILES: Readonly<Record<PackageManager, readonly string[]>> = {
   "yarn-berry": ["yarn.lock"],
   bun: ["bun.lock", "bun.lockb"],
 };
+
+/** The files in which a folder says what is installed: those that are there, and those that may come. */
+export function stateFiles(manager: PackageManager, folder: string): readonly string[] {
+  const lockfiles = foldersUpwards(folder)
+    .flatMap((each) => LOCKFILES[manager].map((file) => join(each, file)))
+    .filter((path) => existsSync(path) || dirname(path) === folder);
+  return [join(folder, "package.json"), ...lockfiles];
+}
 
 /** What it is called as a program. */
 export const programOf = (manager: PackageManager) => (manager === "yarn-berry" ? "yarn" : manager);

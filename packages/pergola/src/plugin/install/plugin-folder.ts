@@ -8,8 +8,12 @@ export interface PluginFolder {
   readonly name: string;
   /** Symbolic links resolved. */
   readonly directory: string;
-  /** Whether its `package.json` asks for packages of its own. */
+  /** Packages of its own that its `package.json` asks for. */
+  readonly dependencies: readonly string[];
+  /** Whether there is anything to install. */
   readonly hasDependencies: boolean;
+  /** Packages that it expects of the project around it. */
+  readonly peers: readonly string[];
 }
 
 /** The plugin of a folder, by its manifest. @throws NOT_A_PLUGIN */
@@ -45,7 +49,16 @@ export async function pluginFoldersOf(cwd: string, signal: AbortSignal): Promise
 
 async function withDependencies(name: string, directory: string): Promise<PluginFolder> {
   const manifest = (await jsonFile(join(directory, "package.json"))) ?? {};
-  const hasSome = (field: unknown) => isRecord(field) && Object.keys(field).length > 0;
-  const hasDependencies = hasSome(manifest.dependencies) || hasSome(manifest.optionalDependencies);
-  return { name, directory, hasDependencies };
+  const [dependencies, optional] = [namesIn(manifest.dependencies), namesIn(manifest.optionalDependencies)];
+  const meta = isRecord(manifest.peerDependenciesMeta) ? manifest.peerDependenciesMeta : {};
+  const isOptional = (peer: string) => isRecord(meta[peer]) && meta[peer].optional === true;
+  return {
+    name,
+    directory,
+    dependencies: dependencies.filter((each) => !optional.includes(each)),
+    hasDependencies: dependencies.length + optional.length > 0,
+    peers: namesIn(manifest.peerDependencies).filter((peer) => !isOptional(peer)),
+  };
 }
+
+const namesIn = (field: unknown): readonly string[] => (isRecord(field) ? Object.keys(field) : []);

@@ -25,6 +25,8 @@ export async function nameOfTarball(path: string, project: string): Promise<stri
 export interface PackageFolder {
   /** Symbolic links resolved. */
   readonly directory: string;
+  /** As its own `package.json` says, whatever that is. */
+  readonly name: string;
   readonly version: string;
 }
 
@@ -34,7 +36,7 @@ export async function packageFolder(name: string, project: string): Promise<Pack
     const directory = join(folder, "node_modules", name);
     const manifest = await jsonFile(join(directory, "package.json"));
     if (typeof manifest?.version === "string")
-      return { directory: await realpath(directory), version: manifest.version };
+      return { directory: await realpath(directory), name: String(manifest.name), version: manifest.version };
   }
   return undefined;
 }

@@ -11,6 +11,8 @@ import { onTestFinished } from "vitest";
 export interface Published {
   readonly manifest: { readonly name: string; readonly version: string } & Readonly<Record<string, unknown>>;
   readonly files?: Readonly<Record<string, string>>;
+  /** What its own package.json says, where the registry says something else. */
+  readonly inside?: Readonly<Record<string, unknown>>;
 }
 
 /** A folder that goes when the test ends. */
@@ -25,8 +27,8 @@ export function tempFolder(files: Readonly<Record<string, string>> = {}): string
 }
 
 /** Packs a package as `npm pack` does: everything below a folder `package`. @returns the path of the .tgz */
-export function packed({ manifest, files = {} }: Published): string {
-  const all = { "package.json": JSON.stringify(manifest), ...files };
+export function packed({ manifest, files = {}, inside = manifest }: Published): string {
+  const all = { "package.json": JSON.stringify(inside), ...files };
   const folder = tempFolder(
     Object.fromEntries(Object.entries(all).map(([path, content]) => [`package/${path}`, content])),
   );
@@ -43,10 +45,16 @@ export interface Registry {
   readonly waiting: Promise<{ readonly gone: Promise<void> }>;
 }
 
-/** A registry that has these packages and nothing else. Of `silent` packages it never sends the files. */
+/** How a registry misbehaves. */
+export interface RegistryOptions {
+  /** Packages of which it never sends the files. */
+  readonly silent?: readonly string[];
+}
+
+/** A registry that has these packages and nothing else. */
 export async function startRegistry(
   packages: readonly Published[],
-  { silent = [] }: { readonly silent?: readonly string[] } = {},
+  { silent = [] }: RegistryOptions = {},
 ): Promise<Registry> {
   const asked: string[] = [];
   const { promise: waiting, resolve: onWaiting } = Promise.withResolvers<{ readonly gone: Promise<void> }>();
