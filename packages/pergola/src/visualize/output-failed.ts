@@ -4,16 +4,20 @@ import { pergolaErrors } from "../errors.ts";
 
 /** What is wrong with the file of `--out`. */
 export function outputFailed(file: string, cause: unknown) {
-  const isMissing = (cause as { readonly code?: unknown } | null)?.code === "ENOENT";
+  const code = (cause as { readonly code?: unknown } | null)?.code;
+  const isMissing = code === "ENOENT";
   return pergolaErrors.create("OUTPUT_FAILED", {
     message: isMissing
       ? `${file} could not be written: there is no folder ${dirname(file)}.`
       : `${file} could not be written: ${errorMessage(cause)}`,
-    hint: isMissing ? `Make it first: mkdir -p ${dirname(file)}` : "Give a file that you may write.",
+    hint: isMissing ? `Make it first: mkdir -p ${dirname(file)}` : hintFor(code),
     details: { file },
     cause: isMissing ? undefined : cause,
   });
 }
+
+const hintFor = (code: unknown) =>
+  code === "ENOSPC" || code === "EDQUOT" ? "Make room on that disk." : "Give a file that you may write.";
 
 export function notText(file: string) {
   return pergolaErrors.create("OUTPUT_FAILED", {

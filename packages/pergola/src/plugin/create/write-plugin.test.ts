@@ -28,3 +28,17 @@ test("who ends it finds nothing either", async () => {
   await expect(writePlugin(join(base, "plugin"), { a: "" }, stopped)).rejects.toThrow("Enough.");
   expect(readdirSync(base)).toEqual([]);
 });
+
+test("a file that was begun when the disk was full does not stay", async () => {
+  const base = tempFolder();
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  const text = (async function* () {
+    yield "some";
+    throw full;
+  })() as never;
+  await expect(writePlugin(join(base, "plugin"), { a: text }, signal)).rejects.toMatchObject({
+    code: "OUTPUT_FAILED",
+    hint: "Make room on that disk.",
+  });
+  expect(readdirSync(base)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pergolaErrors } from "../../errors.ts";
 import { outputFailed } from "../../visualize/output-failed.ts";
@@ -37,8 +37,9 @@ export async function writePlugin(
       const file = join(folder, path);
       const made = await mkdir(dirname(file), { recursive: true });
       if (made !== undefined) undo.push(() => removeFolders(dirname(file), made));
-      await writeFile(file, text, { flag: "wx" });
+      const handle = await open(file, "wx");
       undo.push(() => rm(file));
+      await handle.writeFile(text).finally(() => handle.close());
     }
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined); // What went wrong first is told.

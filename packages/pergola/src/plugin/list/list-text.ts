@@ -10,10 +10,13 @@ export interface FoundPlugins {
   readonly diagnostics: readonly PluginDiagnostic[];
 }
 
+const NOTHING =
+  "No plugins were found. Install one: pergola plugin install <name>; begin one: pergola plugin create <name>";
+
 /** A line for each plugin, then what is wrong. */
 export function listText({ plugins, diagnostics }: FoundPlugins, cwd: string): string {
   const rows = plugins.map((plugin) => rowOf(plugin, cwd));
-  const lines = rows.length === 0 ? ["No plugins were found."] : aligned(rows);
+  const lines = rows.length === 0 ? [NOTHING] : aligned(rows);
   return [...lines, ...(diagnostics.length === 0 ? [] : ["", ...diagnostics.map(diagnosticText)])].join("\n");
 }
 
