@@ -22,7 +22,8 @@ export const serverErrors = defineErrorCodes("@pergola/agent-server", {
   FLOW_NOT_FOUND: "No flow of this name is served.",
   TRACE_NOT_FOUND: "This user has no such trace.",
   SESSION_NOT_FOUND: "This user has no such session.",
-  RUN_NOT_FOUND: "This user has no such run that is still running.",
+  RUN_NOT_FOUND:
+    "This user has no such run: none that still runs to be stopped, none that is stored to be read.",
   RUN_STOPPED: "The user stopped the run with POST /v1/runs/:id/cancel.",
   UPGRADE_REQUIRED: "A request to /ws did not ask for a WebSocket.",
   SERVER_BUSY:

@@ -1,3 +1,4 @@
+export { agentActivity } from "./activity/agent-activity.ts";
 export { Agent } from "./agent/agent.ts";
 export { AgentBuilder, createAgent, type StepConfigOf } from "./agent-builder.ts";
 export { AgentFactory, type ChatStepOptions, type FactoryStep } from "./agent-factory.ts";

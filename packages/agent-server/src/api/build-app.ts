@@ -11,6 +11,7 @@ import { flowsRoutes } from "./routes/flows-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
 import { modelsRoutes } from "./routes/models-routes.ts";
 import { type PageOptions, pageRoutes } from "./routes/page-routes.ts";
+import { runLogRoutes } from "./routes/run-log-routes.ts";
 import { runsRoutes } from "./routes/runs-routes.ts";
 import { sessionsRoutes } from "./routes/sessions-routes.ts";
 import { type GuardOptions, guardRequests } from "./security/guard-requests.ts";
@@ -35,6 +36,7 @@ export function buildApp(context: ServerContext, guards: GuardOptions, page: Pag
   agentsRoutes(app, context);
   chatCompletionsRoute(app, context);
   runsRoutes(app, context);
+  runLogRoutes(app, context);
   sessionsRoutes(app, context);
   flowsRoutes(app, context);
   socketRoute(app, context);

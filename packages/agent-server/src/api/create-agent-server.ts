@@ -17,6 +17,7 @@ import { OpenSockets } from "../repositories/open-sockets.ts";
 import { ChatService } from "../services/chat-service.ts";
 import { FlowService } from "../services/flow-service.ts";
 import { FlowWatches } from "../services/flow-watches.ts";
+import { RunLogService } from "../services/run-log-service.ts";
 import { RunService } from "../services/run-service.ts";
 import { SessionService } from "../services/session-service.ts";
 import { type AgentServerOptions, checkOptions } from "./agent-server-options.ts";
@@ -98,6 +99,7 @@ function createContext(options: AgentServerOptions): ServerContext {
   return {
     agents,
     runs,
+    runLog: new RunLogService(agents),
     chats,
     sessions,
     ...createFlowContext(options, limits, clock),

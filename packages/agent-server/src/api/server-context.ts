@@ -6,6 +6,7 @@ import type { OpenSockets } from "../repositories/open-sockets.ts";
 import type { ChatService } from "../services/chat-service.ts";
 import type { FlowService } from "../services/flow-service.ts";
 import type { FlowWatches } from "../services/flow-watches.ts";
+import type { RunLogService } from "../services/run-log-service.ts";
 import type { RunService } from "../services/run-service.ts";
 import type { SessionService } from "../services/session-service.ts";
 
@@ -13,6 +14,7 @@ import type { SessionService } from "../services/session-service.ts";
 export interface ServerContext {
   readonly agents: AgentDirectory;
   readonly runs: RunService;
+  readonly runLog: RunLogService;
   readonly chats: ChatService;
   readonly sessions: SessionService;
   readonly flows: FlowDirectory;

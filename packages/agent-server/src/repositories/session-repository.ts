@@ -1,5 +1,12 @@
 import { createScope, isPergolaError, type RunEvent, type Scope, type SessionScope } from "@pergola/core";
-import type { ConversationStore, SessionPage, Transcript } from "@pergola/resources";
+import type {
+  ConversationStore,
+  RunPage,
+  RunPageOptions,
+  SessionPage,
+  StoredRun,
+  Transcript,
+} from "@pergola/resources";
 import type { Caller } from "../domain/caller.ts";
 import type { ServedAgent } from "../domain/served-agent.ts";
 
@@ -12,6 +19,10 @@ export interface SessionPageOptions {
 export interface SessionRepository {
   list(options: SessionPageOptions): Promise<SessionPage>;
   transcript(sessionId: string): Promise<Transcript | undefined>;
+  /** The runs in all sessions, the last one first. */
+  runs(options: RunPageOptions): Promise<RunPage>;
+  /** The run of that id; of several sessions that have one, the last. */
+  run(runId: string): Promise<StoredRun | undefined>;
   /** The run log of a turn; empty when it has none yet. */
   events(sessionId: string, runId: string): Promise<readonly RunEvent[]>;
   /** Waits for a running turn of the session. False when there was no such session. */
@@ -42,6 +53,15 @@ class StoredSessions implements SessionRepository {
     return this.#store.sessions(this.#owner, options);
   }
 
+  runs(options: RunPageOptions): Promise<RunPage> {
+    return this.#store.runs(this.#owner, options);
+  }
+
+  async run(runId: string): Promise<StoredRun | undefined> {
+    const { runs } = await this.runs({ runId, limit: 1 });
+    return runs[0];
+  }
+
   transcript(sessionId: string): Promise<Transcript | undefined> {
     return this.#store.transcript(this.#scope(sessionId));
   }
@@ -67,6 +87,8 @@ class StoredSessions implements SessionRepository {
 
 const NO_SESSIONS: SessionRepository = {
   list: async () => ({ sessions: [] }),
+  runs: async () => ({ runs: [] }),
+  run: async () => undefined,
   transcript: async () => undefined,
   events: async () => [],
   delete: async () => false,

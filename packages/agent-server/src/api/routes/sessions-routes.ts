@@ -1,18 +1,12 @@
 import { Readable } from "node:stream";
 import type { SessionSummary } from "@pergola/resources";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import type { FastifyInstance } from "fastify";
 import type { TurnWithLog } from "../../services/session-service.ts";
 import { parseRequest } from "../body/parse-request.ts";
 import { clientConnection } from "../client-connection.ts";
 import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
-
-const querySchema = z.object({ agent: z.string().min(1).optional() });
-const listQuerySchema = querySchema.extend({
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-  cursor: z.string().min(1).max(200).optional(),
-});
+import { agentOf, pageQuerySchema } from "./agent-of.ts";
 
 interface ById {
   Params: { id: string };
@@ -22,7 +16,7 @@ interface ById {
 export function sessionsRoutes(app: FastifyInstance, context: ServerContext): void {
   const { sessions } = context;
   app.get("/v1/sessions", async (request) => {
-    const { limit, cursor } = parseRequest(listQuerySchema, request.query);
+    const { limit, cursor } = parseRequest(pageQuerySchema, request.query);
     const page = await sessions.list(identify(request), agentOf(request, context), { limit, cursor });
     const { nextCursor } = page;
     return {
@@ -41,14 +35,6 @@ export function sessionsRoutes(app: FastifyInstance, context: ServerContext): vo
     await sessions.delete(identify(request), agentOf(request, context), request.params.id, signal);
     return reply.code(204).send();
   });
-}
-
-/** The agent that the query names; the only one there is when it names none. */
-function agentOf(request: FastifyRequest, { agents }: ServerContext): string {
-  const { agent } = parseRequest(querySchema, request.query);
-  const [only, ...others] = agents.all;
-  if (agent === undefined && only !== undefined && others.length === 0) return only.name;
-  return parseRequest(querySchema.required(), { agent }).agent;
 }
 
 function wireSummary({ sessionId, title, turnCount, createdAt, updatedAt }: SessionSummary) {

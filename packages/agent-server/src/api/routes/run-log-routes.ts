@@ -1,0 +1,38 @@
+import type { StoredRun } from "@pergola/resources";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { parseRequest } from "../body/parse-request.ts";
+import { identify } from "../security/identify.ts";
+import type { ServerContext } from "../server-context.ts";
+import { agentOf, pageQuerySchema } from "./agent-of.ts";
+
+const listQuerySchema = pageQuerySchema.extend({
+  session_id: z.string().min(1).optional(),
+  from: z.coerce.number().optional(),
+  to: z.coerce.number().optional(),
+});
+
+/** `GET /v1/runs`: the caller's own stored runs with an agent; `GET /v1/runs/:id`: one with its log. */
+export function runLogRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { runLog } = context;
+  app.get("/v1/runs", async (request) => {
+    const { session_id: sessionId, from, to, limit, cursor } = parseRequest(listQuerySchema, request.query);
+    const asked = { sessionId, from, to, limit, cursor };
+    const page = await runLog.list(identify(request), agentOf(request, context), asked);
+    const { nextCursor } = page;
+    return {
+      object: "list",
+      data: page.runs.map(wireRun),
+      ...(nextCursor !== undefined && { nextCursor }),
+    };
+  });
+  app.get<{ Params: { id: string } }>("/v1/runs/:id", async (request) => {
+    const agent = agentOf(request, context);
+    const { events, ...run } = await runLog.get(identify(request), agent, request.params.id);
+    return { ...wireRun(run), events };
+  });
+}
+
+function wireRun({ runId, ...run }: StoredRun) {
+  return { id: runId, ...run };
+}
