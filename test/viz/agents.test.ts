@@ -1,9 +1,10 @@
 // #region live
-import { agentActivity, createAgent } from "@pergola/builders";
+import { agentActivity } from "@pergola/builders";
 import { toSvg, watchActivity } from "@pergola/viz";
 
 // #endregion
 
+import { createAgent } from "@pergola/builders";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { toMermaid } from "@pergola/viz";
 import { expect, test } from "vitest";
