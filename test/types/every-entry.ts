@@ -15,6 +15,7 @@ import "@pergola/llm-offline";
 import "@pergola/llm-openai";
 import "@pergola/llm-openai/chat-model";
 import "@pergola/memory-duckdb";
+import "@pergola/observability";
 import "@pergola/plugins";
 import "@pergola/plugins/testing";
 import "@pergola/resources";

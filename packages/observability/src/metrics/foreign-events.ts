@@ -1,0 +1,35 @@
+import type { ErrorData, RunEvent } from "@pergola/core";
+
+/**
+ * Events that packages above or beside this one add to a run: telemetry depends on none of them, so it knows them by
+ * their shape. `test/observability` shows that they look like this.
+ */
+export type ForeignEvent = Pick<RunEvent, "runId" | "parentRunId" | "seq" | "at"> &
+  (
+    | { readonly type: "run-resumed" }
+    | { readonly type: "step-retried"; readonly step: string; readonly error: ErrorData }
+    | { readonly type: "step-cached"; readonly step: string }
+    | { readonly type: "model-retried"; readonly callId: string; readonly error: ErrorData }
+    | {
+        readonly type: "model-fell-back";
+        readonly callId: string;
+        readonly from: string;
+        readonly to: string;
+        readonly error: ErrorData;
+      }
+    | {
+        readonly type: "breaker-changed";
+        readonly resource: string;
+        readonly name: string;
+        readonly state: "closed" | "open" | "half-open";
+        readonly failures: number;
+      }
+  );
+
+/** Every event that telemetry makes something of. */
+export type KnownEvent = RunEvent | ForeignEvent;
+
+/** The event with what is known of it; others fall through a switch. */
+export function known(event: RunEvent): KnownEvent {
+  return event as KnownEvent;
+}
