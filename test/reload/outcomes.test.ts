@@ -62,7 +62,11 @@ describe("a save", () => {
     await agent.chat("one");
     expect(last(vendor.requests).temperature).toBe(0);
     const other = await watched.save(text().replace("provider: openai", "provider: another"));
-    expect(other).toMatchObject({ outcome: "refused", changes: [{ path: ["llm"] }] });
+    // A restart would not help: nobody has it.
+    expect(other).toMatchObject({
+      outcome: "invalid",
+      error: { message: expect.stringContaining('No llm provider is named "another".') },
+    });
     expect(JSON.stringify([refused, other])).not.toContain(SECRET);
     // Taking it back is no change.
     expect(await watched.save(text())).toEqual({ outcome: "unchanged" });

@@ -59,6 +59,8 @@ export interface AgentParts {
   readonly variables: ProviderContext["env"];
   /** A definition as `rebuild` takes it: with the steps that one without any gets. */
   readonly complete: (definition: AgentConfig) => AgentConfig;
+  /** Looks another definition through, as if an agent of its own were built of it. @throws INVALID_AGENT_CONFIG */
+  readonly check: (next: Omit<NextDefinition, "shared">) => Promise<void>;
   /** Makes the parts of another definition, beside these. @throws what `build()` throws */
   readonly rebuild: (next: NextDefinition) => Promise<AgentParts>;
 }

@@ -95,13 +95,17 @@ export class LiveParts {
     const { source, stop } = wanted;
     await abortable(Promise.allSettled(this.#opening), stop);
     const old = this.#now;
-    const { config, env, explain } = readSource(source, old.env);
+    const { config, env, explain } = readSource(source, old);
     const definition = old.complete(config);
     const { parameters: changes, topology } = await reloadChanges(old, { definition, variables: { ...env } });
-    if (topology.length > 0) throw restartRequired(old.definition.name, topology);
-    if (changes.length === 0) return { outcome: "unchanged", changes };
+    if (topology.length + changes.length === 0) return { outcome: "unchanged", changes };
     throwIfAborted(stop);
     try {
+      // What is wrong would not start either.
+      if (topology.length > 0) {
+        await old.check({ definition, env });
+        throw restartRequired(old.definition.name, topology);
+      }
       const next = await old.rebuild({ definition, env, shared: keptParts(old, changes) });
       await this.#replace(next, wanted);
     } catch (error) {

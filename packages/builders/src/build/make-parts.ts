@@ -1,8 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
-import { type AgentConfig, initialValues, invalidAgentConfig, stateReducers } from "@pergola/config";
-import { redactLogger, silentLogger, systemClock } from "@pergola/core";
-import { createStepRegistry, type StepEntry } from "@pergola/core-steps";
-import { isTracingOn, loadMessages, type ProviderFactory } from "@pergola/resources";
+import { type AgentConfig, initialValues, stateReducers } from "@pergola/config";
+import { isTracingOn, loadMessages } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -12,19 +10,16 @@ import { Observers } from "../run/observers.ts";
 import { recursionLimitOf } from "../run/recursion-limit.ts";
 import { runLimits } from "../run/run-limits.ts";
 import { runOfCall } from "../run/run-of-call.ts";
-import { type CheckedAgent, checkAgent } from "./check-agent.ts";
+import type { CheckedAgent } from "./check-agent.ts";
+import { checkDefinition, withDefaultSteps } from "./check-definition.ts";
 import { compileGraph } from "./compile-graph.ts";
 import { describeSteps } from "./describe.ts";
 import type { DirectorOptions } from "./director-options.ts";
-import { withPluginSteps } from "./given-plugins.ts";
-import { createStepHandlerChain } from "./handlers/step-handler-chain.ts";
-import { InstalledProviders } from "./installed-providers.ts";
+import type { InstalledProviders } from "./installed-providers.ts";
 import { makeSteps } from "./make-steps.ts";
 import { modelsOf } from "./models-of.ts";
-import { observerProblems } from "./observer-problems.ts";
 import { retriesOf } from "./retry-budget.ts";
 import type { SharedServices } from "./shared-services.ts";
-import { StepFinder } from "./step-finder.ts";
 import { createStepLoop } from "./step-loop.ts";
 
 export interface MakePartsOptions {
@@ -45,25 +40,9 @@ type Services = Pick<AgentParts, "resources" | "installed" | "env" | "clock" | "
  * @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made
  */
 export async function makeParts(given: AgentConfig, making: MakePartsOptions): Promise<AgentParts> {
-  const { options, shared } = making;
-  const config = withDefaultSteps(given, options.defaultSteps);
-  const { registry = createStepRegistry(), handlers, env = process.env, clock = systemClock } = options;
-  const logger = redactLogger(options.logger ?? silentLogger);
-  const { installed = shared?.installed ?? new InstalledProviders({ env, logger }) } = making;
-  const { sources = [installed] } = options;
-  const { types, problems: refused } = await withPluginSteps(registry, options.plugins);
-  const checked = await checkAgent(config, {
-    handler: createStepHandlerChain(types, handlers),
-    registry: types,
-    finder: new StepFinder(sources, types),
-    logger,
-    clock,
-    env,
-    sources,
-    shared,
-  });
-  const problems = [...refused, ...observerProblems(options.observers), ...checked.problems];
-  if (problems.length > 0) throw invalidAgentConfig(config.name, problems, checked.plan.cause);
+  const { config, checked, services } = await checkDefinition(given, making);
+  const { env, clock, logger } = services;
+  const { shared } = making;
   const own = {
     name: config.name,
     resources: checked.resources,
@@ -74,7 +53,7 @@ export async function makeParts(given: AgentConfig, making: MakePartsOptions): P
   try {
     return await partsOver(config, {
       checked,
-      services: { resources, installed, env, clock, logger },
+      services: { ...services, resources },
       making,
     });
   } catch (error) {
@@ -117,6 +96,11 @@ async function partsOver(
     providers,
     variables: { ...env },
     complete: (definition) => withDefaultSteps(definition, options.defaultSteps),
+    check: async (next) => {
+      const checking = { options: { ...options, env: next.env }, installed };
+      const { checked } = await checkDefinition(next.definition, checking);
+      await checked.llm.close();
+    },
     rebuild: (next) =>
       makeParts(next.definition, { toAgent, options: { ...options, env: next.env }, shared: next.shared }),
     definition: config,
@@ -136,11 +120,4 @@ async function partsOver(
     graph: await compileGraph({ name: config.name, stateSchema, steps, settings: config.graph, runOf }),
   };
   return parts;
-}
-
-/** Who has named no model has forgotten the steps. */
-function withDefaultSteps(config: AgentConfig, steps: readonly StepEntry[] | undefined): AgentConfig {
-  const isLlm = (provider: Partial<ProviderFactory> | undefined) => provider?.category === "llm";
-  const hasModel = config.llm !== undefined || config.providers.some(isLlm);
-  return steps === undefined || config.steps.length > 0 || !hasModel ? config : config.withSteps(steps);
 }
