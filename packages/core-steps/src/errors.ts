@@ -1,6 +1,7 @@
 import { defineErrorCodes } from "@pergola/core";
 
 export const stepErrors = defineErrorCodes("@pergola/core-steps", {
+  INVALID_METRIC: "A figure that a step records has no name, or is no number.",
   UNKNOWN_STEP_TYPE: "No strategy is registered under this step type.",
   DUPLICATE_STEP_TYPE: "A strategy of this name is registered already.",
   INCOMPLETE_STRATEGY: "What was registered lacks members that a StepStrategy must have.",
@@ -13,6 +14,7 @@ export const stepErrors = defineErrorCodes("@pergola/core-steps", {
   OUTPUT_INVALID:
     "The model's answer does not fit the step's output schema, or that schema has no JSON form.",
   MAX_ITERATIONS: "The model still asked for tools after the allowed number of rounds.",
+  PLAN_FAILED: "A step of a plan could not be done, and the plan had been changed as often as allowed.",
   NO_MATCHING_CASE: "A branch step has neither a case for the value it goes by nor `otherwise`.",
   NOT_A_LIST: "A map step goes over a state key that does not hold a list.",
   SIBLING_FAILED: "Work was stopped because another part of the same step failed first.",

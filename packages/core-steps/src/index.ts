@@ -8,6 +8,7 @@ export {
   type StepRegistry,
   unknownStepType,
 } from "./registry/step-registry.ts";
+export { metricsOf, type RunMetrics } from "./run-metrics.ts";
 export type { Step, StepContext, StepResult, StepUpdate } from "./step.ts";
 export type { StepChain, StepChainOptions } from "./step-chain.ts";
 export type { KnownStepType, NestedStep, StepConfigMap } from "./step-config-map.ts";
@@ -41,6 +42,40 @@ export type { ListKey, MapStepConfig } from "./steps/map-config.ts";
 export { mapStep } from "./steps/map-step.ts";
 export type { ParallelStepConfig } from "./steps/parallel-config.ts";
 export { parallelStep } from "./steps/parallel-step.ts";
+export { type AskValueOptions, askValue } from "./steps/reasoning/ask-value.ts";
+export {
+  CHAIN_OF_THOUGHT_PROMPTS,
+  type ChainOfThoughtPrompts,
+  type ChainOfThoughtStepConfig,
+} from "./steps/reasoning/chain-of-thought-config.ts";
+export {
+  type ChainOfThoughtAnswerTurn,
+  ChainOfThoughtPattern,
+  type ChainOfThoughtTurn,
+} from "./steps/reasoning/chain-of-thought-pattern.ts";
+export {
+  type ChainOfThoughtStepOptions,
+  chainOfThoughtStep,
+  defineChainOfThoughtStep,
+} from "./steps/reasoning/chain-of-thought-step.ts";
+export { numberedSteps, toNumbered } from "./steps/reasoning/numbered-steps.ts";
+export {
+  PLAN_AND_EXECUTE_PROMPTS,
+  type PlanAndExecutePrompts,
+  type PlanAndExecuteStepConfig,
+  type PlanStepResult,
+} from "./steps/reasoning/plan-and-execute-config.ts";
+export {
+  PlanAndExecutePattern,
+  type PlanStepAnswer,
+  type PlanStepTurn,
+  type PlanTurn,
+} from "./steps/reasoning/plan-and-execute-pattern.ts";
+export {
+  definePlanAndExecuteStep,
+  type PlanAndExecuteStepOptions,
+  planAndExecuteStep,
+} from "./steps/reasoning/plan-and-execute-step.ts";
 export { REACT_PROMPTS, type ReactPrompts, type ReactStepConfig } from "./steps/reasoning/react-config.ts";
 export { ReactPattern, type ReactTurn } from "./steps/reasoning/react-pattern.ts";
 export { defineReactStep, type ReactStepOptions, reactStep } from "./steps/reasoning/react-step.ts";

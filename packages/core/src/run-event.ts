@@ -51,6 +51,13 @@ export interface RunEventMap {
     readonly latencyMs: number;
     readonly error?: ErrorData;
   };
+  /** A figure of a step's own: a `value`, of which a distribution is kept, or a `count` that is added up. */
+  "metric-recorded": {
+    readonly name: string;
+    readonly kind: "value" | "count";
+    readonly value: number;
+    readonly metadata?: Readonly<Record<string, unknown>>;
+  };
   /** Not terminal: a resumed run goes on with the same `runId` and `seq`. */
   "run-suspended": { readonly interrupts: readonly unknown[] };
   "run-finished": {
