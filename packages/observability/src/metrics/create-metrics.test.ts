@@ -53,6 +53,26 @@ it("a call that fell back is counted for the model that ended it", () => {
   expect(series(metrics, "pergola_model_call_duration_seconds")[0]?.labels.model).toBe("two");
 });
 
+it("figures that steps record and calls of storages are counted", () => {
+  const metrics = createMetrics({ labels: ["shop"] });
+  const tell = tellRun(metrics);
+  tell(started);
+  tell({ type: "metric-recorded", kind: "value", name: "cart_size", value: 3, metadata: { shop: "north" } });
+  tell({ type: "metric-recorded", kind: "count", name: "carts", value: 2 });
+  tell({ type: "metric-recorded", kind: "count", name: "carts", value: 1 });
+  const used = { type: "resource-used", resource: "storage", operation: "read", latencyMs: 4 } as const;
+  tell(used);
+  tell({ ...used, error: failure("FILE_NOT_FOUND") });
+  expect(values(metrics, "carts_total")).toEqual([["", 3]]);
+  expect(series(metrics, "cart_size")[0]).toMatchObject({ labels: { shop: "north" } });
+  expect(
+    series(metrics, "pergola_resource_operation_duration_seconds").map(({ labels }) => Object.values(labels)),
+  ).toEqual([
+    ["storage", "read", "ok"],
+    ["storage", "read", "error"],
+  ]);
+});
+
 it("labels carry no user, no session, no run and no text of a model", () => {
   const metrics = createMetrics({ labels: ["region"] });
   const tell = tellRun(metrics, { runId: "run-secret" });

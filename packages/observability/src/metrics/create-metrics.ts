@@ -3,6 +3,7 @@ import { checkOptions, integerFrom, isObjectWith } from "../check-options.ts";
 import type { DeliveryStats } from "../delivery/delivery.ts";
 import { customLabels, customMetric, type MetricMetadata, shownMetadata } from "./custom-metric.ts";
 import { FlowMetrics, type ObservableFlow, type ObservedFlowEvent } from "./flow-metrics.ts";
+import { type KnownEvent, known } from "./foreign-events.ts";
 import { DEFAULT_BUCKETS } from "./histogram.ts";
 import { foreignLabelValue, labelValue } from "./label-value.ts";
 import { MetricSet } from "./metric-set.ts";
@@ -54,7 +55,11 @@ class AgentMetrics implements Metrics {
   }
 
   observe(event: RunEvent, run: ObservedRun): void {
-    if (!this.#isClosed) this.#runs.observe(event, run);
+    if (this.#isClosed) return;
+    this.#runs.observe(event, run);
+    const told = known(event);
+    if (told.type === "metric-recorded") this.#recorded(told);
+    if (told.type === "resource-used") this.#used(told, run);
   }
 
   readonly onFlowEvent = (event: ObservedFlowEvent): void => {
@@ -138,6 +143,17 @@ class AgentMetrics implements Metrics {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #recorded({ name, kind, value, metadata }: Extract<KnownEvent, { type: "metric-recorded" }>): void {
+    if (kind === "count") this.increment(name, value, metadata);
+    else this.record(name, value, metadata);
+  }
+
+  #used(event: Extract<KnownEvent, { type: "resource-used" }>, { scope }: ObservedRun): void {
+    const { resource, operation, latencyMs: durationMs, error } = event;
+    const errorCode = error === undefined ? {} : { errorCode: error.code ?? "ERROR" };
+    this.recordResourceOperation({ resource, operation, agent: scope.agentId, durationMs, ...errorCode });
   }
 
   /** Those that were measured, and what was lost of them. */

@@ -24,6 +24,13 @@ export type ForeignEvent = Pick<RunEvent, "runId" | "parentRunId" | "seq" | "at"
         readonly state: "closed" | "open" | "half-open";
         readonly failures: number;
       }
+    | {
+        readonly type: "resource-used";
+        readonly resource: string;
+        readonly operation: string;
+        readonly latencyMs: number;
+        readonly error?: ErrorData;
+      }
   );
 
 /** Every event that telemetry makes something of. */
