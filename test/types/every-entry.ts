@@ -16,6 +16,8 @@ import "@pergola/llm-openai";
 import "@pergola/llm-openai/chat-model";
 import "@pergola/memory-duckdb";
 import "@pergola/observability";
+import "@pergola/pipeline";
+import "@pergola/pipeline/testing";
 import "@pergola/plugins";
 import "@pergola/plugins/testing";
 import "@pergola/resources";

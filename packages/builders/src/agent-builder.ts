@@ -22,6 +22,7 @@ import type {
   StepEntry,
 } from "@pergola/core-steps";
 import type { Plugin } from "@pergola/plugins";
+import type { Workflow } from "@pergola/pipeline";
 import {
   type ConversationStore,
   DEFAULT_LLM_PROVIDER,
@@ -67,6 +68,14 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
   }
 
   /** The agent's `agentId`; conversations belong to it. Default `agent`. */
+  /**
+   * Adds a workflow (`defineWorkflow` of `@pergola/pipeline`) as a step: its steps run in stages, in a loop until there is a
+   * response, which is the answer.
+   */
+  withWorkflow(workflow: Workflow): AgentBuilder<Definition> {
+    return this.#with(this.config.withStep({ step: "staged", config: { workflow, nodeName: "workflow" } }));
+  }
+
   withName(name: string): AgentBuilder<Definition> {
     return this.#with(this.config.withName(name));
   }

@@ -8,6 +8,11 @@ export interface StepChainOptions {
   readonly locals?: Readonly<Record<string, unknown>>;
   /** Which of several runs of the same chain this is, for its events: `urls[2]`. */
   readonly label?: string;
+  /**
+   * What is said in the chain is no part of the conversation: no message of it is kept with the turn, and a model's text goes
+   * on the run's stream only with `streamText`. Default: it is said by the agent.
+   */
+  readonly aside?: { readonly streamText: boolean };
 }
 
 /**

@@ -39,6 +39,10 @@ export interface StepGroup {
   /** Where it stands in the config, for example `["branches", "facts"]`. */
   readonly path: readonly (string | number)[];
   readonly steps: readonly StepEntry[];
+  /** Where its first step stands in the list at `path`, when that list is cut into several groups. Default 0. */
+  readonly at?: number;
+  /** The step calls its chain itself, also where it is nodes of the graph: no step in it becomes a node. Default false. */
+  readonly isCalled?: boolean;
   /** Runs at the same time as other groups of the step: what two of them write needs a reducer. Default false. */
   readonly isConcurrent?: boolean;
   /** Runs several times at once, as that of `map`: what it writes needs a reducer. Default false. */

@@ -7,10 +7,15 @@ export type StepWrite = readonly [key: string, value: unknown];
 export interface StepWrites {
   readonly [MARK]: true;
   readonly entries: readonly StepWrite[];
+  /** What a chain gives: the state that it was called with, with these writes in it. */
+  readonly state?: Readonly<Record<string, unknown>>;
 }
 
-export function createStepWrites(entries: readonly StepWrite[]): StepWrites {
-  return { [MARK]: true, entries };
+export function createStepWrites(
+  entries: readonly StepWrite[],
+  state?: Readonly<Record<string, unknown>>,
+): StepWrites {
+  return { [MARK]: true, entries, ...(state !== undefined && { state }) };
 }
 
 export function isStepWrites(value: unknown): value is StepWrites {

@@ -11,6 +11,7 @@ import { InstalledProviders } from "./installed-providers.ts";
 import { observerProblems } from "./observer-problems.ts";
 import type { SharedServices } from "./shared-services.ts";
 import { StepFinder } from "./step-finder.ts";
+import { workflowSource } from "./workflow-source.ts";
 
 export interface CheckDefinitionOptions {
   readonly options: DirectorOptions;
@@ -41,7 +42,7 @@ export async function checkDefinition(
   const checked = await checkAgent(config, {
     handler: createStepHandlerChain(types, handlers),
     registry: types,
-    finder: new StepFinder(sources, types),
+    finder: new StepFinder([workflowSource, ...sources], types),
     logger,
     clock,
     env,

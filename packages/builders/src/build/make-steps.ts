@@ -4,7 +4,7 @@ import { builderErrors } from "../errors.ts";
 import type { MadeStep, StepEngine } from "../step/made-step.ts";
 import { createStepCache } from "../step/step-cache.ts";
 import { createStepChain } from "../step/step-chain.ts";
-import type { PlannedStep } from "./planned-step.ts";
+import type { PlannedGroup, PlannedStep } from "./planned-step.ts";
 
 export interface MakeStepsOptions {
   readonly engine: StepEngine;
@@ -25,7 +25,9 @@ async function makeStep(planned: PlannedStep, options: MakeStepsOptions): Promis
   // A step whose result is remembered is one unit: its parts are never nodes of their own.
   const isGraph = options.isGraphForm && strategy.createGraph !== undefined && common.cache === undefined;
   const inner = { ...options, isGraphForm: isGraph };
-  const groups = await Promise.all(planned.groups.map((group) => makeSteps(group.planned, inner)));
+  const within = ({ isCalled }: PlannedGroup) =>
+    isCalled === true ? { ...inner, isGraphForm: false } : inner;
+  const groups = await Promise.all(planned.groups.map((group) => makeSteps(group.planned, within(group))));
   const parts: StepParts = {
     chains: groups.map((steps, index) => createStepChain(steps, planned.groups[index] ?? { path: [] })),
   };

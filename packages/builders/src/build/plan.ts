@@ -79,8 +79,10 @@ class Planner {
   }
 
   /** @param prefix of generated names: those of steps inside a step say where they are */
-  planAll(entries: readonly StepEntry[], path: ConfigPath, prefix: string): PlannedStep[] {
-    return entries.flatMap((entry, index) => this.#plan(entry, index, [...path, index], prefix) ?? []);
+  planAll(entries: readonly StepEntry[], path: ConfigPath, prefix: string, begin = 0): PlannedStep[] {
+    const plan = (entry: StepEntry, index: number) =>
+      this.#plan(entry, index, [...path, index], prefix) ?? [];
+    return entries.flatMap((entry, index) => plan(entry, begin + index));
   }
 
   #plan(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
@@ -141,7 +143,8 @@ class Planner {
         message: "There is no step in it.",
         hint: "Add one, or leave it out.",
       });
-    return { ...group, planned: this.planAll(group.steps, place, `${holder}.${group.path.at(-1) ?? ""}.`) };
+    const prefix = `${holder}.${group.path.at(-1) ?? ""}.`;
+    return { ...group, planned: this.planAll(group.steps, place, prefix, group.at) };
   }
 
   /** A wrong option of a step hides no defect of the steps inside it. */
@@ -156,7 +159,7 @@ class Planner {
     for (const group of groupsIn(strategy, config)) {
       const place = [...path, ...group.path];
       const plan = (entry: unknown, index: number) =>
-        isEntry(entry) ? (this.#plan(entry, index, [...place, index], `${prefix}.`) ?? []) : [];
+        isEntry(entry) ? this.planAll([entry], place, `${prefix}.`, (group.at ?? 0) + index) : [];
       this.insideBroken.push(...group.steps.flatMap(plan));
     }
   }

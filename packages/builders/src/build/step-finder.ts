@@ -5,9 +5,11 @@ import type { ProviderSource } from "@pergola/resources";
 /** Where providers are found, and step types where it has these too. */
 export type InstalledSource = ProviderSource & Partial<ContributionSource>;
 
+type StepSource = Partial<ContributionSource>;
+
 /** Finds step types that a definition names and nobody has registered. Asks nobody while all are known. */
 export class StepFinder {
-  readonly #sources: readonly InstalledSource[];
+  readonly #sources: readonly StepSource[];
   readonly #registry: StepRegistry;
   readonly #asked = new Set<string>();
   /** Why a type was found and cannot be used, by name. */
@@ -16,7 +18,7 @@ export class StepFinder {
   names: readonly string[] = [];
 
   /** @param registry gets what is found */
-  constructor(sources: readonly InstalledSource[], registry: StepRegistry) {
+  constructor(sources: readonly StepSource[], registry: StepRegistry) {
     this.#sources = sources;
     this.#registry = registry;
   }

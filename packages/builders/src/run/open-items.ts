@@ -1,6 +1,8 @@
 import type { RunEventInput, RunEventType } from "@pergola/core";
+// Its events belong to those of a run.
+import type {} from "@pergola/pipeline";
 
-type OpenKind = "step" | "model" | "tool";
+type OpenKind = "step" | "stage" | "model" | "tool";
 
 /** Something of a run that has started and not finished. */
 export interface OpenItem {
@@ -15,11 +17,13 @@ export interface OpenItem {
 
 const STARTED: ReadonlyMap<RunEventType, OpenKind> = new Map([
   ["step-started", "step"],
+  ["stage-started", "stage"],
   ["model-started", "model"],
   ["tool-started", "tool"],
 ]);
 const FINISHED: ReadonlyMap<RunEventType, OpenKind> = new Map([
   ["step-finished", "step"],
+  ["stage-finished", "stage"],
   ["model-finished", "model"],
   ["tool-finished", "tool"],
 ]);

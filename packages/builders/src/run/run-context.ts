@@ -42,3 +42,5 @@ export interface RunContext {
   /** Which of several runs of the same steps this part of the run is: `urls[2]`. */
   readonly label?: string;
 }
+  /** Whether what a model says in this part of the run is its answer. Default true. */
+  readonly streamText?: boolean;

@@ -34,7 +34,7 @@ function bindingOf(run: RunContext, { step, runnableConfig, isAside }: ResourceU
       return callParameters(run);
     },
     ...(runnableConfig !== undefined && { runnableConfig }),
-    ...(isAside === true && { streamText: false }),
+    ...((isAside === true || run.streamText === false) && { streamText: false }),
   };
 }
 

@@ -9,11 +9,12 @@ import {
 import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { StepRunHandle } from "../run/step-run-handle.ts";
+import { Transcript } from "../run/transcript.ts";
 import { noteChecked } from "./checked-writes.ts";
 import type { MadeStep } from "./made-step.ts";
 import { narrowRun } from "./narrow-run.ts";
 import { plainCopy } from "./plain-copy.ts";
-import { runInOrder } from "./run-in-order.ts";
+import { type RanSteps, runInOrder } from "./run-in-order.ts";
 import type { StepCall } from "./step-call.ts";
 import { isInterrupt } from "./step-error.ts";
 
@@ -26,17 +27,23 @@ const writers = new WeakMap<object, Map<string, string>>();
 export function createStepChain(steps: readonly MadeStep[], group: Group): StepChain {
   const isAtOnce = group.isConcurrent === true || group.isRepeated === true;
   return async (state, context, options = {}) => {
-    const run = labelled(StepRunHandle.runOf(context.run), options.label);
+    const run = aside(labelled(StepRunHandle.runOf(context.run), options.label), options.aside);
     const own = { ...state, ...options.locals };
     const inside = isAtOnce ? plainCopy(own) : own;
     const work = runAll(steps, { run, state: inside, config: context }, options.signal);
-    const writes = await (isAtOnce ? refuseInterrupts(work, context) : work);
-    const kept = withoutLocals(writes, options);
+    const ran = await (isAtOnce ? refuseInterrupts(work, context) : work);
+    const kept = withoutLocals(ran.writes, options);
     const merged = kept.filter(([key]) => group.localKeys?.includes(key) !== true);
     noteChecked(kept);
     if (isAtOnce) noteWriters(steps, merged, { context, name: options.label ?? group.path.join(".") });
-    return createStepWrites(kept);
+    return createStepWrites(kept, ran.state);
   };
+}
+
+/** The run of what is no part of the conversation. */
+function aside(run: RunContext, how: StepChainOptions["aside"]): RunContext {
+  if (how === undefined) return run;
+  return { ...run, transcript: new Transcript(run.transcript.given), streamText: how.streamText };
 }
 
 /** Inside `pages[1]` the element `links[2]` is `pages[1].links[2]`. */
@@ -63,14 +70,14 @@ async function runAll(
   steps: readonly MadeStep[],
   call: StepCall,
   signal: AbortSignal | undefined,
-): Promise<readonly StepWrite[]> {
-  if (signal === undefined) return (await runInOrder(steps, call)).writes;
+): Promise<RanSteps> {
+  if (signal === undefined) return runInOrder(steps, call);
   using narrow = narrowRun(call.run);
   const onAbort = () => narrow.abort(signal.reason);
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return (await runInOrder(steps, { ...call, run: narrow.run })).writes;
+    return await runInOrder(steps, { ...call, run: narrow.run });
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

@@ -1,0 +1,78 @@
+import { createStepWrites, type StepEntry, type StepStrategy } from "@pergola/core-steps";
+import { lazySchema } from "@pergola/resources";
+import { z } from "zod";
+import { finishRun } from "../run/finish-run.ts";
+import type { Host } from "../run/host.ts";
+import { BEGINNING } from "../run/position.ts";
+import { StagedCall } from "../run/staged-call.ts";
+import { StagedRun } from "../run/staged-run.ts";
+import type { StagedStep } from "../steps/staged-step.ts";
+import { compileWorkflow, type WorkflowStep } from "../workflow/compile-workflow.ts";
+import { isWorkflow, type Workflow } from "../workflow/workflow.ts";
+
+/** Config of the `staged` step. */
+export interface StagedStepConfig {
+  readonly workflow: Workflow;
+}
+
+const stagedConfigSchema = lazySchema(() =>
+  z.strictObject({
+    workflow: z.custom<Workflow>(isWorkflow, "Expected a workflow: defineWorkflow({ stages: { … } })"),
+  }),
+);
+
+/** A workflow as a step of an agent: its steps in stages, in a loop until there is a response, which is the answer. */
+export const stagedStep: StepStrategy<StagedStepConfig> = {
+  name: "staged",
+  configSchema: stagedConfigSchema,
+  nodeName: (index) => `staged_step_${index}`,
+  needs: ({ workflow }) => ({
+    messages: true,
+    ...(compileWorkflow(workflow).steps.some(({ staged }) => staged?.callsModel === true) && {
+      model: true as const,
+    }),
+  }),
+  groups: ({ workflow }) =>
+    compileWorkflow(workflow).steps.map((step) => ({
+      path: ["workflow", "stages", step.stage],
+      at: step.at,
+      isCalled: true,
+      steps: [entryOf(step)],
+    })),
+  // All of its steps may have conditions.
+  isPassable: () => true,
+  writes: () => ["messages"],
+  validate: ({ workflow }) =>
+    workflow.problems().map((each) => ({ ...each, path: ["workflow", ...each.path] })),
+  createStep({ workflow }, { chains } = { chains: [] }) {
+    const program = compileWorkflow(workflow);
+    return async (state, context) => {
+      const host: Host = { program, chains, context, isKept: false, name: "workflow" };
+      const run = new StagedRun(host, BEGINNING, state);
+      for (let unit = await run.next(); unit.kind !== "end"; unit = await run.next()) await run.perform(unit);
+      return createStepWrites([...run.writes, ...(await finishRun(host, run.position))]);
+    };
+  },
+};
+
+function entryOf({ name, staged, registered }: WorkflowStep): StepEntry {
+  if (staged === undefined) return registered as StepEntry;
+  const { retry, timeoutMs } = staged;
+  return {
+    step: functionStep(name, staged),
+    config: { ...(retry !== undefined && { retry }), ...(timeoutMs !== undefined && { timeoutMs }) },
+  };
+}
+
+const NO_CONFIG = lazySchema(() => z.strictObject({}));
+
+/** One step of a workflow as a step type of its own: what it does, it does to the workflow's run. */
+function functionStep(name: string, staged: StagedStep): StepStrategy<object> {
+  return {
+    name: staged.kind ?? "prompt",
+    configSchema: NO_CONFIG,
+    nodeName: () => name,
+    createStep: () => (state, context) => StagedCall.of(state).attempt(staged, context),
+    writes: () => [],
+  };
+}

@@ -1,0 +1,158 @@
+import type { ConfigProblem } from "@pergola/resources";
+import { pipelineErrors } from "../errors.ts";
+import { STAGES, type Stage } from "../stage.ts";
+import { placeStep, type StepPlace } from "./place-step.ts";
+import type { StageEntry } from "./stage-entry.ts";
+import type { WorkflowData } from "./workflow-data.ts";
+import { isDefect, readEntry, type WorkflowNode } from "./workflow-node.ts";
+import { workflowProblems } from "./workflow-problems.ts";
+
+const MARK = Symbol.for("pergola.workflow");
+
+/** What a workflow is made of. */
+export interface WorkflowDefinition {
+  /** Steps by stage, in the order in which they run. */
+  readonly stages?: Partial<Readonly<Record<Stage, readonly StageEntry[]>>> | undefined;
+  /** How often all stages run at most, until there is a response. Default: the agent's `limits.maxIterations`, 5. */
+  readonly maxIterations?: number | undefined;
+  /** What its steps read as `context.parameters`. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const EMPTY: WorkflowData = {
+  stages: { parse: [], think: [], do: [], review: [], deliver: [], error: [] },
+  maxIterations: undefined,
+  parameters: {},
+  notes: [],
+};
+
+/** Which steps run in which stage. Immutable: every change gives a new one, and one may serve many agents. */
+export class Workflow implements WorkflowData {
+  readonly [MARK] = true;
+  readonly #parts: WorkflowData;
+
+  private constructor(parts: WorkflowData) {
+    this.#parts = parts;
+  }
+
+  /** A workflow without steps. */
+  static readonly empty: Workflow = new Workflow(EMPTY);
+
+  /** The steps of each stage, read. */
+  get stages(): Readonly<Record<Stage, readonly WorkflowNode[]>> {
+    return this.#parts.stages;
+  }
+
+  get maxIterations(): number | undefined {
+    return this.#parts.maxIterations;
+  }
+
+  get parameters(): Readonly<Record<string, unknown>> {
+    return this.#parts.parameters;
+  }
+
+  /** What is unusual about it and no mistake; told once to the logger of each agent. */
+  get notes(): readonly string[] {
+    return this.#parts.notes;
+  }
+
+  /** The same steps with other parameters; those that are not named stay. */
+  with(parameters: Readonly<Record<string, unknown>>): Workflow {
+    return this.#change({ parameters: { ...this.parameters, ...parameters } });
+  }
+
+  /** Adds steps after those that are there, and replaces what else is named. @throws WORKFLOW_INVALID */
+  extend({ stages = {}, maxIterations = this.maxIterations, parameters = {} }: WorkflowDefinition): Workflow {
+    checkDefinition({ stages, maxIterations });
+    const given = Object.entries(stages) as [Stage, readonly StageEntry[]][];
+    const extended = given.reduce<Workflow>(
+      (workflow, [stage, entries]) =>
+        entries.reduce<Workflow>((next, entry) => next.#add([stage], entry), workflow),
+      this,
+    );
+    const notes = extended.notes;
+    return extended.#change({ maxIterations, parameters: { ...this.parameters, ...parameters }, notes });
+  }
+
+  /** Adds the steps of another workflow after those that are there; its parameters and `maxIterations` win. */
+  merge(other: Workflow): Workflow {
+    const both = (stage: Stage) => [...this.stages[stage], ...other.stages[stage]];
+    return this.#change({
+      stages: Object.fromEntries(
+        STAGES.map((stage) => [stage, both(stage)]),
+      ) as unknown as WorkflowData["stages"],
+      maxIterations: other.maxIterations ?? this.maxIterations,
+      parameters: { ...this.parameters, ...other.parameters },
+      notes: [...this.notes, ...other.notes],
+    });
+  }
+
+  /** Adds a step where it belongs: `stages` here, else what the step says, else what is usual for its kind. @throws WORKFLOW_INVALID */
+  step(entry: StageEntry, place: StepPlace = {}): Workflow {
+    const { stages, note } = placeStep(entry, place);
+    checkDefinition({ stages: Object.fromEntries(stages.map((stage) => [stage, []])) });
+    const added = this.#add(stages, entry);
+    return note === undefined ? added : added.#change({ notes: [...added.notes, note] });
+  }
+
+  /** Everything that is wrong with it as a whole: names that come twice, results that are needed before they are there. */
+  problems(): readonly ConfigProblem[] {
+    return workflowProblems(this);
+  }
+
+  #add(stages: readonly Stage[], entry: StageEntry): Workflow {
+    const [first = "think"] = stages;
+    const at = this.stages[first].length;
+    const read = readEntry(entry, `${first}_${at + 1}`);
+    if (isDefect(read)) throw invalid([{ path: ["stages", first, at], ...read }]);
+    const grown = stages.map((stage) => [stage, Object.freeze([...this.stages[stage], read])]);
+    return this.#change({ stages: Object.freeze({ ...this.stages, ...Object.fromEntries(grown) }) });
+  }
+
+  #change(changes: Partial<WorkflowData>): Workflow {
+    return new Workflow({ ...this.#parts, ...changes });
+  }
+}
+
+/** A workflow of these steps. @throws WORKFLOW_INVALID */
+export function defineWorkflow(definition: WorkflowDefinition): Workflow {
+  return Workflow.empty.extend(definition);
+}
+
+/** Also of another copy of this package. */
+export function isWorkflow(value: unknown): value is Workflow {
+  return typeof value === "object" && value !== null && MARK in value;
+}
+
+function checkDefinition({ stages = {}, maxIterations }: WorkflowDefinition): void {
+  const problems: ConfigProblem[] = [];
+  for (const [stage, entries] of Object.entries(stages)) {
+    if (!STAGES.some((known) => known === stage))
+      problems.push({
+        path: ["stages", stage],
+        message: `There is no stage "${stage}".`,
+        hint: `Stages: ${STAGES.join(", ")}.`,
+      });
+    else if (!Array.isArray(entries))
+      problems.push({ path: ["stages", stage], message: "Expected a list of steps.", hint: "Write [step]." });
+  }
+  if (maxIterations !== undefined && !(Number.isInteger(maxIterations) && maxIterations >= 1))
+    problems.push({
+      path: ["maxIterations"],
+      message: `maxIterations is ${String(maxIterations)}; expected a whole number of at least 1.`,
+      hint: "Leave it out for the agent's own limit.",
+    });
+  if (problems.length > 0) throw invalid(problems);
+}
+
+/** @throws WORKFLOW_INVALID */
+export function invalid(problems: readonly ConfigProblem[]) {
+  const lines = problems.map(
+    ({ path, message, hint }) => `${path.join(".")}: ${message}${hint ? ` ${hint}` : ""}`,
+  );
+  return pipelineErrors.create("WORKFLOW_INVALID", {
+    message: `The workflow cannot be used:\n${lines.join("\n")}`,
+    hint: problems[0]?.hint,
+    details: { problems },
+  });
+}
