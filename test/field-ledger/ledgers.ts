@@ -8,6 +8,7 @@ import { directorOptions } from "./entries/director-options.ts";
 import { duckDb } from "./entries/duckdb.ts";
 import { fromConfig } from "./entries/from-config.ts";
 import { localStorage } from "./entries/local-files.ts";
+import { metricsLedgers } from "./entries/metrics.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
 import { offlineModel } from "./entries/offline.ts";
@@ -48,4 +49,5 @@ export const LEDGERS: readonly Ledger[] = [
   configFileLoadingLedger,
   fromConfig,
   scriptedModel,
+  ...metricsLedgers,
 ];
