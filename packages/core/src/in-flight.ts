@@ -17,8 +17,12 @@ export class InFlight {
     }
   }
 
-  /** Resolves when nothing is under way, also of what begins while it waits. How the work ends is told to its callers. */
+  /**
+   * Resolves when nothing is under way, also of what begins while it waits. It waits at least for what was let in before
+   * and begins in a moment. How the work ends is told to its callers.
+   */
   async settled(): Promise<void> {
-    while (this.#works.size > 0) await Promise.allSettled(this.#works);
+    do await Promise.allSettled(this.#works);
+    while (this.#works.size > 0);
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Clock,
   createScope,
+  Lifetime,
   type RunEvent,
   type Scope,
   type SessionScope,
@@ -35,9 +36,7 @@ import type { MessageRow, Write } from "./write/write.ts";
 export class DuckDbConversationStore implements ConversationStore {
   readonly #reference: FileReference;
   readonly #clock: Clock;
-  readonly #closing = new AbortController();
-  readonly #inFlight = new Set<Promise<unknown>>();
-  #closed: Promise<void> | undefined;
+  readonly #lifetime = new Lifetime(() => conversationErrors.closed());
 
   constructor(reference: FileReference, clock: Clock) {
     this.#reference = reference;
@@ -51,7 +50,7 @@ export class DuckDbConversationStore implements ConversationStore {
 
   async lock(scope: SessionScope, options: { readonly signal?: AbortSignal } = {}): Promise<Release> {
     const { tenantId, agentId, userId, sessionId } = this.#enter(scope);
-    const { signal: closing } = this.#closing;
+    const { signal: closing } = this.#lifetime;
     const signal = options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]);
     return this.#reference.file.lock.acquire(scopeKey({ tenantId, agentId, userId, sessionId }), { signal });
   }
@@ -82,30 +81,30 @@ export class DuckDbConversationStore implements ConversationStore {
 
   async window(scope: SessionScope, limits?: HistoryLimits): Promise<readonly StoredMessage[]> {
     const session = this.#enter(scope);
-    return this.#track(readWindow(this.#reference.file.readers, session, limits));
+    return this.#lifetime.track(readWindow(this.#reference.file.readers, session, limits));
   }
 
   async sessions(
     scope: Scope,
     options: { readonly cursor?: string; readonly limit?: number } = {},
   ): Promise<SessionPage> {
-    this.#requireOpen();
-    return this.#track(readSessions(this.#reference.file.readers, createScope(scope), options));
+    this.#lifetime.assertOpen();
+    return this.#lifetime.track(readSessions(this.#reference.file.readers, createScope(scope), options));
   }
 
   async runs(scope: Scope, options: RunPageOptions = {}): Promise<RunPage> {
-    this.#requireOpen();
-    return this.#track(readRuns(this.#reference.file.readers, createScope(scope), options));
+    this.#lifetime.assertOpen();
+    return this.#lifetime.track(readRuns(this.#reference.file.readers, createScope(scope), options));
   }
 
   async transcript(scope: SessionScope): Promise<Transcript | undefined> {
     const session = this.#enter(scope);
-    return this.#track(readTranscript(this.#reference.file.readers, session));
+    return this.#lifetime.track(readTranscript(this.#reference.file.readers, session));
   }
 
   async events(scope: SessionScope, runId: string): Promise<readonly RunEvent[] | undefined> {
     const session = this.#enter(scope);
-    return this.#track(readEvents(this.#reference.file.readers, session, runId));
+    return this.#lifetime.track(readEvents(this.#reference.file.readers, session, runId));
   }
 
   async delete(scope: SessionScope): Promise<boolean> {
@@ -116,45 +115,25 @@ export class DuckDbConversationStore implements ConversationStore {
    * Always 0: the file was recovered when it was opened, and since then every pending turn belongs to this process.
    */
   async recover(): Promise<number> {
-    this.#requireOpen();
+    this.#lifetime.assertOpen();
     return 0;
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
+    return this.#lifetime.close(() => this.#reference.release());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async #close(): Promise<void> {
-    this.#closing.abort(conversationErrors.closed());
-    await Promise.allSettled(this.#inFlight);
-    await this.#reference.release();
-  }
-
   #enter(scope: SessionScope): SessionScope {
-    this.#requireOpen();
+    this.#lifetime.assertOpen();
     return requireSession(scope);
   }
 
-  #requireOpen(): void {
-    this.#closing.signal.throwIfAborted();
-  }
-
   #write(write: Write): Promise<boolean> {
-    return this.#track(this.#reference.file.writer.submit(write));
-  }
-
-  async #track<T>(work: Promise<T>): Promise<T> {
-    this.#inFlight.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#inFlight.delete(work);
-    }
+    return this.#lifetime.track(this.#reference.file.writer.submit(write));
   }
 }
 

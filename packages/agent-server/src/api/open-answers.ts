@@ -1,3 +1,4 @@
+import { InFlight } from "@pergola/core";
 import type { FastifyInstance } from "fastify";
 
 /** The answers that are being written. */
@@ -7,17 +8,12 @@ export interface OpenAnswers {
 }
 
 export function trackAnswers(app: FastifyInstance): OpenAnswers {
-  const open = new Set<Promise<void>>();
+  const open = new InFlight();
   app.addHook("onRequest", async (_request, { raw }) => {
     const closed = new Promise<void>((resolve) => {
       raw.once("close", resolve);
     });
-    open.add(closed);
-    void closed.then(() => open.delete(closed));
+    void open.track(closed);
   });
-  return {
-    async whenSent() {
-      while (open.size > 0) await Promise.all(open);
-    },
-  };
+  return { whenSent: () => open.settled() };
 }

@@ -1,5 +1,5 @@
 import type { AgentConfig, InitialValues, StateDefinition } from "@pergola/config";
-import type { Clock, GraphDescription, Logger } from "@pergola/core";
+import type { Clock, GraphDescription, InFlight, Logger } from "@pergola/core";
 import type {
   LangChainMessages,
   LlmResource,
@@ -47,7 +47,7 @@ export interface AgentParts {
   readonly providers: ProviderRegistry;
   readonly prompts: PromptRunner;
   /** Runs that have not settled yet, with those of prompts: close() waits for them. */
-  readonly running: Set<Promise<unknown>>;
+  readonly running: InFlight;
   readonly classes: LangChainMessages;
   readonly logger: Logger;
   /** Who is told of the events of every run. */

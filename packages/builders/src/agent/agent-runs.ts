@@ -63,15 +63,9 @@ export class AgentRuns {
   }
 
   /** A run counts from its very beginning, so that closing waits for it. */
-  async track<T>(work: () => Promise<T>): Promise<T> {
+  track<T>(work: () => Promise<T>): Promise<T> {
     const { running } = this.#live.now;
-    const run = work();
-    running.add(run);
-    try {
-      return await run;
-    } finally {
-      running.delete(run);
-    }
+    return running.track(work());
   }
 
   /** What opens for the first run opens for all who come meanwhile. */

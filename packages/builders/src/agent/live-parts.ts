@@ -1,4 +1,4 @@
-import { abortable, abortReason, throwIfAborted } from "@pergola/core";
+import { abortable, abortReason, InFlight, throwIfAborted } from "@pergola/core";
 import type { WaitOptions } from "@pergola/resources";
 import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
 import { keptParts } from "../reload/kept-parts.ts";
@@ -19,13 +19,13 @@ export class LiveParts {
   #claim: AgentClaim | undefined;
   #isOpen = false;
   readonly #closing = new AbortController();
-  readonly #opening = new Set<Promise<void>>();
+  readonly #opening = new InFlight();
   /** Reloads that wait or are under way: they go one after the other. */
   #reloads = 0;
   #last: Promise<void> = Promise.resolve();
   /** All parts that are in use. */
   readonly #inUse = new Set<AgentParts>();
-  readonly #retiring = new Set<Promise<void>>();
+  readonly #retiring = new InFlight();
 
   constructor(parts: AgentParts) {
     this.#now = parts;
@@ -52,9 +52,7 @@ export class LiveParts {
     if (this.#isOpen) return;
     while (this.#reloads > 0) await abortable(this.#last, signal);
     if (this.#isOpen) return;
-    const opening = this.#open(signal).finally(() => this.#opening.delete(opening));
-    this.#opening.add(opening);
-    await opening;
+    await this.#opening.track(this.#open(signal));
   }
 
   /** @throws RESTART_REQUIRED, what building and opening throws, AGENT_CLOSED; the signal's reason: the parts stay what they were */
@@ -77,7 +75,7 @@ export class LiveParts {
     this.#closing.abort(agentClosed(this.#now.definition.name));
     await this.#last;
     await runsSettled(this.#now.running);
-    await Promise.all(this.#retiring);
+    await this.#retiring.settled();
     this.#claim?.release();
     const { installed } = this.#now;
     const closed = await Promise.allSettled([this.#closeUnused(this.#now), installed.close()]);
@@ -93,7 +91,7 @@ export class LiveParts {
 
   async #reload(wanted: WantedReload): Promise<AgentReload> {
     const { source, stop } = wanted;
-    await abortable(Promise.allSettled(this.#opening), stop);
+    await abortable(this.#opening.settled(), stop);
     const old = this.#now;
     const { config, env, explain } = readSource(source, old);
     const definition = old.complete(config);
@@ -145,11 +143,8 @@ export class LiveParts {
     const retiring = runsSettled(old.running)
       .then(() => this.#closeUnused(old))
       .catch((error: unknown) => tellOf(old, error))
-      .finally(() => {
-        claim?.release();
-        this.#retiring.delete(retiring);
-      });
-    this.#retiring.add(retiring);
+      .finally(() => claim?.release());
+    void this.#retiring.track(retiring);
   }
 
   /** What goes on in other parts stays open. @throws what the first one threw that did not close */

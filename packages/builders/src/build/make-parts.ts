@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, stateReducers } from "@pergola/config";
+import { InFlight } from "@pergola/core";
 import { isTracingOn, loadMessages } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { AgentMemory } from "../agent/agent-memory.ts";
@@ -81,7 +82,7 @@ async function partsOver(
   const steps = await makeSteps(plan.steps, { engine, isGraphForm });
   const initial = await initialValues(stateSchema);
   const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
-  const running = shared?.running ?? new Set();
+  const running = shared?.running ?? new InFlight();
   const lent = { llm, providers, resources, installed, running };
   const prompts = new AgentPrompts({
     definition: config,

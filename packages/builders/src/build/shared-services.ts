@@ -1,3 +1,4 @@
+import type { InFlight } from "@pergola/core";
 import type { LlmResource, ProviderRegistry } from "@pergola/resources";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { InstalledProviders } from "./installed-providers.ts";
@@ -13,5 +14,5 @@ export interface SharedServices {
   readonly previous?: AgentResources;
   readonly installed?: InstalledProviders;
   /** Runs that have not settled yet. Default: those of its own. */
-  readonly running?: Set<Promise<unknown>>;
+  readonly running?: InFlight;
 }

@@ -1,7 +1,9 @@
+import type { InFlight } from "@pergola/core";
+
 /** Waits until no run is left. A prompt that was opened begins its run a few promises later, and counts as one. */
-export async function runsSettled(running: ReadonlySet<Promise<unknown>>): Promise<void> {
+export async function runsSettled(running: InFlight): Promise<void> {
   do {
-    await Promise.allSettled(running);
+    await running.settled();
     await new Promise((resolve) => setImmediate(resolve));
   } while (running.size > 0);
 }

@@ -1,4 +1,11 @@
-import { abortable, isPergolaError, type PergolaError, silentLogger, systemClock } from "@pergola/core";
+import {
+  abortable,
+  isPergolaError,
+  Lifetime,
+  type PergolaError,
+  silentLogger,
+  systemClock,
+} from "@pergola/core";
 import {
   createFromProvider,
   createProviderRegistry,
@@ -42,10 +49,8 @@ class LazyPlugins implements PluginManager {
   readonly #loader: PluginLoader;
   /** Of plugins whose code failed to load, by name. */
   readonly #failures = new Map<string, PergolaError>();
-  readonly #lifetime = new AbortController();
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #lifetime = new Lifetime(managerClosed);
   #discovered: Promise<void> | undefined;
-  #closing: Promise<void> | undefined;
 
   constructor(options: PluginManagerOptions, files: PluginFiles) {
     const { integrity = {}, loadTimeoutMs = DEFAULT_LOAD_TIMEOUT_MS, clock = systemClock } = options;
@@ -57,13 +62,16 @@ class LazyPlugins implements PluginManager {
   }
 
   async register(plugin: Plugin | { readonly directory: string }): Promise<void> {
-    this.#assertOpen();
+    this.#lifetime.assertOpen();
     const record = "directory" in plugin ? await this.#places.folder(plugin.directory) : givenRecord(plugin);
     await this.#shelf.add(record);
   }
 
   async discover({ packageName, signal }: DiscoverOptions = {}): Promise<readonly PluginInfo[]> {
-    await abortable(this.#track(this.#discover(packageName, signal)), signal);
+    await abortable(
+      this.#lifetime.run(() => this.#discover(packageName, signal)),
+      signal,
+    );
     if (packageName === undefined) this.#discovered = Promise.resolve();
     const found = this.list().filter(({ origin }) => origin !== "registered");
     return found.filter(({ name }) => packageName === undefined || name === packageName);
@@ -133,7 +141,7 @@ class LazyPlugins implements PluginManager {
     { signal }: Waiting = {},
     // What comes out depends on the category, which only the caller's type parameter says.
   ): Promise<never> {
-    this.#assertOpen();
+    this.#lifetime.assertOpen();
     const { env = process.env, logger = silentLogger } = this.#options;
     const registry = createProviderRegistry([], { sources: [this] });
     const factory = await registry.find(category as ProviderCategory, name, { signal });
@@ -141,7 +149,7 @@ class LazyPlugins implements PluginManager {
   }
 
   async unload(name: string): Promise<boolean> {
-    this.#assertOpen();
+    this.#lifetime.assertOpen();
     const { records } = await this.#shelf.catalog();
     const own = records.filter((record) => record.name === name);
     await Promise.all(own.map((record) => this.#loader.forget(record)));
@@ -151,22 +159,14 @@ class LazyPlugins implements PluginManager {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
+    return this.#lifetime.close(() => this.#loader.settled());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  async #close(): Promise<void> {
-    this.#lifetime.abort(managerClosed());
-    await Promise.allSettled(this.#inFlight);
-    await this.#loader.settled();
-  }
-
   async #discover(packageName: string | undefined, signal: AbortSignal | undefined): Promise<void> {
-    this.#assertOpen();
     const stop =
       signal === undefined ? this.#lifetime.signal : AbortSignal.any([signal, this.#lifetime.signal]);
     const found = await this.#places.find({ packageName, signal: stop });
@@ -176,7 +176,7 @@ class LazyPlugins implements PluginManager {
 
   /** What there is, after the places were looked at once. */
   async #ready(signal: AbortSignal | undefined): Promise<PluginCatalog> {
-    this.#assertOpen();
+    this.#lifetime.assertOpen();
     if (this.#discovered === undefined) this.#discovered = this.#firstLook();
     await abortable(this.#discovered, signal);
     return this.#shelf.catalog();
@@ -185,7 +185,7 @@ class LazyPlugins implements PluginManager {
   /** Shared by all who wait: the signal of one of them does not end it for the others. */
   async #firstLook(): Promise<void> {
     try {
-      await this.#track(this.#discover(undefined, undefined));
+      await this.#lifetime.run(() => this.#discover(undefined, undefined));
     } catch (error) {
       this.#discovered = undefined;
       throw error;
@@ -198,9 +198,10 @@ class LazyPlugins implements PluginManager {
     catalog: PluginCatalog,
     signal: AbortSignal | undefined,
   ): Promise<Plugin> {
-    this.#assertOpen();
-    const loading = this.#track(this.#loadInOrder(record, catalog));
-    return abortable(loading, signal);
+    return abortable(
+      this.#lifetime.run(() => this.#loadInOrder(record, catalog)),
+      signal,
+    );
   }
 
   async #loadInOrder(record: PluginRecord, catalog: PluginCatalog): Promise<Plugin> {
@@ -223,19 +224,6 @@ class LazyPlugins implements PluginManager {
     if (record.problem !== undefined) return "unusable";
     if (catalog?.inUse.get(record.name) !== record) return "shadowed";
     return this.#loader.isLoaded(record) ? "loaded" : "found";
-  }
-
-  #assertOpen(): void {
-    if (this.#closing !== undefined) throw managerClosed();
-  }
-
-  async #track<T>(work: Promise<T>): Promise<T> {
-    this.#inFlight.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#inFlight.delete(work);
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import {
   abortable,
   abortReason,
   type Clock,
+  Lifetime,
   type Logger,
   redactLogger,
   silentLogger,
@@ -39,12 +40,10 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
   readonly #logger: Logger;
   readonly #idle: Connection[] = [];
   readonly #waiters = new Set<Waiter<Connection>>();
-  /** Work, openings and closings that are under way. */
-  readonly #inFlight = new Set<Promise<unknown>>();
-  readonly #stopOpening = new AbortController();
+  /** Waits for work, openings and closings. */
+  readonly #lifetime = new Lifetime(containerClosed);
   #busy = 0;
   #opening = 0;
-  #closing: Promise<void> | undefined;
 
   constructor(options: ConnectionPoolOptions<Connection>) {
     const { poolSize = 4, acquireTimeoutMs = 10_000, maxWaiters = 1000 } = options;
@@ -69,24 +68,22 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
     { signal }: WaitOptions = {},
   ): Promise<Result> {
     throwIfAborted(signal);
-    if (this.#closing !== undefined) throw containerClosed();
+    this.#lifetime.assertOpen();
     const connection = this.#takeIdle() ?? (await this.#wait(signal));
-    return abortable(this.#track(this.#run(connection, work, signal)), signal);
+    return abortable(this.#lifetime.track(this.#run(connection, work, signal)), signal);
   }
 
   close(): Promise<void> {
-    this.#closing ??= Promise.resolve().then(() => this.#close());
-    return this.#closing;
+    const closing = this.#lifetime.close(() => this.#closeIdle());
+    for (const waiter of [...this.#waiters]) waiter.fail(containerClosed());
+    return closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  async #close(): Promise<void> {
-    this.#stopOpening.abort(containerClosed());
-    for (const waiter of [...this.#waiters]) waiter.fail(containerClosed());
-    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+  async #closeIdle(): Promise<void> {
     const closings = this.#idle.splice(0).map(async (connection) => this.#options.close(connection));
     const failures = (await Promise.allSettled(closings)).flatMap((closing) =>
       closing.status === "rejected" ? [{ key: this.#name, error: closing.reason as unknown }] : [],
@@ -177,14 +174,14 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
       first?.fail(error);
       this.#serve();
     };
-    this.#track(opening.then(keep, giveUp));
+    void this.#lifetime.track(opening.then(keep, giveUp));
   }
 
   #openLimit() {
     return {
       limitMs: this.#limits.acquireTimeoutMs,
       clock: this.#clock,
-      signal: this.#stopOpening.signal,
+      signal: this.#lifetime.signal,
     };
   }
 
@@ -209,13 +206,6 @@ class LazyPool<Connection> implements ConnectionPool<Connection> {
       // Nobody waits for it: whoever used it was told before.
       this.#logger.warn("A connection did not close.", { pool: this.#name, error }),
     );
-    this.#track(closing);
-  }
-
-  #track<T>(work: Promise<T>): Promise<T> {
-    const tracked = work.finally(() => this.#inFlight.delete(tracked));
-    tracked.catch(() => undefined);
-    this.#inFlight.add(tracked);
-    return tracked;
+    void this.#lifetime.track(closing);
   }
 }

@@ -1,4 +1,4 @@
-import { abortable, type Clock, type Logger, toErrorData } from "@pergola/core";
+import { abortable, type Clock, InFlight, type Logger, toErrorData } from "@pergola/core";
 import {
   type CloseFailure,
   type ResourcePhase,
@@ -32,9 +32,9 @@ export class ResourceSlot {
   #lastUsedAt: number | undefined;
   #resource: ManagedResource | undefined;
   readonly #stopWork = new AbortController();
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #inFlight = new InFlight();
   /** Closings of what was made after its start had been given up. */
-  readonly #late = new Set<Promise<void>>();
+  readonly #late = new InFlight();
 
   constructor(node: ResourceNode, { tell, ...seams }: SlotSeams) {
     this.node = node;
@@ -101,7 +101,7 @@ export class ResourceSlot {
 
   /** Waits for work in flight and closes it; never throws, and does nothing where there is nothing to close. */
   async close(): Promise<readonly CloseFailure[]> {
-    await Promise.all(this.#late);
+    await this.#late.settled();
     const resource = this.#resource;
     if (resource === undefined) return [];
     this.#resource = undefined;
@@ -124,12 +124,10 @@ export class ResourceSlot {
     const linked = linkSignals(signal, this.#stopWork.signal);
     const running = (async () => work(linked.signal))().finally(() => {
       linked.letGo();
-      this.#inFlight.delete(running);
       this.touch();
     });
     this.touch();
-    this.#inFlight.add(running);
-    return abortable(running, linked.signal);
+    return abortable(this.#inFlight.track(running), linked.signal);
   }
 
   #open(opening: Opening, dependencies: ResourceDependencies, signal: AbortSignal): Promise<void> {
@@ -140,19 +138,18 @@ export class ResourceSlot {
 
   #closeLate(resource: ManagedResource): void {
     const closing = this.#release(resource).then((failures) => {
-      this.#late.delete(closing);
       // Nobody waits for it: whoever started it was told before.
       for (const { error } of failures)
         this.#logger.warn("A resource that came too late did not close.", { error });
     });
-    this.#late.add(closing);
+    void this.#late.track(closing);
   }
 
   async #drain(): Promise<readonly CloseFailure[]> {
     if (this.#inFlight.size === 0) return [];
     return this.#attempt(
       "use",
-      () => Promise.allSettled(this.#inFlight),
+      () => this.#inFlight.settled(),
       (error) => this.#stopWork.abort(error),
     );
   }

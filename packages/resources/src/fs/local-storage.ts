@@ -1,4 +1,4 @@
-import { type Clock, type Logger, type Scope, throwIfAborted } from "@pergola/core";
+import { type Clock, Lifetime, type Logger, type Scope, throwIfAborted } from "@pergola/core";
 import { createSessionLock } from "../memory/session-lock.ts";
 import { storagePageOptions, storagePrefix, storageSignal } from "../storage/call-options.ts";
 import { fileBytes } from "../storage/file-bytes.ts";
@@ -6,10 +6,10 @@ import { byCodeUnits, pathsOfPage } from "../storage/file-page.ts";
 import { joinBytes } from "../storage/join-bytes.ts";
 import { sourcePieces } from "../storage/source-pieces.ts";
 import type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "../storage/storage.ts";
+import { storageClosed } from "../storage/storage-closed.ts";
 import { quotedPath } from "../storage/storage-path.ts";
 import { Backups } from "./backups.ts";
 import { deleteFile } from "./delete-file.ts";
-import { InFlight } from "./in-flight.ts";
 import { findPaths, storedFile, storedFiles } from "./list-files.ts";
 import type { OpenFile } from "./open-file.ts";
 import { ownerFolders } from "./owner-folders.ts";
@@ -40,7 +40,7 @@ export class LocalStorage implements Storage {
   readonly #settings: LocalStorageSettings;
   readonly #tallies: Tallies;
   readonly #writing: Writing;
-  readonly #inFlight = new InFlight();
+  readonly #lifetime = new Lifetime(storageClosed);
   /** Files that streams have open between two pieces. */
   readonly #streamed = new Set<OpenFile>();
 
@@ -131,17 +131,18 @@ export class LocalStorage implements Storage {
   }
 
   /** Waits for reads and writes under way; a stream that is being read ends with STORE_CLOSED. */
-  async close(): Promise<void> {
-    await this.#inFlight.close();
-    await Promise.all([...this.#streamed].map((file) => this.#closeFile(file)));
+  close(): Promise<void> {
+    return this.#lifetime.close(async () => {
+      await Promise.all([...this.#streamed].map((file) => this.#closeFile(file)));
+    });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   async #run<T>(action: string, work: () => Promise<T>): Promise<T> {
-    return this.#inFlight.run(async () => {
+    return this.#lifetime.run(async () => {
       try {
         return await work();
       } catch (error) {
