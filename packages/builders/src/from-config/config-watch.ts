@@ -7,6 +7,9 @@ import type { FileSignatures } from "./file-signatures.ts";
 import { FileWatcher } from "./file-watcher.ts";
 import type { LoadConfig } from "./load-config.ts";
 
+/** A file that is written and written, and never right, is told of after this time. */
+const MAX_DOUBT_MS = 10_000;
+
 export interface ConfigWatchOptions {
   readonly load: LoadConfig;
   readonly loaded: LoadedAgentConfig;
@@ -23,6 +26,8 @@ export class ConfigWatch implements Closable {
   readonly #watcher: FileWatcher;
   /** What the agent lives by. */
   #loaded: LoadedAgentConfig;
+  /** Since when nothing was told of what is wrong, because the files went on changing. */
+  #doubtedSince: number | undefined;
 
   constructor(options: ConfigWatchOptions) {
     const { loaded, seen, clock } = options;
@@ -31,7 +36,7 @@ export class ConfigWatch implements Closable {
     this.#watcher = new FileWatcher({
       seen,
       clock,
-      onChange: (signal) => this.#readAgain(signal),
+      onChange: (signal, stayAs) => this.#readAgain(signal, stayAs),
     });
   }
 
@@ -43,11 +48,29 @@ export class ConfigWatch implements Closable {
     return this.close();
   }
 
-  async #readAgain(signal: AbortSignal): Promise<FileSignatures> {
+  async #readAgain(
+    signal: AbortSignal,
+    stayAs: (seen: FileSignatures) => Promise<boolean>,
+  ): Promise<FileSignatures> {
     const seen = new Map<string, string | undefined>();
     const outcome = await this.#attempt(seen, signal);
-    if (!signal.aborted) this.#tell(outcome);
+    const isBeingWritten = "error" in outcome && !this.#isDoubtOver() && !(await stayAs(seen));
+    if (signal.aborted) return seen;
+    if (isBeingWritten) {
+      const { file } = this.#loaded;
+      const reason = errorMessage(outcome.error);
+      this.#options.logger.debug("config file changed again before its defect was told", { file, reason });
+    } else {
+      this.#doubtedSince = undefined;
+      this.#tell(outcome);
+    }
     return seen;
+  }
+
+  #isDoubtOver(): boolean {
+    const now = this.#options.clock.monotonic();
+    this.#doubtedSince ??= now;
+    return now - this.#doubtedSince >= MAX_DOUBT_MS;
   }
 
   async #attempt(seen: Map<string, string | undefined>, signal: AbortSignal): Promise<ConfigReload> {

@@ -11,11 +11,22 @@ const MAX_SETTLES = 40;
 /** How long a file that was there may be away before that counts: editors and deployments take it away for a moment. */
 const GONE_MS = 1_000;
 
+/** How long files must stay as they are before what is wrong with them counts: a slow writer is not done yet. */
+const QUIET_MS = 500;
+
 export interface FileWatcherOptions {
   /** What the files were when they were read first. */
   readonly seen: FileSignatures;
-  /** Reads them again. @returns what they were then: all that are to be watched from now on. Throws nothing */
-  readonly onChange: (signal: AbortSignal) => Promise<FileSignatures>;
+  /**
+   * Reads them again. Throws nothing.
+   *
+   * @param stayAs waits, and says whether files are left alone for 500 ms: what was read may be half of a slow write
+   * @returns what they were then: all that are to be watched from now on
+   */
+  readonly onChange: (
+    signal: AbortSignal,
+    stayAs: (seen: FileSignatures) => Promise<boolean>,
+  ) => Promise<FileSignatures>;
   readonly clock: Clock;
 }
 
@@ -53,7 +64,8 @@ export class FileWatcher implements Closable {
       } finally {
         end();
       }
-      if (!signal.aborted) this.#seen = await this.#options.onChange(signal);
+      const stayAs = (seen: FileSignatures) => this.#stayAs(seen, signal);
+      if (!signal.aborted) this.#seen = await this.#options.onChange(signal, stayAs);
     }
   }
 
@@ -82,6 +94,28 @@ export class FileWatcher implements Closable {
       );
       if (isQuiet && (!isGone || clock.monotonic() - since >= GONE_MS)) return !isSame(now, this.#seen);
       before = now;
+    }
+  }
+
+  /** False as soon as one of them changes, and when the watcher is closed. */
+  async #stayAs(seen: FileSignatures, closing: AbortSignal): Promise<boolean> {
+    const done = new AbortController();
+    const signal = AbortSignal.any([closing, done.signal]);
+    const quiet = sleep(QUIET_MS, { clock: this.#options.clock, signal }).then(
+      () => true,
+      () => false,
+    );
+    const end = watchPlaces([...seen.keys()], () => this.#hint.resolve());
+    try {
+      for (let isOver = false; ; ) {
+        this.#hint = Promise.withResolvers();
+        if (closing.aborted || !isSame(signaturesOf(seen.keys()), seen)) return false;
+        if (isOver) return true;
+        isOver = await Promise.race([quiet, this.#hint.promise.then(() => false)]);
+      }
+    } finally {
+      end();
+      done.abort();
     }
   }
 
