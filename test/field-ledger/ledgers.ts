@@ -15,11 +15,12 @@ import { offlineModel } from "./entries/offline.ts";
 import { openAi } from "./entries/openai.ts";
 import { plainSteps } from "./entries/plain-steps.ts";
 import { pluginLedgers } from "./entries/plugins.ts";
+import { reasoningSteps } from "./entries/reasoning-steps.ts";
 import { resourceLedgers } from "./entries/resources.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 
-const stepEntries: LedgerEntries = { ...modelSteps, ...plainSteps, ...nestingSteps };
+const stepEntries: LedgerEntries = { ...modelSteps, ...reasoningSteps, ...plainSteps, ...nestingSteps };
 
 /** One for each type of the registry, so that none can be forgotten. */
 function stepLedgers(): readonly Ledger[] {

@@ -8,7 +8,7 @@ import type { Task } from "./tasks.test-helper.ts";
 import { world } from "./world.test-helper.ts";
 
 export const State = z.object({ answer: z.unknown().optional(), reasoning: z.unknown().optional() });
-type State = z.output<typeof State>;
+export type State = z.output<typeof State>;
 
 /** As one step, and with each model call and each tool call a node of its own. */
 export const FORMS = ["as one step", "as nodes of a graph"] as const;

@@ -5,6 +5,8 @@ import type { CustomStepConfig } from "./steps/custom-step.ts";
 import type { LlmStepConfig } from "./steps/llm-step.ts";
 import type { MapStepConfig } from "./steps/map-config.ts";
 import type { ParallelStepConfig } from "./steps/parallel-config.ts";
+import type { ChainOfThoughtStepConfig } from "./steps/reasoning/chain-of-thought-config.ts";
+import type { PlanAndExecuteStepConfig } from "./steps/reasoning/plan-and-execute-config.ts";
 import type { ReactStepConfig } from "./steps/reasoning/react-config.ts";
 import type { ToolStepConfig } from "./steps/tool-step.ts";
 import type { ToolsLoopStepConfig } from "./steps/tools-loop-config.ts";
@@ -16,6 +18,8 @@ export interface StepConfigMap<State> {
   tool: ToolStepConfig<State>;
   "tools-loop": ToolsLoopStepConfig<State>;
   react: ReactStepConfig<State>;
+  "chain-of-thought": ChainOfThoughtStepConfig<State>;
+  "plan-and-execute": PlanAndExecuteStepConfig<State>;
   branch: BranchStepConfig<State, NestedStep<State>>;
   parallel: ParallelStepConfig<NestedStep<State>>;
   map: MapStepConfig<State, NestedStep<State>>;

@@ -6,7 +6,8 @@ import { named, scripted, sentTo } from "../probes/model.ts";
 import { numbered, tools } from "../probes/tools.ts";
 import { codeOf, using } from "../probes/using.ts";
 
-export type ModelStepType = "llm" | "tools-loop" | "react";
+export type ModelStepType = "llm" | "tools-loop" | ReasoningStepType;
+export type ReasoningStepType = "react" | "chain-of-thought" | "plan-and-execute";
 
 const State = z.object({
   topic: z.string().default("ants"),
@@ -27,9 +28,9 @@ export async function modelStep(type: ModelStepType, config: object, script?: re
 }
 
 /** What a step writes, besides messages. */
-export async function modelStepWrites(type: ModelStepType, config: object, reply = "yes") {
+export async function modelStepWrites(type: ModelStepType, config: object, reply?: ScriptedReply) {
   const builder = new AgentBuilder(State).withLlm(named("nobody")).withStep(type, {
-    model: scripted([reply]),
+    model: scripted(reply === undefined ? undefined : [reply]),
     promptTemplate: "Tell of {topic}.",
     ...config,
   } as never);

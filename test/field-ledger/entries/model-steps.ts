@@ -9,9 +9,6 @@ const outputs: readonly [z.ZodType, z.ZodType] = [
   z.object({ n: z.coerce.string() }),
 ];
 
-/** A round of calls, a reflection if there is one, and the answer. */
-const rounds = [{ text: "I look.", ...callsClock }, "It is late.", "Go to bed."];
-
 export const modelSteps: LedgerEntries = {
   llm: [
     ...modelStepEntries("llm"),
@@ -21,18 +18,6 @@ export const modelSteps: LedgerEntries = {
     ...modelStepEntries("tools-loop"),
     entry("maxIterations", [2, 3], (maxIterations) =>
       modelStep("tools-loop", { maxIterations }, [callsClock, callsClock, "It is late."]),
-    ),
-  ],
-  react: [
-    ...modelStepEntries("react"),
-    entry("maxIterations", [2, 3], (maxIterations) =>
-      modelStep("react", { maxIterations }, [callsClock, callsClock, "It is late."]),
-    ),
-    entry("reflect", [false, true], (reflect) => modelStep("react", { reflect }, rounds)),
-    entry("reasoningAs", ["answer", "note"], (reasoningAs) => modelStepWrites("react", { reasoningAs })),
-    entry("prompts.think", ["Think.", ""], (think) => modelStep("react", { prompts: { think } })),
-    entry("prompts.reflect", ["And?", "Well?"], (reflect) =>
-      modelStep("react", { reflect: true, prompts: { reflect } }, rounds),
     ),
   ],
 };

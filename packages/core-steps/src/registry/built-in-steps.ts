@@ -5,6 +5,8 @@ import { customStep } from "../steps/custom-step.ts";
 import { llmStep } from "../steps/llm-step.ts";
 import { mapStep } from "../steps/map-step.ts";
 import { parallelStep } from "../steps/parallel-step.ts";
+import { chainOfThoughtStep } from "../steps/reasoning/chain-of-thought-step.ts";
+import { planAndExecuteStep } from "../steps/reasoning/plan-and-execute-step.ts";
 import { reactStep } from "../steps/reasoning/react-step.ts";
 import { toolStep } from "../steps/tool-step.ts";
 import { toolsLoopStep } from "../steps/tools-loop-step.ts";
@@ -16,6 +18,8 @@ const BUILT_IN: readonly AnyStepStrategy[] = [
   toolStep,
   toolsLoopStep,
   reactStep,
+  chainOfThoughtStep,
+  planAndExecuteStep,
   branchStep,
   parallelStep,
   mapStep,

@@ -14,10 +14,13 @@ describe("a step registry", () => {
     expect(createStepRegistry().list()).toEqual([
       "agent",
       "branch",
+      "chain-of-thought",
       "custom",
       "llm",
       "map",
       "parallel",
+      "plan-and-execute",
+      "react",
       "tool",
       "tools-loop",
     ]);
@@ -28,7 +31,9 @@ describe("a step registry", () => {
       expect.objectContaining({
         code: "UNKNOWN_STEP_TYPE",
         message: "Unknown step type: lmm",
-        hint: expect.stringContaining('Did you mean "llm"? Known: agent, branch, custom, llm, map,'),
+        hint: expect.stringContaining(
+          'Did you mean "llm"? Known: agent, branch, chain-of-thought, custom, llm, map,',
+        ),
       }),
     );
   });

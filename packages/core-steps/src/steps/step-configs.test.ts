@@ -107,10 +107,12 @@ describe("the registry of built-in steps", () => {
     expect(registry.list().map((name) => registry.get(name).nodeName(3))).toEqual([
       "agent_step_3",
       "branch_step_3",
+      "chain_of_thought_step_3",
       "custom_step_3",
       "llm_step_3",
       "map_step_3",
       "parallel_step_3",
+      "plan_and_execute_step_3",
       "react_step_3",
       "tool_step_3",
       "tools_loop_step_3",

@@ -65,16 +65,30 @@ export async function askModel(
   messages: readonly BaseMessage[],
   iteration: number,
 ): Promise<ModelTurn> {
+  const turn = await modelTurn(loop, messages);
+  assertMayCall(loop, turn, iteration);
+  return turn;
+}
+
+/** What the model says, whatever it asks for. */
+export async function modelTurn(loop: ToolsLoop, messages: readonly BaseMessage[]): Promise<ModelTurn> {
   const { message: answer } = await loop.run.resource("llm").generate(messages, loop.options);
   const calls = requestedCalls(answer);
   const own = calls.filter((call) => !loop.tools.isCallers(call.name));
-  const isForCaller = own.length < calls.length;
-  // Told before anything can fail: the model has said it.
-  reportProgress(loop.run, [answer]);
-  if (calls.length > 0 && iteration === loop.maxIterations && !isForCaller)
-    throw tooManyIterations(loop.maxIterations, calls);
-  loop.tools.assertRoomFor(own.length);
-  return { answer, own, isForCaller };
+  // Told before anything can fail: the model has said it. What it thinks aloud counts only for its calls.
+  if (calls.length > 0 || loop.options.streamText !== "reasoning") reportProgress(loop.run, [answer]);
+  return { answer, own, isForCaller: own.length < calls.length };
+}
+
+/** @throws MAX_ITERATIONS, TOOL_LIMIT_EXCEEDED */
+export function assertMayCall(
+  { maxIterations, tools }: ToolsLoop,
+  { own, isForCaller }: Omit<ModelTurn, "answer">,
+  iteration: number,
+): void {
+  if (own.length > 0 && iteration >= maxIterations && !isForCaller)
+    throw tooManyIterations(maxIterations, own);
+  tools.assertRoomFor(own.length);
 }
 
 /** The text of the answer for the key that gets it. */

@@ -8,6 +8,8 @@ export interface TemplateOptions {
   llm: "promptTemplate" | "systemPrompt";
   "tools-loop": "promptTemplate" | "systemPrompt";
   react: "promptTemplate" | "systemPrompt";
+  "chain-of-thought": "promptTemplate" | "systemPrompt";
+  "plan-and-execute": "promptTemplate" | "systemPrompt";
   agent: "input";
 }
 

@@ -1,7 +1,7 @@
 import { HumanMessage } from "@langchain/core/messages";
 import { defineTool } from "@pergola/tools";
 import { z } from "zod";
-import { reactStep } from "../../index.ts";
+import { chainOfThoughtStep, planAndExecuteStep, reactStep } from "../../index.ts";
 import { stepStrategyContract } from "../../testing/index.ts";
 
 const user = { messages: [new HumanMessage("How much is 1 + 2?")] };
@@ -49,5 +49,57 @@ stepStrategyContract({
     },
   },
   waiting: { config: {}, state: user, replies: [hangCall], tools: [hang] },
+  notJson,
+});
+
+const steps = "Let us see.\n1. One is one.\n2. Two is two.";
+stepStrategyContract({
+  strategy: chainOfThoughtStep,
+  cases: {
+    "reasoning and an answer": {
+      config: { as: "answer", reasoningAs: "steps" },
+      state: user,
+      replies: [steps, "3"],
+    },
+    "calls before the answer": {
+      config: { reasoningAs: "steps", tools: ["add"], maxIterations: 2, systemPrompt: "Be brief." },
+      state: user,
+      replies: [steps, addCall, "3"],
+      tools: [add, hang],
+    },
+    "a check that finds mistakes": {
+      config: { selfCheck: true, maxRevisions: 2, reasoningAs: "steps", prompts: { reason: "Think." } },
+      state: user,
+      replies: [steps, '{"mistakes":["2 is wrong"]}', "1. Better.", '{"mistakes":[]}', "3"],
+    },
+    "a check that finds nothing": {
+      config: { selfCheck: true, promptTemplate: "About {topic}" },
+      state: { topic: "bees" },
+      replies: [steps, "no json", '{"mistakes":[]}', "3"],
+    },
+  },
+  waiting: { config: {}, state: user, replies: [{ hang: true }] },
+  notJson,
+});
+
+const plan = (...tasks: string[]) => JSON.stringify({ tasks });
+const failure = { toolCalls: [{ name: "report_failure", arguments: { reason: "no luck" } }] };
+stepStrategyContract({
+  strategy: planAndExecuteStep,
+  cases: {
+    "nothing to do": { config: { planAs: "plan" }, state: user, replies: [plan(), "3"] },
+    "two steps, one with calls": {
+      config: { as: "answer", planAs: "plan", maxIterations: 2 },
+      state: user,
+      replies: [plan("add", "say"), addCall, "It is 3.", "I said it.", "3"],
+      tools: [add],
+    },
+    "a plan that changes": {
+      config: { planAs: "plan", maxReplans: 1, maxSteps: 3, systemPrompt: "Be brief." },
+      state: user,
+      replies: [plan("guess", "say"), failure, plan("add"), "It is 3.", "3"],
+    },
+  },
+  waiting: { config: {}, state: user, replies: [plan("wait"), hangCall], tools: [hang] },
   notJson,
 });
