@@ -265,7 +265,7 @@ describe("an agent's life", () => {
     await expect(agent.start()).rejects.toThrow("busy");
     await Promise.all([agent.chat("a"), agent.start()]);
     expect(opened).toBe(2);
-    expect(agent.memory).toBe(store);
+    expect(agent.resource("memory")).toBe(store);
     await agent.close();
     await expect(store.transcript(scope("ada"))).rejects.toMatchObject({ code: "STORE_CLOSED" });
   });

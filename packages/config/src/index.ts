@@ -8,9 +8,16 @@ export { configErrors } from "./errors.ts";
 export type { GraphSettings } from "./graph-settings.ts";
 export { formatPath, invalidAgentConfig } from "./invalid-agent-config.ts";
 export { type AgentLimits, DEFAULT_MAX_ITERATIONS } from "./limits.ts";
-export { historyLimitsSchema, type MemorySettings } from "./memory-settings.ts";
+export { hasMemory, historyLimitsSchema, type MemorySettings } from "./memory-settings.ts";
 export { type ReadReference, readResourceReference } from "./read-resource-reference.ts";
-export type { ResourceReference, ResourceSettings, StorageReference } from "./resource-reference.ts";
+export type {
+  DatabaseReference,
+  EmbeddingsReference,
+  ResourceReference,
+  ResourceSettings,
+  StorageReference,
+  VectorStoreReference,
+} from "./resource-reference.ts";
 export { DefaultState } from "./state/default-state.ts";
 export { toGraphState } from "./state/graph-state.ts";
 export { type InitialValues, initialValues } from "./state/initial-values.ts";

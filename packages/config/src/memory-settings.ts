@@ -5,18 +5,28 @@ import {
   type ProviderFactory,
 } from "@pergola/resources";
 import { z } from "zod";
+import type { DatabaseReference, EmbeddingsReference, VectorStoreReference } from "./resource-reference.ts";
 
-/** How an agent remembers conversations. */
+/** How an agent remembers. */
 export interface MemorySettings {
-  /** `conversation`: turns are stored and the newest go to the model; `none`: nothing is stored. */
-  readonly type: "conversation" | "none";
+  /** `conversation`: turns are stored and the newest go to the model; `none`: nothing is stored. Default `conversation`. */
+  readonly type?: "conversation" | "none";
   /** Where: a provider, the name of one given with `withProvider`, or a ready store. Default: in memory. */
   readonly provider?: string | ProviderFactory<"memory"> | ConversationStore;
   /** How much of the conversation goes to the model. Default: the newest 50 messages. */
   readonly window?: HistoryLimits;
   /** Config of the provider, when it is named. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** `provider` and `config` in one: `{ provider: "duckdb", path: "./memory.duckdb" }`. */
+  readonly database?: DatabaseReference;
+  /** Where vectors are. Default: the memory has none. */
+  readonly vectorStore?: VectorStoreReference;
+  /** What makes vectors of texts. Default: only vectors are taken. */
+  readonly embeddings?: EmbeddingsReference;
 }
+
+/** Whether an agent of these settings remembers anything. */
+export const hasMemory = ({ type }: MemorySettings): boolean => type !== "none";
 
 export const historyLimitsSchema = lazySchema(() =>
   z.strictObject({
@@ -32,7 +42,7 @@ function isProviderOrStore(value: unknown): boolean {
 
 export const memorySchema = lazySchema(() =>
   z.strictObject({
-    type: z.enum(["conversation", "none"]),
+    type: z.enum(["conversation", "none"]).optional(),
     provider: z
       .union([
         z.string().min(1),
@@ -44,5 +54,9 @@ export const memorySchema = lazySchema(() =>
       .optional(),
     window: historyLimitsSchema.optional(),
     config: z.record(z.string(), z.unknown()).optional(),
+    // References are read, and told of, where all others are.
+    database: z.unknown().optional(),
+    vectorStore: z.unknown().optional(),
+    embeddings: z.unknown().optional(),
   }),
 );

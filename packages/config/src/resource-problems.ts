@@ -1,18 +1,24 @@
 import { CANONICAL_RESOURCES, isResourceKey, RESOURCE_KEY_WORDS, resourceShape } from "@pergola/resources";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
+import { memoryProblems } from "./memory-problems.ts";
 import { readResourceReference } from "./read-resource-reference.ts";
 
 /** What is wrong with the references of a definition, as far as it shows without looking for a provider. */
 export function resourceProblems({
   storage,
   resources,
-}: Pick<Partial<AgentConfigData>, "storage" | "resources">): readonly AgentConfigProblem[] {
+  memory,
+}: Pick<Partial<AgentConfigData>, "storage" | "resources" | "memory">): readonly AgentConfigProblem[] {
   const further = Object.entries(isRecord(resources) ? resources : {}).flatMap(([key, reference]) => [
     ...keyProblems(key),
     ...furtherProblems(key, reference),
   ]);
-  return [...(storage === undefined ? [] : storageProblems(storage)), ...further];
+  return [
+    ...(storage === undefined ? [] : storageProblems(storage)),
+    ...(memory === undefined ? [] : memoryProblems(memory)),
+    ...further,
+  ];
 }
 
 function storageProblems(reference: unknown): readonly AgentConfigProblem[] {

@@ -1,6 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
-import type { LlmHandle, StorageHandle } from "@pergola/resources";
+import type { LlmHandle, MemoryHandle, StorageHandle } from "@pergola/resources";
 import { stepErrors } from "./errors.ts";
 import type { ToolsHandle } from "./tools/tools-handle.ts";
 
@@ -9,6 +9,7 @@ export interface ResourceHandles {
   llm: LlmHandle;
   tools: ToolsHandle;
   storage: StorageHandle;
+  memory: MemoryHandle;
 }
 
 declare module "@pergola/tools" {
@@ -38,10 +39,10 @@ export interface StepRun {
   /** Hand it to what runs inside the step, so that all of it spends the retries of one run. */
   readonly retryBudget: RetryBudget;
   /**
-   * A resource of the agent: `llm`, `tools` and `storage` as handles bound to this run, one of `withResource` bound to it
-   * if it can be (`bind`), else as it is.
+   * A resource of the agent: `llm`, `tools`, `storage` and `memory` as handles bound to this run, one of `withResource` bound
+   * to it if it can be (`bind`), else as it is.
    *
-   * @throws RESOURCE_NOT_FOUND listing the keys that exist, STORAGE_NOT_CONFIGURED, RUN_SETTLED
+   * @throws RESOURCE_NOT_FOUND listing the keys that exist, STORAGE_NOT_CONFIGURED, MEMORY_NOT_CONFIGURED, RUN_SETTLED
    */
   resource<Key extends keyof ResourceHandles>(key: Key): ResourceHandles[Key];
   resource(key: string): unknown;

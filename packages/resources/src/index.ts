@@ -89,7 +89,7 @@ export { toModelError } from "./llm/to-model-error.ts";
 export { type ParsedToolCalls, parseToolCalls } from "./llm/tool-call-arguments.ts";
 export { fromUsageMetadata, toUsageMetadata } from "./llm/usage-metadata.ts";
 export { closeToolCalls } from "./memory/close-tool-calls.ts";
-export { composeMemory, type MemoryParts } from "./memory/compose-memory.ts";
+export { asMemory, composeMemory, type MemoryParts } from "./memory/compose-memory.ts";
 export { conversationErrors } from "./memory/conversation-errors.ts";
 export type {
   Admission,

@@ -1,4 +1,4 @@
-import type { MemorySettings } from "@pergola/config";
+import { hasMemory, type MemorySettings } from "@pergola/config";
 import type { ConversationStore, HistoryLimits } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
@@ -14,7 +14,7 @@ export class AgentMemory {
   }
 
   get isEnabled(): boolean {
-    return this.#settings.type === "conversation";
+    return hasMemory(this.#settings);
   }
 
   get window(): HistoryLimits | undefined {

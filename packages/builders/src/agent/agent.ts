@@ -6,7 +6,13 @@ import {
   type InvokeOptions,
   isPergolaError,
 } from "@pergola/core";
-import type { BreakerSnapshot, ConversationStore, ResourceAt, Storage } from "@pergola/resources";
+import {
+  asMemory,
+  type BreakerSnapshot,
+  type Memory,
+  type ResourceAt,
+  type Storage,
+} from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { ChatMessage } from "../conversation/user-message.ts";
@@ -118,9 +124,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return this.#parts.graph;
   }
 
-  /** The store of its conversations. @throws MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED */
-  get memory(): ConversationStore {
-    return this.resource("memory");
+  /**
+   * What it remembers: conversations, and vectors if it has a vector store; each call says whose.
+   *
+   * @throws MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED; VECTOR_STORE_NOT_CONFIGURED where `vectors` is read
+   */
+  get memory(): Memory {
+    return asMemory(this.resource("memory"));
   }
 
   /** The files of its users; each call says whose. @throws STORAGE_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED */

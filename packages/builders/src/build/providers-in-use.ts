@@ -6,7 +6,8 @@ export function providersInUse(
   { memory, storage, resources }: AgentConfig,
   registry: ProviderRegistry,
 ): readonly ProviderFactory[] {
-  const references = [memory.provider, storage, ...Object.values(resources)];
+  const { provider, database, vectorStore, embeddings } = memory;
+  const references = [provider, database, vectorStore, embeddings, storage, ...Object.values(resources)];
   const inPlace = references.flatMap((reference) => {
     const read = readResourceReference("", reference);
     return read.kind === "provider" ? [read.provider] : [];

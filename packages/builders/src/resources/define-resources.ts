@@ -1,14 +1,14 @@
 import {
   type AgentConfig,
   type AgentConfigProblem,
-  type MemorySettings,
+  hasMemory,
   type ResourceReference,
   readResourceReference,
 } from "@pergola/config";
-import { createInMemoryConversationStore } from "@pergola/resources";
 import {
   type DefinedResource,
   type DefineOptions,
+  givenResource,
   isAt,
   made,
   type Path,
@@ -17,6 +17,7 @@ import {
 } from "./defined-resource.ts";
 import { furtherLlm } from "./further-llm.ts";
 import type { MadeResource } from "./made-resource.ts";
+import { memoryPlaces, type Place } from "./memory-places.ts";
 import { modelsBreaker } from "./models-breaker.ts";
 import { problemsBetween } from "./problems-between.ts";
 import { providedResource } from "./provided-resource.ts";
@@ -38,20 +39,11 @@ export async function defineResources(
   const places: readonly Place[] = [
     // It was there before the others, for the steps to be checked against, and the agent closes it.
     ...(hasModel ? [{ key: "llm", path: ["llm"], define: () => givenResource("llm", "llm", llm) }] : []),
-    ...(memory.type === "conversation"
-      ? [{ key: "memory", path: ["memory", "provider"], define: () => memoryResource(memory, options) }]
-      : []),
+    ...(hasMemory(memory) ? memoryPlaces(memory, options) : []),
     ...(storage === undefined ? [] : [placeOf("storage", storage, ["storage"], options)]),
     ...Object.entries(resources).map(([key, each]) => placeOf(key, each, ["resources", key], options)),
   ];
   return defineAll(places, options);
-}
-
-/** Where a definition has a resource. */
-interface Place {
-  readonly key: string;
-  readonly path: Path;
-  readonly define: () => DefinedResource | Promise<DefinedResource>;
 }
 
 const placeOf = (key: string, reference: ResourceReference, path: Path, options: DefineOptions): Place => ({
@@ -75,17 +67,6 @@ async function defineAll(places: readonly Place[], options: DefineOptions): Prom
   };
 }
 
-function memoryResource(
-  { provider, config = {} }: MemorySettings,
-  options: DefineOptions,
-): DefinedResource | Promise<DefinedResource> {
-  if (provider === undefined)
-    return made({ key: "memory", create: () => createInMemoryConversationStore() }, "in memory");
-  if (typeof provider === "object" && "admit" in provider) return givenResource("memory", "memory", provider);
-  const wanted = { key: "memory", category: "memory", provider, config };
-  return providedResource(wanted, { name: ["memory", "provider"], config: ["memory", "config"] }, options);
-}
-
 /** What the definition's own checks have let through. */
 function oneResource(
   key: string,
@@ -105,7 +86,3 @@ function oneResource(
   const wanted = { key, category, provider, config: found.options };
   return providedResource(wanted, { name: [...path, "provider"], config: path }, options);
 }
-
-/** What its owner has started, and closes. */
-const givenResource = (key: string, category: string, resource: object): DefinedResource =>
-  made({ key, category, isOwned: false, isReady: true, create: () => resource }, resource);

@@ -28,6 +28,10 @@ export const made = (definition: ResourceDefinition, ...parts: readonly unknown[
   problems: [],
 });
 
+/** What its owner has started, and closes. */
+export const givenResource = (key: string, category: string, resource: object): DefinedResource =>
+  made({ key, category, isOwned: false, isReady: true, create: () => resource }, resource);
+
 export const refused = (problems: readonly AgentConfigProblem[]): DefinedResource => ({ problems });
 
 /** The environment as it is now: what is made with it is another thing in another one. */

@@ -190,7 +190,7 @@ describe("a further resource", () => {
 
   it("that nobody has configured is told with those that there are", async () => {
     const codes: unknown[] = [];
-    const asked = ["index", "memory", "store", "storage", "constructor"];
+    const asked = ["index", "memory-database", "store", "storage", "constructor"];
     await using agent = await looking((run) => {
       for (const key of asked)
         try {
@@ -206,7 +206,7 @@ describe("a further resource", () => {
     await agent.chat("x");
     expect(codes).toEqual([
       "RESOURCE_NOT_FOUND",
-      expect.stringContaining("llm, reports, store, tools"),
+      expect.stringContaining("llm, memory, reports, store, tools"),
       "RESOURCE_NOT_FOUND",
       expect.stringContaining("agent.memory"),
       "RESOURCE_NOT_FOUND",

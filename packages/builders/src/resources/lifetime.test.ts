@@ -144,7 +144,11 @@ describe("the resources of an agent", () => {
     };
     const [storage, store] = [createInMemoryStorage(), createInMemoryConversationStore()];
     const agent = await talking().withStorage(storage).withMemory(store).withResource("queue", queue).start();
-    expect([agent.storage, agent.memory, agent.resource("queue")]).toEqual([storage, store, queue]);
+    expect([agent.storage, agent.resource("memory"), agent.resource("queue")]).toEqual([
+      storage,
+      store,
+      queue,
+    ]);
     await agent.close();
     expect(calls).toEqual([]);
     const scope = createScope({ tenantId: "local", agentId: "agent", userId: "ada" });

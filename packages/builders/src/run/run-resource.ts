@@ -1,8 +1,17 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { stepErrors } from "@pergola/core-steps";
-import { type BindableResource, type LlmHandle, type RunBinding, resourceShape } from "@pergola/resources";
+import {
+  asMemory,
+  type BindableResource,
+  bindVectors,
+  type LlmHandle,
+  type RunBinding,
+  resourceShape,
+  type VectorStore,
+} from "@pergola/resources";
 import { isFacility } from "../not-configured.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
+import { isMemoryPart } from "../resources/memory-part-keys.ts";
 import { unknownResource } from "../resources/unknown-resource.ts";
 import { callParameters } from "./call-parameters.ts";
 import type { RunContext } from "./run-context.ts";
@@ -44,33 +53,37 @@ export function llmOfRun(run: RunContext, user: ResourceUser): LlmHandle {
 }
 
 /**
- * What stands under any key but `llm` and `tools`: of a storage what is the run's user's, a handle of what can be bound,
- * else the resource itself.
+ * What stands under any key but `llm` and `tools`: of a storage, a vector store and the memory what is the run's user's, a
+ * handle of what can be bound, else the resource itself.
  *
- * @throws RESOURCE_NOT_FOUND, STORAGE_NOT_CONFIGURED, AGENT_NOT_STARTED
+ * @throws RESOURCE_NOT_FOUND, STORAGE_NOT_CONFIGURED, MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED
  */
 export function resourceOfRun(run: RunContext, key: string, user: ResourceUser): unknown {
   const { resources } = run.services;
-  if (key === "memory") throw notLent(key);
+  if (isMemoryPart(key)) throw notLent(key);
   if (!resources.has(key) && !isFacility(key)) throw unknownResource(key, keysFor(resources));
   const resource: object = resources.require(key);
   if (isBindable(resource)) return resource.bind(bindingOf(run, user));
-  // By what it can do and by what it says it is: both take whatever scope they are called with.
+  // What is ready stands here as its owner made it: without vectors, it says so when they are asked for.
+  if (key === "memory") return asMemory(resources.require(key)).bind(bindingOf(run, user));
+  // By what it can do and by what it says it is: these take whatever scope they are called with.
   const kinds: readonly unknown[] = [resourceShape(resource), resources.categoryOf(key)];
   if (kinds.includes("memory")) throw notLent(key);
-  return kinds.includes("storage") ? storageOfRun(key, resources, bindingOf(run, user)) : resource;
+  if (kinds.includes("storage")) return storageOfRun(key, resources, bindingOf(run, user));
+  const isVectorStore = kinds.includes("vector-store");
+  return isVectorStore ? bindVectors({ store: resource as VectorStore }, bindingOf(run, user)) : resource;
 }
 
 const keysFor = ({ keys }: AgentResources) => [
   "llm",
   "tools",
-  ...keys.filter((key) => key !== "llm" && key !== "memory"),
+  ...keys.filter((key) => key !== "llm" && !isMemoryPart(key)),
 ];
 
 function notLent(key: string) {
   return stepErrors.create("RESOURCE_NOT_FOUND", {
-    message: `The ${key} of an agent is not lent to its runs.`,
-    hint: "A step has the conversation in state.messages; the program has all of them in agent.memory.",
+    message: `The resource "${key}" of an agent is not lent to its runs.`,
+    hint: 'A step has the conversation in state.messages, and vectors in run.resource("memory"); the program has all of them in agent.memory.',
     details: { key },
   });
 }

@@ -24,6 +24,20 @@ export function composeMemory(parts: MemoryParts): Memory {
   return new ComposedMemory(parts);
 }
 
+const plain = new WeakMap<ConversationStore, Memory>();
+
+/** A store of conversations as a memory, the same one each time: itself if it has vectors, else one that has none. */
+export function asMemory(database: ConversationStore): Memory {
+  if (isMemory(database)) return database;
+  const memory = plain.get(database) ?? composeMemory({ database });
+  plain.set(database, memory);
+  return memory;
+}
+
+/** Not by reading `vectors`: that throws where there are none. */
+const isMemory = (store: ConversationStore): store is Memory =>
+  "vectors" in store && typeof (store as Partial<Memory>).bind === "function";
+
 class ComposedMemory implements Memory {
   readonly name = "memory";
   readonly category = "memory";

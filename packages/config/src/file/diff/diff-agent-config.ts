@@ -1,5 +1,6 @@
 import type { ProviderFactory } from "@pergola/resources";
 import type { AgentConfigData } from "../../agent-config-data.ts";
+import { MEMORY_PARTS } from "../../memory-parts.ts";
 import { isPlain } from "../../shown-value.ts";
 import { type ConfigChange, changeAt, changesBelow } from "./config-change.ts";
 import { as, type Found, replaced } from "./found.ts";
@@ -85,12 +86,15 @@ function providers(
 
 function memory({ memory: old }: AgentConfigData, { memory: next }: AgentConfigData): readonly Found[] {
   return [
-    ...as("topology", changeAt(["memory", "type"], old.type, next.type)),
+    ...as("topology", changeAt(["memory", "type"], typeOf(old), typeOf(next))),
     ...as("topology", changeAt(["memory", "provider"], old.provider, next.provider)),
     ...as("parameter", changesBelow(["memory", "config"], old.config ?? {}, next.config ?? {})),
     ...as("parameter", changesBelow(["memory", "window"], old.window ?? {}, next.window ?? {})),
+    ...MEMORY_PARTS.flatMap(({ part }) => resource(old[part], next[part], ["memory", part])),
   ];
 }
+
+const typeOf = ({ type = "conversation" }: AgentConfigData["memory"]) => type;
 
 type Resources = AgentConfigData["resources"];
 

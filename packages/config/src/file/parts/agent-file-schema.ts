@@ -16,6 +16,11 @@ const provided = lazySchema(() =>
 
 const resource = lazySchema(() => z.union([z.string().min(1), provided]));
 
+/** `vector-store` is its category, as everywhere in files; `vectorStore` is its name in code. */
+const vectorStore = lazySchema(() =>
+  resource.describe('Where vectors are: a provider ("in-memory"), or { provider, …config }. Default: none.'),
+);
+
 /** The same; a key that is no category says which one. */
 const furtherResource = lazySchema(() =>
   z.union([
@@ -46,6 +51,14 @@ const memory = lazySchema(() =>
       provider: z.string().min(1).describe("Where: a provider's name. Default: in memory.").optional(),
       config: configSchema.describe("The provider's config.").optional(),
       window: historyLimitsSchema.describe("How much of a conversation goes to the model.").optional(),
+      database: resource
+        .describe("Where conversations are, as `provider` and `config` in one: { provider, …config }.")
+        .optional(),
+      "vector-store": vectorStore.optional(),
+      vectorStore: vectorStore.describe("The same as `vector-store`.").optional(),
+      embeddings: resource
+        .describe('What makes vectors of texts: a provider ("hashing"), or { provider, …config }.')
+        .optional(),
     }),
   ]),
 );

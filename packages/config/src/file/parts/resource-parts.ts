@@ -1,10 +1,12 @@
 import type { ModelReference, ProviderFactory, SingleModelReference } from "@pergola/resources";
 import type { AgentConfigData } from "../../agent-config-data.ts";
+import { memoryProblems } from "../../memory-problems.ts";
 import type { MemorySettings } from "../../memory-settings.ts";
 import { memorySchema } from "../../memory-settings.ts";
 import { childOf, dataOf, isLive, type SourceNode } from "../source/source-node.ts";
 import { coerce } from "../values/coerce.ts";
 import type { AssembleContext } from "./assemble-context.ts";
+import { composedMemory } from "./composed-memory.ts";
 import { modelReference, type ResourceReference, resourceReference } from "./resource-reference.ts";
 import { storageAndFurther } from "./storage-and-further.ts";
 
@@ -32,11 +34,7 @@ export async function resourceParts(root: SourceNode, context: AssembleContext):
     ...others,
     ...(model?.reference !== undefined && { llm: model.reference }),
     ...(memory !== undefined && { memory: memory.settings }),
-    providers: [
-      ...(model?.factories ?? []),
-      ...(memory?.factory === undefined ? [] : [memory.factory]),
-      ...factories,
-    ],
+    providers: [...(model?.factories ?? []), ...(memory?.factories ?? []), ...factories],
   };
 }
 
@@ -106,16 +104,25 @@ async function memoryOf(found: readonly Found[], context: AssembleContext) {
     ...own?.rest,
     ...(provider !== undefined && { provider }),
     ...(Object.keys(config).length > 0 && { config }),
+    ...own?.composed.parts,
   };
-  return { settings: memory, factory };
+  if (own?.composed.isSound !== false) context.told.problems(memoryProblems(memory));
+  return {
+    settings: memory,
+    factories: [...(factory === undefined ? [] : [factory]), ...(own?.composed.factories ?? [])],
+  };
 }
 
-const SETTINGS: ReadonlySet<string> = new Set(["type", "window"]);
+const SETTINGS: ReadonlySet<string> = new Set([
+  ...["type", "window", "database"],
+  ...["vector-store", "vectorStore", "embeddings"],
+]);
 
 async function settingsOf({ node, path }: Found, context: AssembleContext) {
   const value = dataOf(node);
+  const composed = await composedMemory(node, context);
   if (value === "conversation" || value === "none")
-    return { rest: { type: value } as Partial<MemorySettings>, reference: undefined };
+    return { rest: { type: value } as Partial<MemorySettings>, reference: undefined, composed };
   const typed = coerce(node, memorySchema);
   const rest = node.kind === "map" ? { type: partOf(typed, "type"), window: partOf(typed, "window") } : {};
   const given = Object.entries(rest).filter(([, each]) => each !== undefined);
@@ -123,6 +130,7 @@ async function settingsOf({ node, path }: Found, context: AssembleContext) {
   return {
     rest: Object.fromEntries(given) as Partial<MemorySettings>,
     reference: isNamed ? await referenceOf({ node, path }, SETTINGS, context) : undefined,
+    composed,
   };
 }
 

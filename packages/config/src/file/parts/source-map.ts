@@ -65,11 +65,13 @@ function placeOf(key: Place | undefined, child: SourceNode): Place {
   return child.kind === "scalar" && child.value !== null ? child.place : (key ?? child.place);
 }
 
-/** How a file may write a part of a definition: `llm` also as `resources.llm`, a memory's config beside its provider. */
+/** How a file may write a part of a definition: `llm` also as `resources.llm`, a memory's config beside its
+ * provider, its vector store by category. */
 function spellings(path: Path): readonly Path[] {
   const [part, second, ...rest] = path;
   if (part === "llm" || part === "storage") return [path, ["resources", ...path]];
   if (part !== "memory") return [path];
   const flat = second === "config" ? [["resources", "memory", ...rest]] : [];
-  return [path, ["resources", ...path], ...flat];
+  const byCategory = second === "vectorStore" ? [["memory", "vector-store", ...rest]] : [];
+  return [path, ["resources", ...path], ...flat, ...byCategory];
 }
