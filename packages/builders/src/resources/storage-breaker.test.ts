@@ -1,93 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunEvent } from "@pergola/core";
-import { createVirtualClock } from "@pergola/core/testing";
-import {
-  createInMemoryStorage,
-  fileNotFound,
-  type ProviderFactory,
-  type Storage,
-  type StorageHandle,
-} from "@pergola/resources";
+import { createInMemoryStorage, fileNotFound, type Storage, type StorageHandle } from "@pergola/resources";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
-import { z } from "zod";
-import { allEvents } from "../all-events.test-helper.ts";
-import { type AgentBuilder, createAgent } from "../index.ts";
-
-type Use = (files: StorageHandle, signal: AbortSignal) => Promise<unknown>;
-
-const write: Use = (files) => files.write("a.md", "x");
-const down = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-const codeOf = (error: { code?: string; message: string }) => error.code ?? error.message;
-
-/** A provider's storage that fails as long as it is told to, and counts its calls. */
-function shelf() {
-  const files = createInMemoryStorage();
-  const state = {
-    calls: 0,
-    fail: undefined as undefined | (() => unknown),
-    gate: undefined as undefined | Promise<void>,
-  };
-  const storage = new Proxy(files, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== "function") return member;
-      if (name === "close" || typeof name === "symbol") return member.bind(target);
-      return (...args: unknown[]) => {
-        state.calls += 1;
-        const begun = async () => {
-          await state.gate;
-          if (state.fail !== undefined) throw state.fail();
-        };
-        if (name === "readStream") return opened(begun, () => member.apply(target, args));
-        return begun().then(() => member.apply(target, args));
-      };
-    },
-  });
-  const provider: ProviderFactory<"storage"> = {
-    category: "storage",
-    name: "shelf",
-    configSchema: z.strictObject({ level: z.number().optional() }),
-    create: async () => storage,
-  };
-  return { state, provider };
-}
-
-async function* opened(begun: () => Promise<void>, open: () => AsyncIterable<Uint8Array>) {
-  await begun();
-  yield* open();
-}
-
-/** An agent whose one step does with a storage what the test says next. */
-async function agentWith(add: (builder: AgentBuilder) => AgentBuilder, key = "storage") {
-  const clock = createVirtualClock(1e12);
-  const logged: string[] = [];
-  const note = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const logger = { debug: () => undefined, info: note, warn: note, error: note };
-  const uses: Use[] = [];
-  const results: unknown[] = [];
-  const builder = add(createAgent({}, { clock, logger, env: {} }) as AgentBuilder).withStep("custom", {
-    async step({ index }, { run }) {
-      const number = Number(index);
-      if (run === undefined) return;
-      results[number] = await uses[number]?.(run.resource(key) as StorageHandle, run.signal).then(
-        () => "ok",
-        codeOf,
-      );
-    },
-  });
-  const agent = await builder.start();
-  const events: RunEvent[] = [];
-  const use = async (next: Use, signal?: AbortSignal): Promise<unknown> => {
-    const index = uses.push(next) - 1;
-    const stream = agent.stream({ index }, { userId: "ada", ...(signal && { signal }) });
-    await allEvents(stream, (event) => void events.push(event)).catch(() => undefined);
-    return results[index];
-  };
-  const changes = () => events.flatMap((each) => (each.type === "breaker-changed" ? [each] : []));
-  return { agent, builder, clock, logged, use, changes, [Symbol.asyncDispose]: () => agent.close() };
-}
+import { createAgent } from "../index.ts";
+import { agentWith, down, shelf, type Use, write } from "./storage-breaker.test-helper.ts";
 
 describe("a storage on this machine", () => {
   let folder = "";
@@ -335,6 +252,26 @@ describe("breaker settings of storages", () => {
       "CIRCUIT_OPEN",
     ]);
   });
+});
+
+test("a run that began before a reload, and one after it, share the breaker whichever uses the storage first", async () => {
+  const { state, provider } = shelf();
+  await using world = await agentWith((builder) =>
+    builder.withStorage(provider).withBreaker({ resources: { storage: { failures: 2 } } }),
+  );
+  const { agent, builder, use } = world;
+  const [begun, reloaded] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const old = use(write, undefined, () => {
+    begun.resolve();
+    return reloaded.promise;
+  });
+  await begun.promise;
+  await agent.reload(builder.config.withVersion("1.0.1"));
+  state.fail = down;
+  expect(await use(write)).toBe("ECONNREFUSED");
+  reloaded.resolve();
+  expect([await old, await use(write), state.calls]).toEqual(["ECONNREFUSED", "CIRCUIT_OPEN", 2]);
+  expect(agent.breakers()).toMatchObject([{ state: "open", failures: 2 }]);
 });
 
 test("the program's own view of a storage is the storage itself, whatever the breaker says", async () => {

@@ -22,10 +22,15 @@ export interface StorageBreakersOptions {
   readonly keeps: (key: string) => boolean;
 }
 
+/** The place of a breaker, shared by the versions of an agent that share the storage: whichever lends it first makes it. */
+interface BreakerPlace {
+  breaker?: CircuitBreaker;
+}
+
 /** The breakers of an agent's storages, one for each, made when the storage is first lent. */
 export class StorageBreakers {
   readonly #options: Omit<StorageBreakersOptions, "previous" | "keeps">;
-  readonly #breakers = new Map<string, CircuitBreaker>();
+  readonly #places = new Map<string, BreakerPlace>();
 
   /** A storage that goes on under the same settings keeps its breaker: what is broken stays broken over a reload. */
   constructor({ previous, keeps, ...options }: StorageBreakersOptions) {
@@ -33,17 +38,24 @@ export class StorageBreakers {
     if (previous === undefined) return;
     const { settings } = previous.#options;
     const isKept = (key: string) => keeps(key) && isSame(settings?.[key], options.settings?.[key]);
-    for (const [key, breaker] of previous.#breakers) if (isKept(key)) this.#breakers.set(key, breaker);
+    const keys = options.resources.map(({ definition }) => definition.key);
+    for (const key of keys) if (isKept(key)) this.#places.set(key, previous.#place(key));
   }
 
   get(key: string): CircuitBreaker {
-    const made = this.#breakers.get(key) ?? this.#make(key);
-    this.#breakers.set(key, made);
-    return made;
+    const place = this.#place(key);
+    place.breaker ??= this.#make(key);
+    return place.breaker;
   }
 
   list(): readonly BreakerSnapshot[] {
-    return [...this.#breakers.values()].map((breaker) => breaker.snapshot());
+    return [...this.#places.values()].flatMap(({ breaker }) => breaker?.snapshot() ?? []);
+  }
+
+  #place(key: string): BreakerPlace {
+    const place = this.#places.get(key) ?? {};
+    this.#places.set(key, place);
+    return place;
   }
 
   #make(key: string): CircuitBreaker {

@@ -10,8 +10,8 @@ export function circuitOpen(
   const until = openUntil === undefined ? undefined : new Date(openUntil).toISOString();
   const when = until === undefined ? "while a first call tries it again" : `until ${until}`;
   return resourceErrors.create("CIRCUIT_OPEN", {
-    message: `${name} failed ${failures} times in a row, so no call is made to it ${when}. Last failure: ${errorMessage(lastFailure)}`,
-    hint: `Mend what the cause says, or name a second provider to fall back on; then try again ${until === undefined ? "in a moment" : `after ${until}`}.`,
+    message: `${name} failed ${failures === 1 ? "once" : `${failures} times in a row`}, so no call is made to it ${when}. Last failure: ${errorMessage(lastFailure)}`,
+    hint: `Mend what the cause says, then try again ${until === undefined ? "in a moment" : `after ${until}`}. Models can have a second provider to fall back on.`,
     details: { name, failures, ...(openUntil !== undefined && { openUntil }) },
     cause: lastFailure,
   });

@@ -78,8 +78,15 @@ class CockatielCircuit implements Circuit {
     await this.#policy.execute(() => Promise.reject(outcome)).catch(() => undefined);
   }
 
-  probe<T>(call: () => Promise<T>): Promise<T> {
-    return this.#policy.execute(call);
+  async probe<T>(call: () => Promise<T>): Promise<T> {
+    const failures = this.#breaker.state;
+    try {
+      return await this.#policy.execute(call);
+    } catch (failed) {
+      // Cockatiel has counted it, and it says nothing.
+      if ((failed as FailedCall).verdict === "unknown") this.#breaker.state = failures;
+      throw failed;
+    }
   }
 }
 

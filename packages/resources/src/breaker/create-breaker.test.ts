@@ -113,7 +113,7 @@ describe("a breaker", () => {
     await expect(breaker.run(async () => 1)).rejects.toMatchObject({
       code: "CIRCUIT_OPEN",
       message: expect.stringMatching(
-        /acme failed 1 times.*until 1970-01-01T00:17:10.000Z.*the service is down/,
+        /acme failed once, so.*until 1970-01-01T00:17:10.000Z.*the service is down/,
       ),
       hint: expect.stringContaining("fall back"),
       details: { name: "acme", failures: 1, openUntil: 1_030_000 },
@@ -184,6 +184,21 @@ describe("a breaker", () => {
     expect(await succeed()).toBe("ok");
     expect(calls()).toBe(3);
     expect(breaker.snapshot().state).toBe("closed");
+  });
+
+  it("does not count probes that were stopped: it says how often the service failed", async () => {
+    const { clock, breaker, call, fail, failTimes } = setUp({ failures: 2 });
+    await failTimes(2);
+    await clock.advance(30_000);
+    for (let time = 0; time < 3; time++) {
+      const stop = new AbortController();
+      const probing = call(() => new Promise(() => undefined), stop.signal);
+      stop.abort(new Error("stopped"));
+      await probing;
+    }
+    expect(breaker.snapshot()).toMatchObject({ state: "open", failures: 2 });
+    await fail();
+    expect(breaker.snapshot()).toMatchObject({ state: "open", failures: 3 });
   });
 
   it("waits for a probe that never ends no longer than it stays open; its late failure says nothing", async () => {

@@ -1,6 +1,8 @@
 import type { Scope } from "@pergola/core";
 import type { BreakerCallOptions, BreakerVerdict, CircuitBreaker } from "../breaker/breaker.ts";
+import { guardStream } from "./guard-stream.ts";
 import { judgeStorageError } from "./judge-storage-error.ts";
+import { isFromSource, writeMarked } from "./mark-source.ts";
 import type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage.ts";
 
 interface CallOptions {
@@ -23,17 +25,9 @@ export interface StorageCall {
   readonly error?: unknown;
 }
 
-/** Thrown by what is written: the storage has no part in it. */
-const ofSources = new WeakSet<object>();
-
-const isOfSource = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && ofSources.has(error);
-
 /** The judge of a breaker that `guardStorage` is given: only failures of the storage itself count. */
 export function judgeGuardedStorage(error: unknown): BreakerVerdict {
-  // A storage may give what a source throws a code of its own.
-  const isAbove = isOfSource(error) || (error instanceof Error && isOfSource(error.cause));
-  return isAbove ? "unknown" : judgeStorageError(error);
+  return isFromSource(error) ? "unknown" : judgeStorageError(error);
 }
 
 /**
@@ -57,32 +51,13 @@ class GuardedStorage implements Storage {
     return this.#run("read", () => this.#storage.read(scope, path, options), options);
   }
 
-  async *readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
-    const { breaker } = this.#guard;
-    breaker.assertUsable();
-    const pieces = this.#storage.readStream(scope, path, options)[Symbol.asyncIterator]();
-    const next = async () => pieces.next();
-    const told = this.#begin("readStream");
-    let hasFailed = false;
-    const failed = (error: unknown): never => {
-      hasFailed = true;
-      told(error);
-      throw error;
-    };
-    try {
-      for (let isFirst = true; ; isFirst = false) {
-        const isGuarded = isFirst || !breaker.isOpen;
-        const piece = await (isGuarded ? this.#guarded(next, options) : next()).catch(failed);
-        if (piece.done === true) return;
-        yield piece.value;
-      }
-    } finally {
-      if (!hasFailed) told();
-      // One that was stopped may never come to its end: it is told, and not waited for.
-      const closing = (async () => pieces.return?.())();
-      if (hasFailed) closing.catch(() => undefined);
-      else await closing;
-    }
+  readStream(scope: Scope, path: string, options?: CallOptions): AsyncIterable<Uint8Array> {
+    const open = () => this.#storage.readStream(scope, path, options);
+    return guardStream(open, {
+      breaker: this.#guard.breaker,
+      guarded: (call) => this.#guarded(call, options),
+      begin: () => this.#begin("readStream"),
+    });
   }
 
   write(scope: Scope, path: string, data: Uint8Array | string, options?: CallOptions): Promise<void> {
@@ -90,10 +65,8 @@ class GuardedStorage implements Storage {
   }
 
   writeStream(scope: Scope, path: string, source: FileSource, options?: CallOptions): Promise<void> {
-    return this.#run(
-      "writeStream",
-      () => this.#storage.writeStream(scope, path, marked(source), options),
-      options,
+    return writeMarked(source, (pieces) =>
+      this.#run("writeStream", () => this.#storage.writeStream(scope, path, pieces, options), options),
     );
   }
 
@@ -153,30 +126,5 @@ class GuardedStorage implements Storage {
       ...(signal !== undefined && { signal }),
       ...(onChange !== undefined && { onChange }),
     });
-  }
-}
-
-/** The same pieces; what the source throws is known as its own. What is no source stays as it is: the storage says so. */
-function marked(source: FileSource): FileSource {
-  if (typeof (source as Partial<FileSource> | undefined)?.[Symbol.asyncIterator] !== "function")
-    return source;
-  return {
-    [Symbol.asyncIterator]() {
-      const pieces = source[Symbol.asyncIterator]();
-      return {
-        next: () => ownFailures(async () => pieces.next()),
-        // Asked at once, also while a piece is awaited: a source that hangs can be let go.
-        return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
-      };
-    },
-  };
-}
-
-async function ownFailures<T>(next: () => Promise<T>): Promise<T> {
-  try {
-    return await next();
-  } catch (error) {
-    if (typeof error === "object" && error !== null) ofSources.add(error);
-    throw error;
   }
 }
