@@ -23,6 +23,7 @@ import "@pergola/plugins/testing";
 import "@pergola/resources";
 import "@pergola/resources/fs";
 import "@pergola/resources/testing";
+import "@pergola/resources/testing/vendor-server";
 import "@pergola/testkit";
 import "@pergola/testkit/contracts";
 import "@pergola/testkit/models";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createAgent } from "@pergola/builders";
 import { offline } from "@pergola/llm-offline";
 import { openai } from "@pergola/llm-openai";
-import { chaos, startVendorServer } from "@pergola/resources/testing";
+import { chaos, startVendorServer } from "@pergola/resources/testing/vendor-server";
 
 // A vendor that begins every answer with HTTP 200 and then an error.
 await using vendor = await startVendorServer({ reply: chaos["error-in-stream-first"] });

@@ -8,7 +8,7 @@ import { Agent, type ConfigReload } from "@pergola/builders";
 import { openai } from "@pergola/llm-openai";
 
 // #endregion
-import { reply, startVendorServer } from "@pergola/resources/testing";
+import { reply, startVendorServer } from "@pergola/resources/testing/vendor-server";
 
 // The vendor on this machine says what it was sent; the first turn is answered when we say so.
 const first = reply.controlled();
