@@ -1,5 +1,6 @@
 import {
   type AgentBreaker,
+  type AgentBudget,
   AgentConfig,
   type AgentConfigData,
   type AgentLimits,
@@ -193,6 +194,14 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
    */
   withBreaker(breaker: AgentBreaker): AgentBuilder<Definition> {
     return this.#with(this.config.withBreaker(breaker));
+  }
+
+  /**
+   * What runs may spend, and what models cost; parts that are there already stay. A call that may need more than is left is
+   * not made, and the run ends with outcome `budget`. Default: no limits.
+   */
+  withBudget(budget: AgentBudget): AgentBuilder<Definition> {
+    return this.#with(this.config.withBudget(budget));
   }
 
   /** When the next model of a list is asked: after `firstTokenTimeoutMs` of silence. */

@@ -3,6 +3,7 @@ import type { StepEntry } from "@pergola/core-steps";
 import type { FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentBreaker } from "./agent-breaker.ts";
+import type { AgentBudget } from "./agent-budget.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
@@ -33,6 +34,8 @@ export interface AgentConfigData {
   readonly retry?: RetryPolicy;
   /** When a failing model or storage is left alone for a while. Default of models: after 5 failures in a row, for 30 s. */
   readonly breaker?: AgentBreaker;
+  /** What runs may spend, and what models cost. Default: no limits. */
+  readonly budget?: AgentBudget;
   /** When the next model of a list is asked. */
   readonly fallback?: FallbackSettings;
 }

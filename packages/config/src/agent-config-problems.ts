@@ -9,9 +9,11 @@ import {
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 import { agentBreakerSchema } from "./agent-breaker.ts";
+import { agentBudgetSchema } from "./agent-budget.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { breakerProblems } from "./breaker-problems.ts";
+import { budgetProblems } from "./budget-problems.ts";
 import { graphSchema, interruptProblems } from "./graph-settings.ts";
 import { invalidAgentConfig } from "./invalid-agent-config.ts";
 import { limitsSchema } from "./limits.ts";
@@ -39,6 +41,7 @@ export const agentConfigSchema = lazySchema(() =>
     graph: graphSchema,
     retry: retryPolicySchema.optional(),
     breaker: agentBreakerSchema.optional(),
+    budget: agentBudgetSchema.optional(),
     fallback: fallbackSettingsSchema.optional(),
   } satisfies Record<keyof AgentConfigData, z.ZodType>),
 );
@@ -60,6 +63,8 @@ const HINTS: Readonly<Record<string, string>> = {
     "Known keys: maxRetries, backoffBaseMs, backoffFactor, maxBackoffMs, jitter, retryIf, for example .withRetry({ maxRetries: 3 }).",
   breaker:
     "Known keys: failures, resetMs, resources, for example .withBreaker({ failures: 3, resetMs: 10_000 }).",
+  budget:
+    'Known keys: run, session, user, prices, ledger, for example .withBudget({ run: { tokens: 20_000 }, user: { cost: 5, per: "month" } }).',
   fallback: "Known key: firstTokenTimeoutMs, for example .withFallback({ firstTokenTimeoutMs: 5_000 }).",
   resources: 'A map of keys, for example .withResource("reports", "storage/local").',
   providers: "Give providers, for example .withProvider(openai()).",
@@ -77,6 +82,7 @@ export function findProblems(
     ...interruptProblems(config.graph),
     ...resourceProblems(config),
     ...breakerProblems(config),
+    ...budgetProblems(config),
     ...unknown.map(unknownPart),
     ...duplicateTools(config),
   ];

@@ -4,6 +4,7 @@ import type { StepEntry } from "@pergola/core-steps";
 import type { FallbackSettings, ModelReference, ProviderFactory } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
 import type { AgentBreaker } from "./agent-breaker.ts";
+import type { AgentBudget } from "./agent-budget.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { checkKinds, configParts, findProblems, unknownParts } from "./agent-config-problems.ts";
@@ -147,6 +148,11 @@ export class AgentConfig {
   /** When a failing model or storage is left alone for a while. */
   withBreaker(breaker: AgentBreaker): AgentConfig {
     return this.with({ breaker });
+  }
+
+  /** What runs may spend, and what models cost; parts that are there already stay. */
+  withBudget(budget: AgentBudget): AgentConfig {
+    return this.with({ budget: { ...this.budget, ...budget } });
   }
 
   /** When the next model of a list is asked. */

@@ -1,4 +1,5 @@
 export type { AgentBreaker } from "./agent-breaker.ts";
+export { type AgentBudget, agentBudgetSchema } from "./agent-budget.ts";
 export { AgentConfig } from "./agent-config.ts";
 export type { AgentConfigData } from "./agent-config-data.ts";
 export type { AgentConfigProblem } from "./agent-config-problem.ts";

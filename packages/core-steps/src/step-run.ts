@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
+import type { EmitRunEvent, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
 import type { LlmHandle, MemoryHandle, StorageHandle } from "@pergola/resources";
 import { stepErrors } from "./errors.ts";
 import type { ToolsHandle } from "./tools/tools-handle.ts";
@@ -38,6 +38,8 @@ export interface StepRun {
   readonly depth: number;
   /** Hand it to what runs inside the step, so that all of it spends the retries of one run. */
   readonly retryBudget: RetryBudget;
+  /** Hand it on likewise, so that all of it spends from one budget. Undefined: nothing is limited. */
+  readonly budget?: RunBudget | undefined;
   /**
    * A resource of the agent: `llm`, `tools`, `storage` and `memory` as handles bound to this run, one of `withResource` bound
    * to it if it can be (`bind`), else as it is.

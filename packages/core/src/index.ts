@@ -15,6 +15,7 @@ export { type LogFields, type Logger, type LogSink, silentLogger } from "./logge
 export type { RetryBudget } from "./retry-budget.ts";
 export { backoffMs, type RetryPolicy } from "./retry-policy.ts";
 export { retryVerdict } from "./retry-verdict.ts";
+export type { BudgetRequest, BudgetReservation, ModelPrice, RunBudget } from "./run-budget.ts";
 export type {
   EmitRunEvent,
   RunEvent,

@@ -1,4 +1,5 @@
 import type { RetryBudget } from "./retry-budget.ts";
+import type { RunBudget } from "./run-budget.ts";
 import type { EmitRunEvent } from "./run-event.ts";
 import type { Scope } from "./scope.ts";
 
@@ -12,6 +13,8 @@ export interface InvokeOptions {
   readonly depth?: number;
   /** What the run that asks has left for retries. Default: a budget of its own. */
   readonly retryBudget?: RetryBudget;
+  /** What the run that asks may still spend: what is called spends from it, too. */
+  readonly budget?: RunBudget | undefined;
 }
 
 /** Anything that can be called like an agent: an agent, a flow, a function that fits. */

@@ -3,13 +3,20 @@ import { expect, test } from "vitest";
 import { addUsage, NO_USAGE, type Usage } from "./usage.ts";
 
 const usage: fc.Arbitrary<Usage> = fc
-  .record({ input: fc.nat(), output: fc.nat(), cached: fc.nat(), reasoning: fc.nat() })
-  .map(({ input, output, cached, reasoning }) => ({
+  .record({
+    input: fc.nat(),
+    output: fc.nat(),
+    cached: fc.nat(),
+    reasoning: fc.nat(),
+    microUsd: fc.option(fc.nat(), { nil: undefined }),
+  })
+  .map(({ input, output, cached, reasoning, microUsd }) => ({
     inputTokens: input,
     outputTokens: output,
     totalTokens: input + output,
     ...(cached > 0 && { cachedInputTokens: cached }),
     ...(reasoning > 0 && { reasoningTokens: reasoning }),
+    ...(microUsd !== undefined && { cost: microUsd / 1_000_000 }),
   }));
 
 test("a sum has every count added", () => {
@@ -45,4 +52,12 @@ test("adding changes neither side", () => {
   expect(Object.isFrozen(NO_USAGE)).toBe(true);
   const a = Object.freeze({ inputTokens: 1, outputTokens: 1, totalTokens: 2 });
   expect(addUsage(a, a)).not.toBe(a);
+});
+
+test("a sum has a cost when every call in it has one", () => {
+  const call = { inputTokens: 5, outputTokens: 2, totalTokens: 7 };
+  expect(addUsage({ ...call, cost: 0.1 }, { ...call, cost: 0.2 }).cost).toBe(0.3);
+  expect(addUsage({ ...call, cost: 0.1 }, call)).not.toHaveProperty("cost");
+  expect(addUsage(call, { ...call, cost: 0.1 })).not.toHaveProperty("cost");
+  expect(addUsage(NO_USAGE, { ...call, cost: 0.1 }).cost).toBe(0.1);
 });

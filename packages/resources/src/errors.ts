@@ -24,6 +24,11 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   MODEL_TIMEOUT: "The vendor said nothing for the configured time.",
   MODEL_PARAMETER_UNSUPPORTED: "A parameter was set that this model cannot be given.",
   MODEL_FAILED: "A model failed in a way that has no code of its own; its error is the cause.",
+  BUDGET_EXCEEDED:
+    "A model call could cost more than a budget has left; details say which, its limit, and what is spent and reserved.",
+  BUDGET_UNENFORCEABLE:
+    "With a budget, a call whose worst case nobody can tell is not made; details.reason says what is unknown.",
+  BUDGET_LEDGER_FULL: "An in-memory budget ledger counts for as many accounts as it may.",
   TOOL_CHOICE_INVALID: "LangChain's tool_choice was given and names no tool.",
   RESOURCE_CLOSED: "A resource was used after close().",
   RESOURCES_INVALID: "The definitions of resources have defects; every one is in details.problems.",

@@ -5,11 +5,34 @@ export type {
   BreakerVerdict,
   CircuitBreaker,
 } from "./breaker/breaker.ts";
-export type { ResourceUsedEvent } from "./resource-used-event.ts";
 export type { BreakerChangedEvent } from "./breaker/breaker-changed-event.ts";
 export type { BreakerOptions } from "./breaker/breaker-options.ts";
 export { type BreakerSettings, breakerSettingsSchema } from "./breaker/breaker-settings.ts";
 export { createBreaker } from "./breaker/create-breaker.ts";
+export type { BudgetAmount, BudgetUnit } from "./budget/budget-amount.ts";
+export type {
+  BudgetAccount,
+  BudgetBalance,
+  BudgetLedger,
+  BudgetShortfall,
+  CappedAccount,
+  ReservationAnswer,
+  WantedReservation,
+} from "./budget/budget-ledger.ts";
+export {
+  type BudgetCap,
+  type BudgetLimit,
+  type BudgetLimits,
+  budgetLimitsSchema,
+  type WindowedBudgetLimit,
+} from "./budget/budget-limits.ts";
+export { createRunBudget, type RunBudgetOptions } from "./budget/create-run-budget.ts";
+export { grantUnits } from "./budget/grant-units.ts";
+export {
+  createInMemoryBudgetLedger,
+  type InMemoryBudgetLedgerOptions,
+} from "./budget/in-memory-budget-ledger.ts";
+export { type RunCap, type RunCapsOptions, runCaps } from "./budget/run-caps.ts";
 export { builtInProviders } from "./built-in-providers.ts";
 export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
 export { createConnectionPool } from "./container/create-connection-pool.ts";
@@ -59,6 +82,7 @@ export {
   type DirectChatModel,
   type FinishReason,
   isDirect,
+  type PayableChatModel,
   type RawToolCall,
   type StreamDirectOptions,
 } from "./llm/chat-model.ts";
@@ -118,6 +142,10 @@ export { sessionTitle } from "./memory/session-title.ts";
 export { toStorable } from "./memory/storable.ts";
 export type { StoredMessage, StoredToolCall } from "./memory/stored-message.ts";
 export type { TurnStatus } from "./memory/turn-status.ts";
+export { findPrice, type PricedModel } from "./prices/find-price.ts";
+export { modelPricesSchema } from "./prices/model-prices-schema.ts";
+export type { ModelPrices } from "./prices/price-patterns.ts";
+export { PRICE_TABLE, PRICE_TABLE_VERSION, type PriceSource } from "./prices/price-table.ts";
 export type {
   ConfigProblem,
   ProviderCategory,
@@ -135,6 +163,7 @@ export type { ProviderSource } from "./provider-source.ts";
 export { millisecondsRule, type NumberRule } from "./require-numbers.ts";
 export type { BindableResource, Resource } from "./resource.ts";
 export { resourceShape } from "./resource-shape.ts";
+export type { ResourceUsedEvent } from "./resource-used-event.ts";
 export { createRetryBudget } from "./retry-budget.ts";
 export { retryPolicySchema } from "./retry-policy-schema.ts";
 export type { RunBinding } from "./run-binding.ts";
@@ -143,7 +172,12 @@ export { bindStorage, type StorageHandle } from "./storage/bind-storage.ts";
 export { storagePageOptions, storagePrefix, storageSignal } from "./storage/call-options.ts";
 export { fileNotFound } from "./storage/file-not-found.ts";
 export { byCodeUnits, pathsOfPage } from "./storage/file-page.ts";
-export { guardStorage, judgeGuardedStorage, type StorageCall, type StorageGuardOptions } from "./storage/guard-storage.ts";
+export {
+  guardStorage,
+  judgeGuardedStorage,
+  type StorageCall,
+  type StorageGuardOptions,
+} from "./storage/guard-storage.ts";
 export { createInMemoryStorage, type InMemoryStorageOptions } from "./storage/in-memory-storage.ts";
 export { sourcePieces } from "./storage/source-pieces.ts";
 export type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage/storage.ts";

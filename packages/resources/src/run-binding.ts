@@ -1,5 +1,5 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
+import type { EmitRunEvent, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
 import type { ModelParameters } from "./llm/model-parameters.ts";
 
 /** What a run lends to the handles that it hands to a step. After the run has settled every use rejects with `RUN_SETTLED`. */
@@ -12,10 +12,14 @@ export interface RunBinding {
   readonly logger: Logger;
   /** Shared by everything in the run tree. */
   readonly retryBudget: RetryBudget;
+  /** What the run may spend. Undefined: as much as it likes. */
+  readonly budget?: RunBudget | undefined;
   /** For handles that emit nothing: throws `RUN_SETTLED` once the run has settled. */
   readonly assertRunning?: () => void;
   /** Node name of the step that holds the handle; events carry it. */
   readonly step?: string;
+  /** What a call is for; its events say it. */
+  readonly purpose?: string;
   /** Parameters given with the call; they win over those of the step. */
   readonly parameters?: ModelParameters;
   /** Whether a model's text goes on the run's stream, where a call does not say. Default true. */

@@ -1,5 +1,5 @@
 import { hasMemory, type MemorySettings } from "@pergola/config";
-import type { ConversationStore, HistoryLimits } from "@pergola/resources";
+import type { BudgetLedger, ConversationStore, HistoryLimits } from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
 
@@ -19,6 +19,11 @@ export class AgentMemory {
 
   get window(): HistoryLimits | undefined {
     return this.#settings.window;
+  }
+
+  /** Where the store counts what is spent, if it can. @throws AGENT_NOT_STARTED */
+  get ledger(): BudgetLedger | undefined {
+    return this.isEnabled ? this.store.ledger : undefined;
   }
 
   /** @throws AGENT_NOT_STARTED, MEMORY_NOT_CONFIGURED */

@@ -1,6 +1,7 @@
 import type { AgentConfig, InitialValues, StateDefinition } from "@pergola/config";
 import type { Clock, GraphDescription, InFlight, Logger } from "@pergola/core";
 import type {
+  BudgetLedger,
   LangChainMessages,
   LlmResource,
   ModelReference,
@@ -32,6 +33,10 @@ export interface AgentParts {
   readonly isTracing: boolean;
   /** That the steps call; undefined is the agent's own. */
   readonly models: readonly (ModelReference | undefined)[];
+  /** Where sessions and users are counted. @throws AGENT_NOT_STARTED */
+  readonly ledger: () => BudgetLedger;
+  /** Counts them as long as the process lives, if nothing else does. */
+  readonly ownLedger: BudgetLedger;
   /** Retries that one run may spend. */
   readonly retries: number;
   /** Supersteps that a run may take, unless the call has limits of its own. */

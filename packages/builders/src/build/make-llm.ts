@@ -22,7 +22,7 @@ export type MakeLlm = (
 ) => LlmResource;
 
 export function createMakeLlm(
-  { retry, breaker, fallback }: AgentConfig,
+  { retry, breaker, fallback, budget }: AgentConfig,
   { problems, env, logger, clock }: MakeLlmOptions,
 ): MakeLlm {
   const isValid = (part: string) => !problems.some(({ path }) => path[0] === part);
@@ -30,6 +30,7 @@ export function createMakeLlm(
     ...(isValid("retry") && retry !== undefined && { retry }),
     ...(isValid("breaker") && breaker !== undefined && { breaker: modelsBreaker(breaker) }),
     ...(isValid("fallback") && fallback),
+    ...(isValid("budget") && budget?.prices !== undefined && { prices: budget.prices }),
   };
   return (model, registry, name = "llm") =>
     createLlmResource({

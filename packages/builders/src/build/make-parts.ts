@@ -1,7 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, stateReducers } from "@pergola/config";
 import { InFlight } from "@pergola/core";
-import { isTracingOn, loadMessages } from "@pergola/resources";
+import { createInMemoryBudgetLedger, isTracingOn, loadMessages } from "@pergola/resources";
 import { createToolCatalog } from "@pergola/tools";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -83,7 +83,9 @@ async function partsOver(
   const initial = await initialValues(stateSchema);
   const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
   const running = shared?.running ?? new InFlight();
-  const lent = { llm, providers, resources, installed, running };
+  const ownLedger = shared?.ownLedger ?? createInMemoryBudgetLedger();
+  const lent = { llm, providers, resources, installed, running, ownLedger, ledger: () => parts.ledger() };
+  const memory = new AgentMemory(config.memory, resources);
   const prompts = new AgentPrompts({
     definition: config,
     hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
@@ -109,7 +111,9 @@ async function partsOver(
     description: describeSteps(config.name, plan.steps),
     llm,
     tools: createToolCatalog(config.tools),
-    memory: new AgentMemory(config.memory, resources),
+    memory,
+    ownLedger,
+    ledger: shared?.ledger ?? (() => config.budget?.ledger ?? memory.ledger ?? ownLedger),
     classes,
     steps,
     initialValues: initial,

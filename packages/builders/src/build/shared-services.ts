@@ -1,5 +1,5 @@
 import type { InFlight } from "@pergola/core";
-import type { LlmResource, ProviderRegistry } from "@pergola/resources";
+import type { BudgetLedger, LlmResource, ProviderRegistry } from "@pergola/resources";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { InstalledProviders } from "./installed-providers.ts";
 
@@ -13,6 +13,10 @@ export interface SharedServices {
   /** Resources of before a reload. */
   readonly previous?: AgentResources;
   readonly installed?: InstalledProviders;
+  /** Counts what users have spent, if nothing else does. Default: its own. */
+  readonly ownLedger?: BudgetLedger;
+  /** Where users are counted. Default: as the definition says. */
+  readonly ledger?: () => BudgetLedger;
   /** Runs that have not settled yet. Default: those of its own. */
   readonly running?: InFlight;
 }

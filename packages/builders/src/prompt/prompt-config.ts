@@ -15,6 +15,8 @@ export function promptConfig(agent: AgentConfig, draft: PromptDraft): AgentConfi
     tools: [...agent.tools.filter(({ name }) => isNew(name)), ...own],
     memory: { type: "none" },
     graph: {},
+    // A prompt has no session.
+    ...(agent.budget !== undefined && { budget: { ...agent.budget, session: undefined } }),
   });
 }
 

@@ -16,13 +16,14 @@ const NOT_OF_THE_MODELS: ReadonlySet<unknown> = new Set([
 
 /** What of an agent's parts goes on under the next definition, because nothing that it was made of has changed. */
 export function keptParts(parts: AgentParts, changes: readonly ConfigChange[]): SharedServices {
-  const { providers, installed, resources: previous, llm } = parts;
-  return { providers, installed, previous, ...(!changes.some(isOfTheModels) && { llm }) };
+  const { providers, installed, resources: previous, llm, ownLedger } = parts;
+  return { providers, installed, previous, ownLedger, ...(!changes.some(isOfTheModels) && { llm }) };
 }
 
 /** A model that a step names is made, and kept, by the agent's model service: a new one would stay there for good. */
 function isOfTheModels({ path }: ConfigChange): boolean {
-  const isOfStorages = path[0] === "breaker" && path[1] === "resources";
-  if (isOfStorages) return false;
+  const [part, key] = path;
+  if (part === "breaker" && key === "resources") return false;
+  if (part === "budget") return key === "prices";
   return !NOT_OF_THE_MODELS.has(path[0]) || (path[0] === "steps" && path.includes("model"));
 }

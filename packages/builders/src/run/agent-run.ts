@@ -122,6 +122,7 @@ export class AgentRun {
         interrupts,
         isTurn: turn !== undefined,
         elapsedMs: this.#elapsedMs(),
+        spent: await context.spent?.(),
         parentRunId,
       });
       await keeper.save(record);

@@ -1,5 +1,5 @@
 import type { Callbacks } from "@langchain/core/callbacks/manager";
-import type { HistoryLimits, ModelParameters, ToolDefinition } from "@pergola/resources";
+import type { BudgetLimits, HistoryLimits, ModelParameters, ToolDefinition } from "@pergola/resources";
 
 /** Options of one run. */
 export interface CallOptions {
@@ -25,6 +25,8 @@ export interface CallOptions {
   readonly tools?: readonly ToolDefinition[];
   /** Most model calls of a tools-loop in this run. */
   readonly maxIterations?: number;
+  /** What this run may spend; the agent's own limits hold as well. */
+  readonly budget?: BudgetLimits;
   /** Adds `metrics` to the result. */
   readonly returnMetrics?: boolean;
   /** LangChain callbacks, for example a tracer. */

@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { RetryBudget, Scope } from "@pergola/core";
+import type { RetryBudget, RunBudget, Scope } from "@pergola/core";
 import { RUN_KEY } from "@pergola/core-steps";
 import { createRetryBudget, isObserved } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -16,6 +16,7 @@ import { RunJournal } from "./run-journal.ts";
 import { runLimits } from "./run-limits.ts";
 import { RunSignal } from "./run-signal.ts";
 import type { StepLoop } from "./run-steps.ts";
+import { spendingOfRun } from "./spending-of-run.ts";
 import { Transcript } from "./transcript.ts";
 
 export interface CreateRunOptions {
@@ -28,7 +29,9 @@ export interface CreateRunOptions {
   readonly input: AgentRunOptions["input"];
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
-  readonly retryBudget?: RetryBudget;
+  readonly retryBudget?: RetryBudget | undefined;
+  /** What the run that asks may spend. */
+  readonly budget?: RunBudget | undefined;
   readonly depth?: number;
   /** Where a suspended run stands, and is kept. */
   readonly resumed?: RunRecord;
@@ -68,9 +71,12 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
 /** What the steps of a run share. */
 export function createContext(
   parts: AgentParts,
-  { scope, runId, call, turn, given, resumed, retryBudget, depth = 0 }: Omit<CreateRunOptions, "input">,
+  options: Omit<CreateRunOptions, "input">,
   signal: AbortSignal,
 ): RunContext {
+  const { scope, runId, call, turn, given, resumed, retryBudget, depth = 0 } = options;
+  const { budget: limits } = call;
+  const spending = { scope, runId, limits, outer: options.budget, before: resumed?.spent };
   return {
     id: runId,
     scope,
@@ -89,6 +95,7 @@ export function createContext(
     services: parts,
     depth,
     retryBudget: retryBudget ?? createRetryBudget(resumed?.retriesLeft ?? parts.retries),
+    ...spendingOfRun(parts, spending),
     limits: runLimits(parts.definition, call.maxIterations),
     parameters: call.parameters,
     callerTools: call.tools ?? [],

@@ -1,5 +1,5 @@
 import { historyLimitsSchema } from "@pergola/config";
-import { millisecondsRule, modelParametersSchema } from "@pergola/resources";
+import { budgetLimitsSchema, millisecondsRule, modelParametersSchema } from "@pergola/resources";
 import type { CallOptions } from "./call-options.ts";
 
 /** What an option has to be. */
@@ -51,6 +51,11 @@ export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
   maxIterations: {
     isValid: (value) => Number.isInteger(value) && Number(value) >= 1,
     expected: "an integer from 1",
+  },
+  budget: {
+    isValid: (value) => budgetLimitsSchema.safeParse(value).success,
+    expected:
+      '{ run, session, user }, each with tokens (an integer from 1) or cost (US dollars above 0), the last two with per: "day", "month" or "total"',
   },
   returnMetrics: { isValid: (value) => typeof value === "boolean", expected: "true or false" },
   callbacks: {

@@ -22,17 +22,22 @@ export interface Ending {
 const OUTCOMES: Readonly<Record<string, RunOutcome>> = {
   DEADLINE_EXCEEDED: "deadline",
   TOOL_LIMIT_EXCEEDED: "budget",
+  BUDGET_EXCEEDED: "budget",
 };
 
 export const COMPLETED: Ending = Object.freeze({ outcome: "completed" });
 
 /**
  * Names the outcome of an error; what the signal fired with wins over errors that followed from it. A limit of a run
- * inside this one is an error like any other.
+ * inside this one is an error like any other; the budget of one around it is this one's as well.
  */
-export function endingOf(thrown: unknown, { id, signal }: Pick<RunContext, "id" | "signal">): Ending {
+export function endingOf(
+  thrown: unknown,
+  { id, signal, budget }: Pick<RunContext, "id" | "signal" | "budget">,
+): Ending {
   const cause: unknown = signal.aborted ? signal.reason : thrown;
-  if (isPergolaError(cause) && cause.details.runId === id) {
+  const runIds: readonly unknown[] = budget === undefined ? [id] : [id, ...budget.runIds];
+  if (isPergolaError(cause) && runIds.includes(cause.details.runId)) {
     const outcome = OUTCOMES[cause.code];
     if (outcome !== undefined) return { outcome, thrown: cause, error: cause.toJSON() };
   }

@@ -6,6 +6,7 @@ import {
   errorMessage,
   LOCAL_TENANT,
   type RetryBudget,
+  type RunBudget,
   suggest,
 } from "@pergola/core";
 import { sessionNeedsMemory } from "../agent/agent-memory.ts";
@@ -25,7 +26,9 @@ export interface ChildOptions {
   /** How many runs it is inside of. */
   readonly depth?: number;
   /** That run's. */
-  readonly retryBudget?: RetryBudget;
+  readonly retryBudget?: RetryBudget | undefined;
+  /** What that run may spend. */
+  readonly budget?: RunBudget | undefined;
 }
 
 /** A run on a state; stores no turn. @throws INVALID_STATE, UNDECLARED_STATE_KEY, INVALID_SCOPE */
@@ -33,7 +36,7 @@ export function prepareRun(
   parts: AgentParts,
   input: unknown,
   call: CallOptions,
-  { isChild = false, retryBudget, depth }: ChildOptions = {},
+  { isChild = false, retryBudget, budget, depth }: ChildOptions = {},
 ): PreparedRun {
   const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
   if (sessionId !== undefined && !parts.memory.isEnabled) throw sessionNeedsMemory();
@@ -46,6 +49,7 @@ export function prepareRun(
     call,
     isChild,
     retryBudget,
+    budget,
     depth,
     given,
     input: () => state,

@@ -1,10 +1,11 @@
 import type { InitialValues, StateDefinition } from "@pergola/config";
-import type { Clock, EmitRunEvent, Logger, RetryBudget, Scope } from "@pergola/core";
+import type { Clock, EmitRunEvent, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
 import type { RunLimits } from "@pergola/core-steps";
 import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { RunJournal } from "./run-journal.ts";
+import type { RunSpending } from "./run-spending.ts";
 import type { ToolRecord } from "./tool-record.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -34,6 +35,11 @@ export interface RunContext {
   readonly counters: { toolCalls: number };
   readonly services: RunServices;
   readonly retryBudget: RetryBudget;
+  /** What it may spend, with all that runs inside it. Undefined: nothing is limited. */
+  readonly budget?: RunBudget | undefined;
+  /** What a run that is suspended has spent. */
+  readonly spent?: RunSpending["spent"];
+  readonly callBudget?: RunSpending["callBudget"];
   /** How many runs this one is inside of. */
   readonly depth: number;
   readonly limits: RunLimits & { readonly maxToolCalls?: number };
@@ -41,6 +47,6 @@ export interface RunContext {
   readonly callerTools: readonly ToolDefinition[];
   /** Which of several runs of the same steps this part of the run is: `urls[2]`. */
   readonly label?: string;
-}
   /** Whether what a model says in this part of the run is its answer. Default true. */
   readonly streamText?: boolean;
+}

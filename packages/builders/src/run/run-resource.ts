@@ -35,6 +35,7 @@ function bindingOf(run: RunContext, { step, runnableConfig, isAside }: ResourceU
     emit: run.emit ?? run.journal.emit,
     logger: run.services.logger,
     retryBudget: run.retryBudget,
+    budget: run.budget,
     assertRunning: () => {
       if (run.journal.isSealed) throw runSettled();
     },

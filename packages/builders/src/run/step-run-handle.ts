@@ -54,6 +54,10 @@ export class StepRunHandle implements StepRun {
     return this.#run.retryBudget;
   }
 
+  get budget() {
+    return this.#run.budget;
+  }
+
   get limits() {
     return this.#run.limits;
   }

@@ -1,4 +1,10 @@
-import type { ModelParameters, StoredMessage, ToolDefinition } from "@pergola/resources";
+import type {
+  BudgetAmount,
+  BudgetLimits,
+  ModelParameters,
+  StoredMessage,
+  ToolDefinition,
+} from "@pergola/resources";
 import { fromStored, toStored } from "../conversation/stored-messages.ts";
 import { partialAnswers } from "../run/partial-answers.ts";
 import type { RunContext } from "../run/run-context.ts";
@@ -22,6 +28,8 @@ export interface RunRecord {
   readonly toolRecords: readonly ToolRecord[];
   readonly toolCalls: number;
   readonly retriesLeft: number;
+  /** Absent when nothing limits it. */
+  readonly spent?: BudgetAmount;
   readonly elapsedMs: number;
   readonly call: KeptCall;
 }
@@ -32,20 +40,23 @@ export interface KeptCall {
   readonly parameters?: ModelParameters;
   readonly tools?: readonly ToolDefinition[];
   readonly maxIterations?: number;
+  readonly budget?: BudgetLimits;
 }
 
 export interface RecordRunOptions
-  extends Pick<RunRecord, "journal" | "usage" | "interrupts" | "isTurn" | "elapsedMs"> {
+  extends Pick<RunRecord, "journal" | "usage" | "interrupts" | "isTurn" | "elapsedMs" | "spent"> {
   readonly context: RunContext;
   readonly parentRunId?: string;
 }
 
 export function recordRun(options: RecordRunOptions): RunRecord {
-  const { context, parentRunId, ...stands } = options;
-  const { transcript, toolRecords, counters, retryBudget, parameters, callerTools, limits } = context;
+  const { context, parentRunId, spent, ...stands } = options;
+  const { transcript, toolRecords, counters, retryBudget, parameters, callerTools, limits, callBudget } =
+    context;
   return {
     version: 1,
     ...stands,
+    ...(spent !== undefined && { spent }),
     given: transcript.given.map(toStored),
     appended: transcript.messages.map(toStored),
     partial: partialAnswers(context).map(toStored),
@@ -55,6 +66,7 @@ export function recordRun(options: RecordRunOptions): RunRecord {
     call: {
       ...(parentRunId !== undefined && { parentRunId }),
       ...(parameters !== undefined && { parameters }),
+      ...(callBudget !== undefined && { budget: callBudget }),
       ...(callerTools.length > 0 && { tools: callerTools }),
       ...(limits.callMaxIterations !== undefined && { maxIterations: limits.callMaxIterations }),
     },

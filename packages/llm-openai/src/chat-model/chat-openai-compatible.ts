@@ -47,6 +47,16 @@ export class ChatOpenAiCompatible extends BaseChatModel<ChatCallOptions> impleme
     return this.#config.model;
   }
 
+  /** Most tokens of an answer, for calls that set no other. */
+  get maxTokens(): number | undefined {
+    return this.#config.parameters.maxTokens;
+  }
+
+  /** Whether answers say how many tokens they took, as far as it is asked for. */
+  get reportsUsage(): boolean {
+    return !this.#config.streaming || this.#config.streamUsage;
+  }
+
   override _llmType(): string {
     return "openai-compatible";
   }

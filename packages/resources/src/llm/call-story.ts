@@ -4,11 +4,13 @@ import {
   type EmitRunEvent,
   type ErrorData,
   isPergolaError,
+  type ModelPrice,
   type PergolaError,
   toErrorData,
   type Usage,
 } from "@pergola/core";
 import type { BreakerSnapshot } from "../breaker/breaker.ts";
+import { withCost } from "../prices/cost-of.ts";
 import type { ModelCallOptions } from "./call-settings.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import type { PreparedCall } from "./prepared-call.ts";
@@ -36,8 +38,9 @@ export class CallStory {
   }
 
   started(call: PreparedCall): void {
-    const { callId, step } = this.#place;
-    this.#emit(withRequest({ type: "model-started", callId, step, model: call.id }, call));
+    const { purpose } = this.#options.binding;
+    const told = { ...this.#place, ...(purpose !== undefined && { purpose }), model: call.id };
+    this.#emit(withRequest({ type: "model-started", ...told }, call));
   }
 
   retried({ delayMs, error }: ModelRetry): void {
@@ -56,9 +59,11 @@ export class CallStory {
   }
 
   /** Counts what a failed attempt has cost, if its vendor told. */
-  lost<E extends PergolaError>(error: E): E {
-    const usage = usageOfError(error);
-    if (usage !== undefined) this.#lost = this.#lost === undefined ? usage : addUsage(this.#lost, usage);
+  lost<E extends PergolaError>(error: E, price: ModelPrice | undefined): E {
+    const told = usageOfError(error);
+    if (told === undefined) return error;
+    const usage = withCost(told, price);
+    this.#lost = this.#lost === undefined ? usage : addUsage(this.#lost, usage);
     return error;
   }
 

@@ -51,8 +51,16 @@ export interface DirectChatModel {
   streamDirect(request: ChatRequest, options: StreamDirectOptions): Promise<ChatCompletion>;
 }
 
+/** What a model says of itself to whoever pays for it. */
+export interface PayableChatModel {
+  /** Most tokens of an answer, for calls that set no `maxTokens`. */
+  readonly maxTokens?: number | undefined;
+  /** False when its answers have no usage: with a budget it is not called. Default true. */
+  readonly reportsUsage?: boolean;
+}
+
 /** A LangChain chat model, with the direct way where the provider has one. */
-export type ChatModel = BaseChatModel & Partial<DirectChatModel>;
+export type ChatModel = BaseChatModel & Partial<DirectChatModel> & PayableChatModel;
 
 /** LangChain call options that models with the direct way also understand when called through LangChain. */
 export interface DirectCallOptions {

@@ -11,6 +11,8 @@ import {
 import { type BreakerSettings, completeBreakerSettings } from "../breaker/breaker-settings.ts";
 import { ProviderEnvironment } from "../environment/provider-environment.ts";
 import { resourceErrors } from "../errors.ts";
+import { priceOf } from "../prices/find-price.ts";
+import type { ModelPrices } from "../prices/price-patterns.ts";
 import type { ProviderContext } from "../provider-factory.ts";
 import type { ProviderRegistry } from "../provider-registry.ts";
 import { requireNumbers } from "../require-numbers.ts";
@@ -36,6 +38,8 @@ export interface LlmResourceOptions extends FallbackSettings {
   readonly name?: string;
   /** Default: 2 retries of a call, within the run's budget. Checked at once with `retryPolicySchema`. */
   readonly retry?: RetryPolicy;
+  /** Over those of the built-in table. */
+  readonly prices?: ModelPrices;
   /** Of each provider, model, base URL and key. Default: open after 5 failures in a row (more, if one call may be tried more often), for 30 s. */
   readonly breaker?: BreakerSettings;
   /** Default `process.env`. */
@@ -195,13 +199,14 @@ class SharedLlm implements LlmResource {
   #target(resolved: ResolvedReference): ModelTarget {
     const { id } = resolved;
     const breaker = this.#breakers.get(resolved);
-    if (resolved.kind === "ready") return { id, breaker, model: () => resolved.model };
+    const price = priceOf(resolved, this.#options.prices);
+    if (resolved.kind === "ready") return { id, breaker, price, model: () => resolved.model };
     let made: ChatModel | undefined;
     const make = async () => {
       made = await this.#cache.get(resolved);
       return made;
     };
-    return { id, breaker, model: () => made ?? make() };
+    return { id, breaker, price, model: () => made ?? make() };
   }
 
   #assertOpen(): void {

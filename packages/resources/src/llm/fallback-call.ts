@@ -1,5 +1,6 @@
 import { abortable, abortReason, type PergolaError, throwIfAborted } from "@pergola/core";
 import type { BreakerSnapshot } from "../breaker/breaker.ts";
+import { withCost } from "../prices/cost-of.ts";
 import type { ModelCallOptions } from "./call-settings.ts";
 import type { CallStory } from "./call-story.ts";
 import type { ChatModel } from "./chat-model.ts";
@@ -17,7 +18,7 @@ export interface FallbackCallParts {
   readonly options: ModelCallOptions;
   readonly story: CallStory;
   readonly sink: DeltaSink;
-  prepare(target: ModelTarget, model: ChatModel): PreparedCall;
+  prepare(target: ModelTarget, model: ChatModel): PreparedCall | Promise<PreparedCall>;
 }
 
 /** One answer, of the first model that gives one. */
@@ -42,7 +43,7 @@ export class FallbackCall {
       const next: ModelTarget | undefined = this.#targets[index + 1];
       try {
         if (index > 0) call = await this.#next(target, failed);
-        return call.read(await this.#ask(call, target, this.#targets.length - index - 1));
+        return priced(call.read(await this.#ask(call, target, this.#targets.length - index - 1)), call);
       } catch (thrown) {
         const error = this.#errorOf(thrown, target.id);
         failed.push({ id: target.id, error });
@@ -71,7 +72,7 @@ export class FallbackCall {
     const { story, options, prepare } = this.#parts;
     const { signal } = options.binding;
     const found = target.model();
-    const call = prepare(target, found instanceof Promise ? await abortable(found, signal) : found);
+    const call = await prepare(target, found instanceof Promise ? await abortable(found, signal) : found);
     throwIfAborted(signal);
     const last = failed.at(-1);
     if (last !== undefined) story.fellBack(last.id, call, last.error);
@@ -92,11 +93,12 @@ export class FallbackCall {
       signal,
       clock,
       random,
-      toError: (thrown) => story.lost(toModelError(thrown, call.id, clock.now())),
+      toError: (thrown) => story.lost(toModelError(thrown, call.id, clock.now()), call.price),
       canRetry: ({ code }) =>
         // Silence has cost enough time already when there is another model.
         (others === 0 || code !== "MODEL_TIMEOUT") &&
         !sink.hasStreamed &&
+        !code.startsWith("BUDGET_") &&
         !target.breaker.isOpen &&
         budget.remaining > others,
       onRetry: (retried) => story.retried(retried),
@@ -109,4 +111,10 @@ export class FallbackCall {
     const { firstTokenTimeoutMs: timeoutMs, clock } = this.#parts.options;
     return withFirstPiece(call.attempt, this.#channel, { id: call.id, timeoutMs, clock });
   }
+}
+
+/** What the answer cost, if somebody knows. */
+function priced(result: GenerationResult, { price }: PreparedCall): GenerationResult {
+  const { usage } = result;
+  return price === undefined || usage === undefined ? result : { ...result, usage: withCost(usage, price) };
 }

@@ -1,3 +1,4 @@
+import type { ModelPrice } from "@pergola/core";
 import type { ModelCallOptions } from "./call-settings.ts";
 import { type ChatModel, isDirect } from "./chat-model.ts";
 import type { ChatRequest } from "./chat-request.ts";
@@ -14,10 +15,13 @@ import { requestOutput } from "./output-request.ts";
 export interface PreparedCall {
   readonly id: string;
   readonly model: ChatModel;
+  readonly price?: ModelPrice | undefined;
   readonly request: ChatRequest;
   attempt(channel: AttemptChannel): Promise<GenerationResult>;
   /** What the answer says, if JSON was asked for. */
   read(result: GenerationResult): GenerationResult;
+  /** Gives back what is reserved for an attempt that was never made. */
+  release?(): Promise<void>;
 }
 
 interface CallParts {
@@ -27,14 +31,14 @@ interface CallParts {
 
 /** @throws MODEL_PARAMETER_UNSUPPORTED */
 export function prepareCall(
-  { id, model }: { readonly id: string; readonly model: ChatModel },
+  { id, model, price }: Pick<PreparedCall, "id" | "model" | "price">,
   asked: ChatRequest,
   parts: CallParts,
 ): PreparedCall {
   const { output } = parts.options;
   const { request, read } =
     output === undefined ? { request: asked, read: asItIs } : requestOutput(model, asked, output);
-  return { id, model, request, read, attempt: planAttempt({ id, model }, request, parts) };
+  return { id, model, price, request, read, attempt: planAttempt({ id, model }, request, parts) };
 }
 
 const asItIs = (result: GenerationResult) => result;

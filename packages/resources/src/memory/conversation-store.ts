@@ -1,4 +1,5 @@
 import type { Closable, RunEvent, RunOutcome, Scope, SessionScope, Usage } from "@pergola/core";
+import type { BudgetLedger } from "../budget/budget-ledger.ts";
 import type { RunPage, RunPageOptions } from "./run-page.ts";
 import type { StoredMessage } from "./stored-message.ts";
 import type { TurnStatus } from "./turn-status.ts";
@@ -72,6 +73,8 @@ export type Release = () => void;
 export interface ConversationStore extends Closable {
   /** The same object for all stores over the same data, such as one file. Default: the store itself. */
   readonly identity?: object;
+  /** Counts what sessions and users have spent, and survives what the store survives. Default: the store cannot. */
+  readonly ledger?: BudgetLedger;
   /** Waits, in order of arrival, for the session to be free. Rejects with the signal's reason. */
   lock(scope: SessionScope, options?: { readonly signal?: AbortSignal }): Promise<Release>;
   /** Stores the user's message as a pending turn. @throws RUN_ALREADY_ADMITTED for a runId that is there already */

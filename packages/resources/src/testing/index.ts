@@ -1,3 +1,5 @@
+export type { BudgetLedgerSubject } from "./budget-ledger/budget-ledger-subject.ts";
+export { budgetLedgerContract } from "./budget-ledger-contract.ts";
 export type {
   ChatModelGroup,
   ChatModelSubject,

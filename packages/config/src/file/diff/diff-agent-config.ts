@@ -37,6 +37,7 @@ const PARTS: { readonly [Part in keyof AgentConfigData]-?: Compare } = {
   limits: settings("limits"),
   retry: settings("retry"),
   breaker: settings("breaker"),
+  budget,
   fallback: settings("fallback"),
   graph,
   llm: (old, next) => modelChanges(old.llm, next.llm, ["llm"]),
@@ -49,6 +50,19 @@ const PARTS: { readonly [Part in keyof AgentConfigData]-?: Compare } = {
 /** A part of which every value can change between two turns. */
 function settings(part: "limits" | "retry" | "breaker" | "fallback"): Compare {
   return (old, next) => as("parameter", changesBelow([part], old[part] ?? {}, next[part] ?? {}));
+}
+
+/** The ledger is code; what it counts against are values. */
+function budget(
+  { budget: old = {} }: AgentConfigData,
+  { budget: next = {} }: AgentConfigData,
+): readonly Found[] {
+  const { ledger: from, ...oldRest } = old;
+  const { ledger: to, ...rest } = next;
+  return [
+    ...as("topology", replaced(["budget", "ledger"], from, to)),
+    ...as("parameter", changesBelow(["budget"], oldRest, rest)),
+  ];
 }
 
 function graph({ graph: old }: AgentConfigData, { graph: next }: AgentConfigData): readonly Found[] {

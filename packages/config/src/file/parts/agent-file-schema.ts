@@ -115,6 +115,11 @@ export const agentFileShape = lazySchema(() => {
       .unwrap()
       .describe("When a failing model or storage is left alone for a while.")
       .optional(),
+    budget: shape.budget
+      .unwrap()
+      .omit({ ledger: true })
+      .describe("What runs may spend, and what models cost.")
+      .optional(),
     fallback: shape.fallback.unwrap().describe("When the next model of a list is asked.").optional(),
     graph: shape.graph.describe("How the graph is compiled and run.").optional(),
   });

@@ -118,7 +118,7 @@ function contextOf(told: Told, { given, made, importExport }: AssembleOptions): 
   };
 }
 
-const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "fallback", "graph"] as const;
+const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "budget", "fallback", "graph"] as const;
 
 function plainParts(root: SourceNode): Partial<AgentConfigData> {
   const given = PLAIN.flatMap((key) => {
