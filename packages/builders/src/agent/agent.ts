@@ -34,6 +34,7 @@ import type { AgentParts } from "./agent-parts.ts";
 import { AgentRuns } from "./agent-runs.ts";
 import { isState } from "./is-state.ts";
 import { LiveParts } from "./live-parts.ts";
+import { INSPECT, type Inspect, shownAgent } from "./shown-agent.ts";
 
 /** A compiled agent, shared by all its runs. Made by `AgentBuilder.build()`; only `reload` changes it, between two runs. */
 export class Agent<State = Record<string, unknown>, Input = Partial<State>>
@@ -284,6 +285,12 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
           return this.#parts.prompts.open(draft, options);
         }),
     });
+  }
+
+  /** For `util.inspect` and `console.log`: what it is and how it is, without secrets. */
+  [INSPECT](_: number, options: object, inspect: Inspect): string {
+    const status = this.#closing !== undefined ? "closed" : this.#live.isOpen ? "started" : "built";
+    return `Agent ${inspect(shownAgent(this.#parts, status), options)}`;
   }
 
   /** Waits for running runs, then closes what the agent opened. */
