@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { pathOutside } from "../path-outside.ts";
 
 const NOBODY = "the authors";
 const MAX_NAME = 200;
@@ -9,6 +10,7 @@ export async function licenceHolder(cwd: string, signal: AbortSignal): Promise<s
   try {
     const { stdout } = await promisify(execFile)("git", ["config", "user.name"], {
       cwd,
+      env: { ...process.env, PATH: pathOutside(cwd) },
       signal,
       encoding: "utf8",
       timeout: 5_000,

@@ -1,13 +1,27 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 
 /** A JSON file as an object; undefined when it is not there, or holds something else. Whoever needs it will complain. */
 export async function jsonFile(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
-    return isRecord(value) ? value : undefined;
+    return parsed(await readFile(path, "utf8"));
   } catch {
     return undefined;
   }
+}
+
+/** The same without waiting. */
+export function jsonFileNow(path: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return parsed(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  const value: unknown = JSON.parse(text);
+  return isRecord(value) ? value : undefined;
 }
 
 /** Whether a value is an object with keys. */

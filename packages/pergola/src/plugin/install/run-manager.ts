@@ -4,7 +4,10 @@ import type { CliContext, CliOutput } from "../../cli/cli-context.ts";
 import { printable } from "../../cli/printable.ts";
 import { write } from "../../cli/write.ts";
 import { pergolaErrors } from "../../errors.ts";
+import { pathOutside } from "../path-outside.ts";
 import { commandLine, type ManagerCommand } from "./manager-command.ts";
+import { programToStart } from "./program-to-start.ts";
+import { packageManagerMissing } from "./start-errors.ts";
 
 /** How long a package manager may take to end after it was asked to, in milliseconds. */
 const GRACE_MS = 5_000;
@@ -23,10 +26,13 @@ export async function runManager(
 ): Promise<void> {
   throwIfAborted(signal);
   const { program, args, cwd } = command;
-  const child = spawn(program, args, {
+  const path = pathOutside(cwd);
+  const start = programToStart(program, { path });
+  const child = spawn(start.file, [...start.args, ...args], {
     cwd,
-    env: { ...process.env, ...NO_SCRIPTS },
+    env: { ...process.env, ...NO_SCRIPTS, PATH: path },
     stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
     // A group of its own, so that all of it can be ended.
     detached: process.platform !== "win32",
   });
@@ -92,14 +98,7 @@ function notStarted(command: ManagerCommand, cause: unknown) {
   const { program } = command;
   if ((cause as { readonly code?: unknown }).code !== "ENOENT")
     return failed(command, `could not be started: ${errorMessage(cause)}`);
-  return pergolaErrors.create("PACKAGE_MANAGER_MISSING", {
-    message: `This project is managed with ${program}, which is not installed.`,
-    hint:
-      program === "npm"
-        ? "Install npm (it comes with Node) and see that it is in PATH."
-        : `Install it: npm install --global ${program}. The lockfile or the field packageManager of package.json says that it is ${program}.`,
-    details: { program },
-  });
+  return packageManagerMissing(program);
 }
 
 function failed(command: ManagerCommand, how: string) {
