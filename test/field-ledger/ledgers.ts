@@ -18,6 +18,7 @@ import { pluginLedgers } from "./entries/plugins.ts";
 import { reasoningSteps } from "./entries/reasoning-steps.ts";
 import { resourceLedgers } from "./entries/resources.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
+import { vectorLedgers } from "./entries/vectors.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 
 const stepEntries: LedgerEntries = { ...modelSteps, ...reasoningSteps, ...plainSteps, ...nestingSteps };
@@ -45,6 +46,7 @@ export const LEDGERS: readonly Ledger[] = [
   duckDb,
   localStorage,
   ...resourceLedgers,
+  ...vectorLedgers,
   ...pluginLedgers,
   configFileLedger,
   configFileLoadingLedger,

@@ -4,11 +4,13 @@ import { entry, type LedgerEntry } from "../ledger.ts";
 import { memoryOf, threeTurns, turnsIn } from "../probes/conversation.ts";
 import { scripted } from "../probes/model.ts";
 import { using } from "../probes/using.ts";
+import { memoryParts } from "./memory-parts.ts";
 
 const windowed = (window: { readonly maxMessages?: number; readonly maxTokens?: number }) =>
   threeTurns(createAgent().withMemory({ type: "conversation", window }));
 
 export const agentMemory: readonly LedgerEntry[] = [
+  ...memoryParts,
   entry("memory.type", ["none", "conversation"] as const, (type) =>
     threeTurns(createAgent().withMemory({ type })),
   ),

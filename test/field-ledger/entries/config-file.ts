@@ -31,6 +31,19 @@ const memoryKeys: readonly LedgerEntry[] = [
   })),
 ];
 
+/** A part of a memory, under its key and beside what it needs. */
+const memoryPartKeys = (part: string, [one, two]: readonly [string, string], beside: object = {}) => {
+  const data = (reference: unknown) => ({ memory: { ...beside, [part]: reference } });
+  return [
+    key(`memory.${part}`, ["one", "two"], data),
+    key(`memory.${part}.provider`, ["one", "two"], (value) => data({ provider: value })),
+    key(`memory.${part}.type`, [one, two], (type) => data({ type })),
+    key(`memory.${part}.config`, [{ path: "a" }, { path: "b" }], (config) =>
+      data({ provider: "one", config }),
+    ),
+  ];
+};
+
 /** A storage, or a further resource, wherever it stands. */
 const shelfKeys = (prefix: string, data: (reference: unknown) => object): readonly LedgerEntry[] => [
   key(prefix, ["storage/one", "storage/two"], data),
@@ -76,6 +89,10 @@ export const configFileLedger: Ledger = {
     ...modelKeys("resources.llm", (llm) => ({ resources: { llm } })),
     ...modelKeys("resources.llm[]", (model) => ({ resources: { llm: [model, "three"] } })),
     ...memoryKeys,
+    ...memoryPartKeys("database", ["acme#oneStore", "acme#twoStore"]),
+    ...memoryPartKeys("vector-store", ["acme#oneIndex", "acme#twoIndex"]),
+    ...memoryPartKeys("vectorStore", ["acme#oneIndex", "acme#twoIndex"]),
+    ...memoryPartKeys("embeddings", ["acme#oneEmbedder", "acme#twoEmbedder"], { "vector-store": "one" }),
     ...shelfKeys("storage", (storage) => ({ storage })),
     ...shelfKeys("resources.storage", (storage) => ({ resources: { storage } })),
     ...shelfKeys("resources.*", (reports) => ({ resources: { reports } })),

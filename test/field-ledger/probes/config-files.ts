@@ -8,7 +8,10 @@ import { calculator, clock } from "@pergola/tools";
 import { z } from "zod";
 import { entry } from "../ledger.ts";
 
-export const provider = (category: "llm" | "memory" | "storage", name: string) => ({
+export const provider = (
+  category: "llm" | "memory" | "storage" | "vector-store" | "embeddings",
+  name: string,
+) => ({
   category,
   name,
   configSchema: z.strictObject({ path: z.string().optional(), level: z.number().optional() }),
@@ -23,6 +26,10 @@ const EXPORTS = {
   twoStore: () => provider("memory", "two-store"),
   oneShelf: () => provider("storage", "one-shelf"),
   twoShelf: () => provider("storage", "two-shelf"),
+  oneIndex: () => provider("vector-store", "one-index"),
+  twoIndex: () => provider("vector-store", "two-index"),
+  oneEmbedder: () => provider("embeddings", "one-embedder"),
+  twoEmbedder: () => provider("embeddings", "two-embedder"),
   clock: clock(),
   made: ({ name }: { readonly name: string }) => ({ ...clock(), name }),
   shout: { ...createStepRegistry().get("llm"), name: "shout" },

@@ -29,7 +29,7 @@ export function memoryPlaces(memory: MemorySettings, options: DefineOptions): re
   if (memory.vectorStore === undefined) return [databasePlace("memory", memory, options)];
   const embeddings = memory.embeddings === undefined ? [] : [partPlace("embeddings", memory, options)];
   const parts = [
-    databasePlace(MEMORY_PART_KEYS.database, memory, options),
+    asDatabase(databasePlace(MEMORY_PART_KEYS.database, memory, options)),
     partPlace("vectorStore", memory, options),
     ...embeddings,
   ];
@@ -72,6 +72,21 @@ function databasePlace(key: string, memory: MemorySettings, options: DefineOptio
       if (typeof provider === "object" && "admit" in provider) return givenResource(key, "memory", provider);
       const wanted = { key, category: "memory", provider, config };
       return providedResource(wanted, { name: path, config: ["memory", "config"] }, options);
+    },
+  };
+}
+
+/** Beside the memory that it is a part of, its store of conversations is called what it is there. */
+function asDatabase({ define, ...place }: Place): Place {
+  return {
+    ...place,
+    define: async () => {
+      const { resource, problems } = await define();
+      if (resource === undefined) return { problems };
+      return {
+        problems,
+        resource: { ...resource, definition: { ...resource.definition, category: "database" } },
+      };
     },
   };
 }
