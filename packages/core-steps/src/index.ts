@@ -24,11 +24,14 @@ export {
 } from "./step-run.ts";
 export {
   type AnyStepStrategy,
+  type OwnedPart,
+  type StepDrawing,
   type StepEntry,
   type StepEnvironment,
   type StepGroup,
   type StepNeeds,
   type StepParts,
+  type StepPlaces,
   type StepStrategy,
   stepTypeName,
 } from "./step-strategy.ts";

@@ -1,3 +1,4 @@
+import type { GraphEdge, GraphNode } from "@pergola/core";
 import type {} from "@pergola/plugins";
 import type { ConfigProblem, ModelReference } from "@pergola/resources";
 import type { Tool } from "@pergola/tools";
@@ -58,6 +59,31 @@ export interface StepGroup {
 export interface StepParts {
   /** The steps of `groups(config)`, ready to run, in the same order. */
   readonly chains: readonly StepChain[];
+  /** The name of its node; its events carry it. */
+  readonly nodeName?: string;
+}
+
+/** Something of a step that is started and closed with the agent; the same object only once. */
+export interface OwnedPart {
+  /** For messages and drawings. */
+  readonly name: string;
+  readonly part: object;
+}
+
+/** The names of a step's nodes in a drawing. */
+export interface StepPlaces {
+  /** Of the step itself, which is drawn already. */
+  readonly step: string;
+  /** Of the first step of each group. */
+  readonly groups: readonly string[];
+}
+
+/** What of a step is drawn besides its own node. */
+export interface StepDrawing {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  /** Nodes from which what comes after the step is reached. */
+  readonly ends: readonly string[];
 }
 
 /** A type of step: makes steps from config. Third parties register their own. */
@@ -82,8 +108,15 @@ export interface StepStrategy<Config = never> {
    * too. Says nothing of a type without groups. Default false.
    */
   isPassable?(config: Config): boolean;
+  /** How it is drawn, where its groups are not ways beside each other. */
+  draw?(config: Config, place: StepPlaces): StepDrawing;
   /** State keys that it writes, as far as the config tells; those of its groups are known anyway. */
   writes?(config: Config): readonly string[];
+  /**
+   * What lives as long as the agent: `initialize({ signal })` is called once when it starts, after its resources, and
+   * `close()` when it closes, before them. Both may be missing.
+   */
+  owns?(config: Config): readonly OwnedPart[];
   /** Defects that the schema cannot see. */
   validate?(config: Config, environment: StepEnvironment): readonly ConfigProblem[];
 }

@@ -12,10 +12,14 @@ export interface RunEventMap {
   "run-started": { readonly agentId: string; readonly sessionId?: string };
   /** `step` is the node name, `kind` the step type. `label` tells runs of the same step at the same time apart: `urls[2]`. */
   "step-started": { readonly step: string; readonly kind: string; readonly label?: string };
-  /** `request` is what goes to the model, without secrets. `callId` pairs it with its `model-finished`. */
+  /**
+   * `request` is what goes to the model, without secrets. `callId` pairs it with its `model-finished`; `purpose` is what the
+   * step said that it asks for.
+   */
   "model-started": {
     readonly callId: string;
     readonly step?: string;
+    readonly purpose?: string;
     readonly model: string;
     readonly request: Readonly<Record<string, unknown>>;
   };

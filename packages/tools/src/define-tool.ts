@@ -18,7 +18,16 @@ export function defineTool<Input extends z.ZodObject, Output>(
   return Object.freeze({ ...inherited(tool), ...tool });
 }
 
-const MEMBERS = ["name", "description", "input", "parameters", "sideEffect", "timeoutMs"] as const;
+const MEMBERS = [
+  "name",
+  "description",
+  "input",
+  "parameters",
+  "tags",
+  "intents",
+  "sideEffect",
+  "timeoutMs",
+] as const;
 
 /** What an instance of a class has from its class: a copy of its own properties would lose it. */
 function inherited<Input extends z.ZodObject, Output>(tool: Tool<Input, Output>): Tool<Input, Output> {

@@ -3,6 +3,7 @@ export { type ClockToolOptions, clock } from "./clock/clock.ts";
 export type { LocalTime } from "./clock/describe-time.ts";
 export { defineTool } from "./define-tool.ts";
 export { toolErrors } from "./errors.ts";
+export { type FoundTool, findTools, type ToolQuery } from "./find-tools.ts";
 export { fromLangChainTool, type LangChainTool } from "./from-langchain-tool.ts";
 export { type RunToolOptions, runTool, type ToolResult } from "./run-tool.ts";
 export {

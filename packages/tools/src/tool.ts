@@ -38,6 +38,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output = unknown>
    * with a JSON Schema of its own). Default: derived from `input`.
    */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What it is filed under, for `findTools`. */
+  readonly tags?: readonly string[];
+  /** What it is good for, for `findTools`: `answer-question`, `send-mail`. */
+  readonly intents?: readonly string[];
   /** Default `read`. */
   readonly sideEffect?: SideEffect;
   /** The call is aborted after this. Default {@link DEFAULT_TOOL_TIMEOUT_MS}. */

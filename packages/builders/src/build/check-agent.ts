@@ -23,6 +23,7 @@ import {
 import { isTool } from "@pergola/tools";
 import { defineResources } from "../resources/define-resources.ts";
 import type { MadeResource } from "../resources/made-resource.ts";
+import { stepResources } from "../resources/step-resources.ts";
 import { cacheProblems } from "./cache-problems.ts";
 import { groupProblems } from "./group-problems.ts";
 import type { StepConfigHandler } from "./handlers/step-config-handler.ts";
@@ -94,7 +95,8 @@ export async function checkAgent(config: AgentConfig, options: CheckOptions): Pr
   );
   const all = [...problems, ...refused, ...ofModels, ...defined.problems];
   if (shared === undefined) warnOfUnknownVariables(providersInUse(config, providers), options);
-  const { resources } = defined;
+  const own = shared?.resources === undefined ? stepResources(plan.steps, defined.resources) : [];
+  const resources = [...defined.resources, ...own];
   return { problems: all, plan, stateSchema: stateSchema ?? config.stateSchema, llm, providers, resources };
 }
 

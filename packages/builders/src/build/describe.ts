@@ -32,6 +32,15 @@ function drawStep(
 ): readonly string[] {
   drawing.nodes.push({ id: nodeName, label: nodeName, kind });
   drawing.edges.push(...from.map((each) => ({ from: each, to: nodeName })));
+  const drawn = strategy.draw?.(config, {
+    step: nodeName,
+    groups: groups.map(({ planned }) => planned[0]?.nodeName ?? nodeName),
+  });
+  if (drawn !== undefined) {
+    drawing.nodes.push(...drawn.nodes);
+    drawing.edges.push(...drawn.edges);
+    return drawn.ends;
+  }
   const ends = groups.flatMap((group) => drawChain(group.planned, [nodeName], drawing));
   const isWayOut = groups.length === 0 || strategy.isPassable?.(config) === true;
   return isWayOut ? [...ends, nodeName] : ends;

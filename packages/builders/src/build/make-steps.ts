@@ -30,6 +30,7 @@ async function makeStep(planned: PlannedStep, options: MakeStepsOptions): Promis
   const groups = await Promise.all(planned.groups.map((group) => makeSteps(group.planned, within(group))));
   const parts: StepParts = {
     chains: groups.map((steps, index) => createStepChain(steps, planned.groups[index] ?? { path: [] })),
+    nodeName,
   };
   const shared = { planned, engine: options.engine, groups };
   try {

@@ -4,6 +4,7 @@ import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/cor
 import {
   createToolCatalog,
   DEFAULT_MAX_RESULT_CHARS,
+  findTools,
   runTool,
   type Tool,
   type ToolCatalog,
@@ -25,6 +26,7 @@ export function createToolsHandle(run: RunContext, step: string, catalog = run.s
     definitions: callers.length === 0 ? catalog.definitions() : [...catalog.definitions(), ...callers],
     isCallers,
     only: (tools) => createToolsHandle(run, step, select(run.services.tools, tools)),
+    find: (query) => findTools(catalog, query),
     assertRoomFor: (calls) => assertRoomFor(run, calls),
     async call(request) {
       return toMessage(run, request, await callTool(run, step, catalog, request));

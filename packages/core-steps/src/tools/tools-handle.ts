@@ -1,6 +1,6 @@
 import type { ToolMessage } from "@langchain/core/messages";
 import type { ToolDefinition } from "@pergola/resources";
-import type { Tool } from "@pergola/tools";
+import type { FoundTool, Tool, ToolQuery } from "@pergola/tools";
 
 /** A call that the model asked for. */
 export interface ToolCallRequest {
@@ -17,6 +17,8 @@ export interface ToolsHandle {
   isCallers(name: string): boolean;
   /** The same handle over some tools: objects, or names of the agent's. @throws TOOL_NOT_FOUND */
   only(tools: readonly (string | Tool)[]): ToolsHandle;
+  /** The agent's tools (or the selection) that have what is asked for. Those of the caller are not among them. */
+  find(query?: ToolQuery): readonly FoundTool[];
   /** Asked before several calls are made at once: either all of them are, or none. @throws TOOL_LIMIT_EXCEEDED */
   assertRoomFor(calls: number): void;
   /**

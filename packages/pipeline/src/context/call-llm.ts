@@ -28,7 +28,7 @@ export async function callLlm(run: StepRun, { draft, prompt, options = {} }: Llm
 }
 
 function generateOptions(
-  { model, temperature, maxTokens, output }: Options,
+  { model, temperature, maxTokens, output, purpose, signal }: Options,
   streamText: boolean,
 ): GenerateOptions {
   const parameters = {
@@ -38,6 +38,8 @@ function generateOptions(
   return {
     streamText,
     ...(model !== undefined && { model }),
+    ...(purpose !== undefined && { purpose }),
+    ...(signal !== undefined && { signal }),
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...(output !== undefined && { output: outputSchema(output) }),
   };

@@ -1,5 +1,6 @@
 import { throwIfAborted } from "@pergola/core";
-import { getRun, messagesOf, type StepContext } from "@pergola/core-steps";
+import { getRun, messagesOf, metricsOf, type StepContext } from "@pergola/core-steps";
+import type { ToolQuery } from "@pergola/tools";
 import { pipelineErrors } from "../errors.ts";
 import { assertJson } from "../run/assert-json.ts";
 import { type Draft, storeResult } from "../run/draft.ts";
@@ -95,6 +96,10 @@ class ContextOfStep implements StagedContext {
     return this.#run.logger;
   }
 
+  get metrics() {
+    return metricsOf(this.#run);
+  }
+
   store(key: string, value: unknown): void {
     const { draft, host } = this.#open();
     if (host.isKept) assertJson(key, value);
@@ -147,7 +152,13 @@ class ContextOfStep implements StagedContext {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of StagedContext give each key its type
   getResource(key: string): any {
     this.#open();
-    return key === "logging" ? this.logger : this.#run.resource(key);
+    if (key === "logging") return this.logger;
+    return key === "metrics" ? this.metrics : this.#run.resource(key);
+  }
+
+  discoverTools(query?: ToolQuery) {
+    this.#open();
+    return this.#run.resource("tools").find(query);
   }
 
   async toolUse(tool: string, toolArguments: unknown = {}): Promise<unknown> {
@@ -205,6 +216,7 @@ const METHODS = [
   "conversation",
   "callLlm",
   "getResource",
+  "discoverTools",
   "toolUse",
   "queueToolUse",
   "setResponse",

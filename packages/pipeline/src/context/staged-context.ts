@@ -1,7 +1,8 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { Logger } from "@pergola/core";
-import type { ResourceHandles, StepContext } from "@pergola/core-steps";
+import type { ResourceHandles, RunMetrics, StepContext } from "@pergola/core-steps";
 import type { ModelReference } from "@pergola/resources";
+import type { FoundTool, ToolQuery } from "@pergola/tools";
 import type { z } from "zod";
 import type { FailureInfo } from "../run/failure-info.ts";
 import type { Stage } from "../stage.ts";
@@ -55,6 +56,8 @@ export interface StagedContext {
   /** Set by a step before this one. */
   readonly response: string | undefined;
   readonly logger: Logger;
+  /** Records figures of the step's own. */
+  readonly metrics: RunMetrics;
 
   /** Keeps a value for later steps, also of later iterations, until the run ends. @throws RESULT_NOT_JSON with a checkpointer */
   store(key: string, value: unknown): void;
@@ -86,10 +89,12 @@ export interface StagedContext {
     options: CallLlmOptions & { readonly output: Output },
   ): Promise<z.output<Output>>;
 
-  /** A resource of the agent, bound to this run; `logging` is the logger. @throws RESOURCE_NOT_FOUND */
+  /** A resource of the agent, bound to this run; `logging` and `metrics` are those of this context. @throws RESOURCE_NOT_FOUND */
   getResource<Key extends keyof ResourceHandles>(key: Key): ResourceHandles[Key];
   getResource(key: string): unknown;
 
+  /** The agent's tools that have what is asked for: no other can be called. Which of them is best is yours to say. */
+  discoverTools(query?: ToolQuery): readonly FoundTool[];
   /** Calls a tool of the agent now and gives its value. @throws TOOL_NOT_FOUND, TOOL_INVALID_ARGUMENTS, what the tool threw */
   toolUse(tool: string, toolArguments?: unknown): Promise<unknown>;
   /** Calls it at the end of the stage, together with all others that are queued. @returns the key that gets the result. @throws TOOL_NOT_FOUND */

@@ -20,8 +20,17 @@ export type PromptStep = Omit<StepOfKind, "run" | "callsModel"> &
 
 const ofKind =
   (kind: StepKind) =>
-  (step: StepOfKind): StagedStep =>
-    Object.freeze({ ...step, kind, run: step.run.bind(step) });
+  (step: StepOfKind): StagedStep => {
+    const { run, when, initialize, close } = step;
+    return Object.freeze({
+      ...step,
+      kind,
+      run: run.bind(step),
+      ...(when !== undefined && { when: when.bind(step) }),
+      ...(initialize !== undefined && { initialize: initialize.bind(step) }),
+      ...(close !== undefined && { close: close.bind(step) }),
+    });
+  };
 
 /** A step that thinks; by default in think. With `prompt` it asks the model and gives its answer. */
 export function definePromptStep(step: PromptStep): StagedStep {

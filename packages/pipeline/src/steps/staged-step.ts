@@ -34,4 +34,8 @@ export interface StagedStep {
   /** Stops the step and fails it after this; each attempt has the whole time. Default: none. */
   readonly timeoutMs?: number | undefined;
   run(context: StagedContext): unknown;
+  /** Called once when the agent starts, after its resources have. */
+  initialize?(options: { readonly signal: AbortSignal }): void | Promise<void>;
+  /** Called once when the agent closes, before its resources are. */
+  close?(): void | Promise<void>;
 }

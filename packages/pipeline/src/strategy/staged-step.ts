@@ -8,7 +8,10 @@ import { StagedCall } from "../run/staged-call.ts";
 import { StagedRun } from "../run/staged-run.ts";
 import type { StagedStep } from "../steps/staged-step.ts";
 import { compileWorkflow, type WorkflowStep } from "../workflow/compile-workflow.ts";
+import { drawWorkflow } from "../workflow/draw-workflow.ts";
 import { isWorkflow, type Workflow } from "../workflow/workflow.ts";
+import { noteTeller } from "./note-teller.ts";
+import { stagedGraph } from "./staged-graph.ts";
 
 /** Config of the `staged` step. */
 export interface StagedStepConfig {
@@ -41,19 +44,31 @@ export const stagedStep: StepStrategy<StagedStepConfig> = {
     })),
   // All of its steps may have conditions.
   isPassable: () => true,
+  draw: ({ workflow }, places) => drawWorkflow(compileWorkflow(workflow), places),
+  owns: ({ workflow }) => ownedSteps(workflow),
   writes: () => ["messages"],
   validate: ({ workflow }) =>
     workflow.problems().map((each) => ({ ...each, path: ["workflow", ...each.path] })),
-  createStep({ workflow }, { chains } = { chains: [] }) {
+  createGraph: ({ workflow }, parts = { chains: [] }) => stagedGraph(compileWorkflow(workflow), parts),
+  createStep({ workflow }, { chains, nodeName: name = "workflow" } = { chains: [] }) {
     const program = compileWorkflow(workflow);
+    const tell = noteTeller(workflow);
     return async (state, context) => {
-      const host: Host = { program, chains, context, isKept: false, name: "workflow" };
+      tell(context);
+      const host: Host = { program, chains, context, isKept: false, name };
       const run = new StagedRun(host, BEGINNING, state);
       for (let unit = await run.next(); unit.kind !== "end"; unit = await run.next()) await run.perform(unit);
       return createStepWrites([...run.writes, ...(await finishRun(host, run.position))]);
     };
   },
 };
+
+/** Those of its steps that have a life of their own. */
+function ownedSteps(workflow: Workflow) {
+  const staged = compileWorkflow(workflow).steps.flatMap((step) => step.staged ?? []);
+  const isOwned = ({ initialize, close }: StagedStep) => initialize !== undefined || close !== undefined;
+  return staged.filter(isOwned).map((part) => ({ name: part.name, part }));
+}
 
 function entryOf({ name, staged, registered }: WorkflowStep): StepEntry {
   if (staged === undefined) return registered as StepEntry;

@@ -34,10 +34,16 @@ export function placeStep(entry: StageEntry, { stages, kind }: StepPlace): Place
 }
 
 /** What to tell of a step that runs elsewhere than is usual for its kind; undefined when it does not. */
-export function deviation(name: string, kind: StepKind, stages: readonly Stage[]): string | undefined {
+function deviation(name: string, kind: StepKind, stages: readonly Stage[]): string | undefined {
   const usual = STAGES_OF_KIND[kind];
   if (stages.every((stage) => usual.includes(stage))) return undefined;
   return `${name} is of the kind ${kind} and runs in ${stages.join(", ")}; usual is ${usual.join(", ")}.`;
+}
+
+/** What to tell of a step that stands in a stage; undefined when nothing is unusual. */
+export function noteOf(entry: StageEntry, stage: Stage): string | undefined {
+  const { name, kind } = ownPlace(entry);
+  return kind === undefined ? undefined : deviation(name, kind, [stage]);
 }
 
 function ownPlace(entry: StageEntry): StepPlace & { readonly name: string } {

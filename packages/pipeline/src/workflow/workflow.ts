@@ -1,7 +1,9 @@
+import type { GraphDescription } from "@pergola/core";
 import type { ConfigProblem } from "@pergola/resources";
 import { pipelineErrors } from "../errors.ts";
 import { STAGES, type Stage } from "../stage.ts";
-import { placeStep, type StepPlace } from "./place-step.ts";
+import { describeWorkflow } from "./draw-workflow.ts";
+import { noteOf, placeStep, type StepPlace } from "./place-step.ts";
 import type { StageEntry } from "./stage-entry.ts";
 import type { WorkflowData } from "./workflow-data.ts";
 import { isDefect, readEntry, type WorkflowNode } from "./workflow-node.ts";
@@ -64,14 +66,10 @@ export class Workflow implements WorkflowData {
   /** Adds steps after those that are there, and replaces what else is named. @throws WORKFLOW_INVALID */
   extend({ stages = {}, maxIterations = this.maxIterations, parameters = {} }: WorkflowDefinition): Workflow {
     checkDefinition({ stages, maxIterations });
-    const given = Object.entries(stages) as [Stage, readonly StageEntry[]][];
-    const extended = given.reduce<Workflow>(
-      (workflow, [stage, entries]) =>
-        entries.reduce<Workflow>((next, entry) => next.#add([stage], entry), workflow),
-      this,
-    );
-    const notes = extended.notes;
-    return extended.#change({ maxIterations, parameters: { ...this.parameters, ...parameters }, notes });
+    let next: Workflow = this;
+    for (const [stage, entries] of Object.entries(stages) as [Stage, readonly StageEntry[]][])
+      for (const entry of entries) next = next.#add([stage], entry, noteOf(entry, stage));
+    return next.#change({ maxIterations, parameters: { ...this.parameters, ...parameters } });
   }
 
   /** Adds the steps of another workflow after those that are there; its parameters and `maxIterations` win. */
@@ -91,8 +89,7 @@ export class Workflow implements WorkflowData {
   step(entry: StageEntry, place: StepPlace = {}): Workflow {
     const { stages, note } = placeStep(entry, place);
     checkDefinition({ stages: Object.fromEntries(stages.map((stage) => [stage, []])) });
-    const added = this.#add(stages, entry);
-    return note === undefined ? added : added.#change({ notes: [...added.notes, note] });
+    return this.#add(stages, entry, note);
   }
 
   /** Everything that is wrong with it as a whole: names that come twice, results that are needed before they are there. */
@@ -100,13 +97,19 @@ export class Workflow implements WorkflowData {
     return workflowProblems(this);
   }
 
-  #add(stages: readonly Stage[], entry: StageEntry): Workflow {
+  /** Its steps in their stages as a graph, for drawing. */
+  describe(name = "workflow"): GraphDescription {
+    return describeWorkflow(this, name);
+  }
+
+  #add(stages: readonly Stage[], entry: StageEntry, note: string | undefined): Workflow {
     const [first = "think"] = stages;
     const at = this.stages[first].length;
     const read = readEntry(entry, `${first}_${at + 1}`);
     if (isDefect(read)) throw invalid([{ path: ["stages", first, at], ...read }]);
     const grown = stages.map((stage) => [stage, Object.freeze([...this.stages[stage], read])]);
-    return this.#change({ stages: Object.freeze({ ...this.stages, ...Object.fromEntries(grown) }) });
+    const notes = note === undefined || this.notes.includes(note) ? this.notes : [...this.notes, note];
+    return this.#change({ notes, stages: Object.freeze({ ...this.stages, ...Object.fromEntries(grown) }) });
   }
 
   #change(changes: Partial<WorkflowData>): Workflow {

@@ -27,9 +27,10 @@ export function createLlmHandle(parts: LlmHandleParts, binding: RunBinding): Llm
 
 async function generate(
   parts: LlmHandleParts,
-  binding: RunBinding,
+  run: RunBinding,
   input: { readonly messages: string | readonly BaseMessage[]; readonly options: GenerateOptions },
 ): Promise<GenerationResult> {
+  const binding = bindingOfCall(run, input.options);
   const { signal } = binding;
   throwIfAborted(signal);
   const { messages, options } = input;
@@ -43,6 +44,16 @@ async function generate(
   throwIfAborted(signal);
   const streamText = options.streamText ?? binding.streamText ?? true;
   return makeModelCall(targets, request, { ...parts, binding, streamText, output: options.output });
+}
+
+/** The binding with what one call says of itself. */
+function bindingOfCall(run: RunBinding, { signal, purpose }: GenerateOptions): RunBinding {
+  if (signal === undefined && purpose === undefined) return run;
+  return {
+    ...run,
+    ...(signal !== undefined && { signal: AbortSignal.any([run.signal, signal]) }),
+    ...(purpose !== undefined && { purpose }),
+  };
 }
 
 async function asUserMessage(text: string): Promise<BaseMessage[]> {

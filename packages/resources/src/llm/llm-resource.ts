@@ -35,6 +35,10 @@ export interface GenerateOptions {
    * aloud and is no part of the run's answer. Default true, for a tool false.
    */
   readonly streamText?: boolean | "reasoning";
+  /** What it is asked for; `model-started` says it, so that logs and metrics can tell calls apart. */
+  readonly purpose?: string;
+  /** Stops this call alone; the run's signal stops it anyway. */
+  readonly signal?: AbortSignal;
 }
 
 export interface GenerationResult {

@@ -1,5 +1,5 @@
 import { ToolMessage } from "@langchain/core/messages";
-import { createToolCatalog, runTool, type Tool } from "@pergola/tools";
+import { createToolCatalog, findTools, runTool, type Tool } from "@pergola/tools";
 import type { ToolCallRequest, ToolsHandle } from "../../tools/tools-handle.ts";
 
 /** The tools of a run without an agent: really called, without events and limits. */
@@ -18,6 +18,7 @@ export function createTestTools(tools: readonly Tool[], signal: AbortSignal, cho
         references.map((each) => (typeof each === "string" ? all.get(each) : each)),
       );
     },
+    find: (query) => findTools(catalog, query),
     assertRoomFor: () => undefined,
     async call(request) {
       const { ok, content } = await result(request);

@@ -1,5 +1,4 @@
-import type { RunEvent } from "@pergola/core";
-import { ScriptedChatModel } from "@pergola/core-steps/testing";
+import { MemorySaver } from "@langchain/langgraph";
 import {
   DEFAULT_FAILURE_ANSWER,
   definePromptStep,
@@ -8,31 +7,15 @@ import {
   type Workflow,
 } from "@pergola/pipeline";
 import { describe, expect, it } from "vitest";
-import { createAgent } from "./index.ts";
+import { stagesOf, type TurnOptions, turn as turnOf } from "./turn.test-helper.ts";
 
-function agentOf(workflow: Workflow, replies: readonly string[] = []) {
-  const builder = createAgent().withWorkflow(workflow);
-  return (replies.length === 0 ? builder : builder.withLlm(new ScriptedChatModel(replies))).start();
-}
+/** With a checkpointer each step is a node of the graph: the same must come of it. */
+describe.each([
+  ["", () => ({})],
+  [" and a checkpointer", () => ({ checkpointer: new MemorySaver() })],
+])("an agent with a workflow%s", (_, form) => {
+  const turn = (workflow: Workflow, options: TurnOptions = {}) => turnOf(workflow, { ...options, ...form() });
 
-/** One turn: its events, its streamed text, and its result or its error. */
-async function turn(workflow: Workflow, { message = "Hello", replies = [] as readonly string[] } = {}) {
-  await using agent = await agentOf(workflow, replies);
-  const stream = agent.stream(message);
-  const events: RunEvent[] = [];
-  const ended = stream.result.then(
-    (result) => ({ result, error: undefined }),
-    (error: unknown) => ({ result: undefined, error }),
-  );
-  for await (const event of stream) events.push(event);
-  const streamed = events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
-  return { ...(await ended), events, streamed };
-}
-
-const stagesOf = (events: readonly RunEvent[]) =>
-  events.flatMap((event) => (event.type === "stage-finished" ? [`${event.iteration} ${event.stage}`] : []));
-
-describe("an agent with a workflow", () => {
   it("answers with what deliver gives, and streams only that", async () => {
     const workflow = defineWorkflow({
       stages: {
@@ -129,9 +112,7 @@ describe("an agent with a workflow", () => {
     const { error } = await turn(workflow);
     expect(error).toMatchObject({ code: "RESPONSE_NOT_ALLOWED", details: { stage: "think" } });
   });
-});
 
-describe("a step of a workflow that fails", () => {
   const failing = {
     think: [
       function boom() {
@@ -143,7 +124,7 @@ describe("a step of a workflow that fails", () => {
     deliver: [() => "never"],
   };
 
-  it("ends its stage, and the error stage answers", async () => {
+  it("ends a stage when a step fails, and the error stage answers", async () => {
     const seen: unknown[] = [];
     const workflow = defineWorkflow({
       stages: {
@@ -173,14 +154,14 @@ describe("a step of a workflow that fails", () => {
     ]);
   });
 
-  it("leaves a safe answer and its error where no error step answers", async () => {
+  it("leaves a safe answer and the error of the step where no error step answers", async () => {
     const { error, streamed, events } = await turn(defineWorkflow({ stages: failing }));
     expect(error).toMatchObject({ code: "STEP_FAILED", message: expect.stringContaining("no such account") });
     expect(streamed).toBe(DEFAULT_FAILURE_ANSWER);
     expect(events.at(-1)).toMatchObject({ type: "run-finished", outcome: "failed" });
   });
 
-  it("in the error stage itself ends the run with the first error", async () => {
+  it("ends with the first error when the error stage fails itself", async () => {
     let runs = 0;
     const again = () => {
       runs++;
