@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -118,4 +126,13 @@ test("no new step type can have the name of one that is there", () => {
   );
   expect(types).toContain("tools-loop");
   expect(types.filter((name) => !RESERVED_NAMES.has(name))).toEqual([]);
+});
+
+test("no new model can have the name of one of ours", () => {
+  const manifests = globSync("packages/llm-*/package.json", { cwd: ROOT }).map(
+    (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8")).pergola,
+  );
+  const names = manifests.flatMap(({ provider, contributes }) => provider ?? contributes.providers.llm);
+  expect(names).toEqual(expect.arrayContaining(["offline", "openai", "openrouter"]));
+  expect(names.filter((name) => !RESERVED_NAMES.has(name))).toEqual([]);
 });

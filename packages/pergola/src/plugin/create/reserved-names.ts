@@ -9,7 +9,11 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   // What the code around that variable uses.
   ...words("common config-schema contributes define-plugin define-tool fetch plugin simple-chat z"),
   // The step types that are there already.
-  ...words("agent branch custom llm map parallel tool tools-loop"),
+  ...words(
+    "agent branch chain-of-thought custom flow llm map parallel plan-and-execute react tool tools-loop",
+  ),
+  // The models that are there already.
+  ...words("offline ollama openai openrouter"),
   // Devices, which Windows sees in con.test.ts, too.
   ...words("aux con nul prn"),
   ...Array.from("0123456789", (digit) => [`com${digit}`, `lpt${digit}`]).flat(),
