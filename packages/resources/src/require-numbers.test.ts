@@ -58,7 +58,7 @@ const MAKERS: readonly (readonly [name: string, make: Make, numbers: readonly st
   [
     "createLlmResource",
     (given) => createLlmResource({ registry, env: {}, ...given }),
-    ["firstTokenTimeoutMs"],
+    ["firstTokenTimeoutMs", "maxModels"],
   ],
   [
     "retry of createLlmResource",

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  Lifetime,
   type Logger,
   type RetryPolicy,
   redactLogger,
@@ -10,7 +11,6 @@ import {
 } from "@pergola/core";
 import { type BreakerSettings, completeBreakerSettings } from "../breaker/breaker-settings.ts";
 import { ProviderEnvironment } from "../environment/provider-environment.ts";
-import { resourceErrors } from "../errors.ts";
 import { priceOf } from "../prices/find-price.ts";
 import type { ModelPrices } from "../prices/price-patterns.ts";
 import type { ProviderContext } from "../provider-factory.ts";
@@ -20,13 +20,16 @@ import { assertRetryPolicy } from "../retry-policy-schema.ts";
 import type { RunBinding } from "../run-binding.ts";
 import type { ChatModel } from "./chat-model.ts";
 import { DEFAULT_FIRST_TOKEN_TIMEOUT_MS, type FallbackSettings } from "./fallback-settings.ts";
-import { createLlmHandle, type LlmHandleParts } from "./llm-handle.ts";
+import { HeldModels } from "./held-models.ts";
+import { llmClosed } from "./llm-closed.ts";
+import { createLlmHandle, type LlmHandleParts, type TargetsOf } from "./llm-handle.ts";
 import type { LlmHandle, LlmResource, ModelReference } from "./llm-resource.ts";
 import { ModelBreakers } from "./model-breakers.ts";
 import { ModelCache } from "./model-cache.ts";
 import type { ModelParameters } from "./model-parameters.ts";
 import type { ModelTarget } from "./model-target.ts";
 import { isTracingOn } from "./observers.ts";
+import { RecentMap } from "./recent-map.ts";
 import { providersOf, type ResolvedReference, resolveAll } from "./resolve-reference.ts";
 import { parameterProblemsOfAll, referenceProblems } from "./validate-references.ts";
 
@@ -38,6 +41,11 @@ export interface LlmResourceOptions extends FallbackSettings {
   readonly name?: string;
   /** Default: 2 retries of a call, within the run's budget. Checked at once with `retryPolicySchema`. */
   readonly retry?: RetryPolicy;
+  /**
+   * Models that are kept for the next call: beyond that those are closed and forgotten that no call uses and that were
+   * used longest ago. An integer from 1. Default 100.
+   */
+  readonly maxModels?: number;
   /** Over those of the built-in table. */
   readonly prices?: ModelPrices;
   /** Of each provider, model, base URL and key. Default: open after 5 failures in a row (more, if one call may be tried more often), for 30 s. */
@@ -62,6 +70,11 @@ export function createLlmResource(options: LlmResourceOptions): LlmResource {
 
 type Targets = readonly [ModelTarget, ...ModelTarget[]];
 
+/** A target without its model, which calls get when they need it. */
+type KnownTarget = Omit<ModelTarget, "model"> & { readonly resolved: ResolvedReference };
+
+const DEFAULT_MAX_MODELS = 100;
+
 class SharedLlm implements LlmResource {
   readonly category = "llm";
   readonly name: string;
@@ -71,10 +84,10 @@ class SharedLlm implements LlmResource {
   readonly #cache: ModelCache;
   readonly #breakers: ModelBreakers;
   /** By reference as given: the short way of every call but the first. */
-  readonly #targets = new Map<ModelReference | undefined, Targets>();
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #known = new RecentMap<ModelReference | undefined, readonly KnownTarget[]>();
+  readonly #maxModels: number;
+  readonly #lifetime: Lifetime;
   readonly #handleParts: LlmHandleParts;
-  #closing: Promise<void> | undefined;
 
   constructor(options: LlmResourceOptions) {
     const {
@@ -85,8 +98,12 @@ class SharedLlm implements LlmResource {
       clock = systemClock,
     } = options;
     const { firstTokenTimeoutMs = DEFAULT_FIRST_TOKEN_TIMEOUT_MS, breaker = {} } = options;
+    const { maxModels = DEFAULT_MAX_MODELS } = options;
     assertRetryPolicy(retry, name);
-    requireNumbers(name, { firstTokenTimeoutMs: [firstTokenTimeoutMs, "milliseconds"] });
+    requireNumbers(name, {
+      firstTokenTimeoutMs: [firstTokenTimeoutMs, "milliseconds"],
+      maxModels: [maxModels, "countFrom1"],
+    });
     const settings = completeBreakerSettings(breaker, {
       owner: name,
       category: this.category,
@@ -96,11 +113,13 @@ class SharedLlm implements LlmResource {
     this.#options = options;
     this.#env = env;
     this.#environment = new ProviderEnvironment(env);
-    this.#cache = new ModelCache(env, redactLogger(logger));
+    const closedError = () => llmClosed(name);
+    this.#maxModels = maxModels;
+    this.#lifetime = new Lifetime(closedError);
+    this.#cache = new ModelCache({ maxModels, env, logger: redactLogger(logger), closedError });
     this.#breakers = new ModelBreakers({ ...settings, clock });
     this.#handleParts = {
-      targets: (reference) => this.#targetsOf(reference),
-      track: (work) => this.#track(work),
+      call: (work) => this.#lifetime.track(this.#call(work)),
       resource: name,
       retry,
       firstTokenTimeoutMs,
@@ -111,9 +130,11 @@ class SharedLlm implements LlmResource {
   }
 
   async model(reference?: ModelReference) {
-    const targets = await this.#targetsOf(reference);
-    const [first] = await Promise.all(targets.map((target) => target.model()));
-    // Targets are never empty.
+    const known = await this.#knownOf(reference);
+    const [first] = await Promise.all(
+      known.map(({ resolved }) => (resolved.kind === "ready" ? resolved.model : this.#cache.lend(resolved))),
+    );
+    // A reference stands for at least one.
     return first as ChatModel;
   }
 
@@ -149,17 +170,11 @@ class SharedLlm implements LlmResource {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
+    return this.#lifetime.close(() => this.#cache.close());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #close(): Promise<void> {
-    await Promise.allSettled(this.#inFlight);
-    await this.#cache.close();
   }
 
   get #context() {
@@ -173,9 +188,26 @@ class SharedLlm implements LlmResource {
     return redactText(factory.describe?.(config, { env: this.#env }) ?? id);
   }
 
-  #targetsOf(reference: ModelReference | undefined): Targets | Promise<Targets> {
-    this.#assertOpen();
-    const known = this.#targets.get(reference);
+  /** The models that the work gets are not closed before it is over. */
+  async #call<T>(work: (targets: TargetsOf) => Promise<T>): Promise<T> {
+    const held = new HeldModels(this.#cache);
+    const open = (known: readonly KnownTarget[]) =>
+      // Resolving refuses an empty list.
+      known.map((target) => withModel(target, held)) as readonly ModelTarget[] as Targets;
+    try {
+      return await work((reference) => {
+        const known = this.#knownOf(reference);
+        return known instanceof Promise ? known.then(open) : open(known);
+      });
+    } finally {
+      held.letGo();
+    }
+  }
+
+  /** @throws RESOURCE_CLOSED */
+  #knownOf(reference: ModelReference | undefined): readonly KnownTarget[] | Promise<readonly KnownTarget[]> {
+    this.#lifetime.assertOpen();
+    const known = this.#known.get(reference);
     if (known !== undefined) return known;
     if (this.#missing(reference).length === 0) return this.#resolve(reference);
     return this.prepare(reference).then(() => this.#resolve(reference));
@@ -188,42 +220,21 @@ class SharedLlm implements LlmResource {
   }
 
   /** @throws PROVIDER_NOT_FOUND */
-  #resolve(reference: ModelReference | undefined): Targets {
-    const targets = resolveAll(reference, this.#context).map((resolved) => this.#target(resolved));
-    // Resolving refuses an empty list.
-    const found = targets as readonly ModelTarget[] as Targets;
-    if (typeof reference !== "object") this.#targets.set(reference, found);
+  #resolve(reference: ModelReference | undefined): readonly KnownTarget[] {
+    const found = resolveAll(reference, this.#context).map((resolved) => this.#target(resolved));
+    if (typeof reference === "object") return found;
+    this.#known.set(reference, found);
+    this.#known.trim(this.#maxModels);
     return found;
   }
 
-  #target(resolved: ResolvedReference): ModelTarget {
-    const { id } = resolved;
+  #target(resolved: ResolvedReference): KnownTarget {
     const breaker = this.#breakers.get(resolved);
     const price = priceOf(resolved, this.#options.prices);
-    if (resolved.kind === "ready") return { id, breaker, price, model: () => resolved.model };
-    let made: ChatModel | undefined;
-    const make = async () => {
-      made = await this.#cache.get(resolved);
-      return made;
-    };
-    return { id, breaker, price, model: () => made ?? make() };
+    return { id: resolved.id, breaker, price, resolved };
   }
+}
 
-  #assertOpen(): void {
-    if (this.#closing === undefined) return;
-    throw resourceErrors.create("RESOURCE_CLOSED", {
-      message: `The resource "${this.name}" was used after close().`,
-      hint: "Keep the agent open for as long as it is used; a closed one does not open again.",
-      details: { name: this.name },
-    });
-  }
-
-  async #track<T>(work: Promise<T>): Promise<T> {
-    this.#inFlight.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#inFlight.delete(work);
-    }
-  }
+function withModel({ resolved, ...target }: KnownTarget, held: HeldModels): ModelTarget {
+  return { ...target, model: () => (resolved.kind === "ready" ? resolved.model : held.get(resolved)) };
 }

@@ -11,22 +11,26 @@ import type { ModelTarget } from "./model-target.ts";
 
 type Targets = readonly [ModelTarget, ...ModelTarget[]];
 
+/** The models of a reference, the preferred one first. */
+export type TargetsOf = (reference: ModelReference | undefined) => Targets | Promise<Targets>;
+
 export interface LlmHandleParts extends CallSettings {
-  /** The models of a reference, the preferred one first. */
-  targets(reference: ModelReference | undefined): Targets | Promise<Targets>;
-  /** Keeps the resource open until the work is over. */
-  track<T>(work: Promise<T>): Promise<T>;
+  /** Keeps the resource, and the models that the work gets, open until it is over. */
+  call<T>(work: (targets: TargetsOf) => Promise<T>): Promise<T>;
 }
+
+type CallParts = CallSettings & { readonly targets: TargetsOf };
 
 /** The llm as one run sees it. */
 export function createLlmHandle(parts: LlmHandleParts, binding: RunBinding): LlmHandle {
   return {
-    generate: (messages, options = {}) => parts.track(generate(parts, binding, { messages, options })),
+    generate: (messages, options = {}) =>
+      parts.call((targets) => generate({ ...parts, targets }, binding, { messages, options })),
   };
 }
 
 async function generate(
-  parts: LlmHandleParts,
+  parts: CallParts,
   run: RunBinding,
   input: { readonly messages: string | readonly BaseMessage[]; readonly options: GenerateOptions },
 ): Promise<GenerationResult> {
