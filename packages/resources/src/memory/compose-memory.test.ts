@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createInMemoryBudgetLedger } from "../budget/in-memory-budget-ledger.ts";
 import { conversationStoreContract } from "../testing/conversation-store-contract.ts";
 import { createHashingEmbedder } from "../vectors/hashing-embedder.ts";
 import { createInMemoryVectorStore } from "../vectors/in-memory-vector-store.ts";
@@ -64,6 +65,13 @@ describe("composeMemory", () => {
     const identity = {};
     expect(composeMemory({ database: Object.assign(database, { identity }) }).identity).toBe(identity);
   });
+});
+
+it("counts what is spent where its database does", () => {
+  const ledger = createInMemoryBudgetLedger();
+  const database = Object.assign(createInMemoryConversationStore(), { ledger });
+  expect(composeMemory({ database }).ledger).toBe(ledger);
+  expect(asMemory(createInMemoryConversationStore()).ledger).toBeUndefined();
 });
 
 describe("asMemory", () => {

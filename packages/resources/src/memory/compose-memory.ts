@@ -1,4 +1,5 @@
 import type { RunEvent, Scope, SessionScope } from "@pergola/core";
+import type { BudgetLedger } from "../budget/budget-ledger.ts";
 import { resourceErrors } from "../errors.ts";
 import type { RunBinding } from "../run-binding.ts";
 import { bindVectors } from "../vectors/bind-vectors.ts";
@@ -38,10 +39,14 @@ export function asMemory(database: ConversationStore): Memory {
 const isMemory = (store: ConversationStore): store is Memory =>
   "vectors" in store && typeof (store as Partial<Memory>).bind === "function";
 
-class ComposedMemory implements Memory {
+/** All of it, also what stores may leave out: nothing that a database has is lost on the way. */
+type WholeMemory = { readonly [Key in keyof Required<Memory>]: Memory[Key] };
+
+class ComposedMemory implements WholeMemory {
   readonly name = "memory";
   readonly category = "memory";
   readonly identity: object;
+  readonly ledger: BudgetLedger | undefined;
   readonly #parts: MemoryParts;
   #vectors: MemoryVectors | undefined;
   #closing: Promise<void> | undefined;
@@ -49,6 +54,7 @@ class ComposedMemory implements Memory {
   constructor(parts: MemoryParts) {
     this.#parts = parts;
     this.identity = parts.database.identity ?? parts.database;
+    this.ledger = parts.database.ledger;
   }
 
   get vectors(): MemoryVectors {
