@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { outputFailed } from "../../visualize/output-failed.ts";
 import { tempFolder } from "../install/registry.test-helper.ts";
 import { writePlugin } from "./write-plugin.ts";
 
@@ -41,4 +42,15 @@ test("a file that was begun when the disk was full does not stay", async () => {
     hint: "Make room on that disk.",
   });
   expect(readdirSync(base)).toEqual([]);
+});
+
+test("a folder that is there and takes nothing is not said to be missing", () => {
+  // What Node says of a folder on a disk that can only be read.
+  const cause = Object.assign(new Error("ENOENT: no such file or directory, mkdir"), { code: "ENOENT" });
+  const there = tempFolder();
+  expect(outputFailed(join(there, "plugin"), cause)).toMatchObject({
+    message: expect.not.stringContaining("there is no folder"),
+    hint: "Give a file that you may write.",
+  });
+  expect(outputFailed(join(there, "none/plugin"), cause).message).toContain("there is no folder");
 });
