@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { errorMessage } from "@pergola/core";
 import { pergolaErrors } from "../errors.ts";
@@ -6,8 +5,7 @@ import { pergolaErrors } from "../errors.ts";
 /** What is wrong with the file of `--out`. */
 export function outputFailed(file: string, cause: unknown) {
   const code = (cause as { readonly code?: unknown } | null)?.code;
-  // Of a disk that can only be read Node says the same.
-  const isMissing = code === "ENOENT" && !existsSync(dirname(file));
+  const isMissing = code === "ENOENT";
   return pergolaErrors.create("OUTPUT_FAILED", {
     message: isMissing
       ? `${file} could not be written: there is no folder ${dirname(file)}.`

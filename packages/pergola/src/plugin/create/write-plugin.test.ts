@@ -1,9 +1,8 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { outputFailed } from "../../visualize/output-failed.ts";
 import { tempFolder } from "../install/registry.test-helper.ts";
-import { writePlugin } from "./write-plugin.ts";
+import { notWritten, writePlugin } from "./write-plugin.ts";
 
 const { signal } = new AbortController();
 
@@ -44,13 +43,12 @@ test("a file that was begun when the disk was full does not stay", async () => {
   expect(readdirSync(base)).toEqual([]);
 });
 
-test("a folder that is there and takes nothing is not said to be missing", () => {
-  // What Node says of a folder on a disk that can only be read.
+test("a disk that can only be read is not said to have no folder", () => {
+  // What Node says of it.
   const cause = Object.assign(new Error("ENOENT: no such file or directory, mkdir"), { code: "ENOENT" });
-  const there = tempFolder();
-  expect(outputFailed(join(there, "plugin"), cause)).toMatchObject({
-    message: expect.not.stringContaining("there is no folder"),
+  expect(notWritten("/disk/plugin", cause)).toMatchObject({
+    message: "/disk/plugin could not be written: nothing can be made there",
     hint: "Give a file that you may write.",
+    cause: expect.objectContaining({ cause }),
   });
-  expect(outputFailed(join(there, "none/plugin"), cause).message).toContain("there is no folder");
 });

@@ -44,8 +44,14 @@ export async function writePlugin(
   } catch (error) {
     for (const step of undo.reverse()) await step().catch(() => undefined); // What went wrong first is told.
     signal.throwIfAborted();
-    throw outputFailed(folder, error);
+    throw notWritten(folder, error);
   }
+}
+
+/** Folders are made here, so none is missing: that is what Node says of a disk that can only be read. */
+export function notWritten(folder: string, error: unknown) {
+  const isRefused = (error as { readonly code?: unknown } | null)?.code === "ENOENT";
+  return outputFailed(folder, isRefused ? new Error("nothing can be made there", { cause: error }) : error);
 }
 
 /** Removes folders from the inner to the outer one, as long as they are empty. */
