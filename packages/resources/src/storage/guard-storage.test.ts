@@ -98,6 +98,21 @@ describe("a stream that is read", () => {
   });
 });
 
+it("is shared by users: what one does wrong keeps nobody out, and what fails for each of them counts together", async () => {
+  const { breaker, files, state } = setUp({ failures: 2 });
+  const bob = { ...scope, userId: "bob" };
+  const wrong = ["none.md", "../bob/a.md", "", "a\0.md"];
+  for (const path of [...wrong, ...wrong]) await files.read(scope, path).catch(() => undefined);
+  expect(breaker.snapshot()).toMatchObject({ state: "closed", failures: 0 });
+  const read = async (user: typeof scope) => {
+    for await (const _ of files.readStream(user, "a.md"));
+  };
+  await expect(read(bob)).rejects.toBe(down);
+  await expect(read(scope)).rejects.toBe(down);
+  for (const user of [bob, scope]) await expect(read(user)).rejects.toMatchObject({ code: "CIRCUIT_OPEN" });
+  expect(state.opened).toBe(2);
+});
+
 it("counts a storage that throws before it gives a stream, and tells of streams that were refused", async () => {
   const { breaker, state } = setUp({ failures: 1 });
   const told: (string | undefined)[] = [];
