@@ -173,6 +173,37 @@ test("memory and storage by name", async () => {
   expect((await stat(path)).isFile()).toBe(true);
 });
 
+test("a storage that fails is left alone", async () => {
+  const basePath = join(folder, "files");
+  const storing = (name: string) =>
+    createAgent()
+      .withName(name)
+      .withStorage("local", { basePath })
+      .withStep("custom", {
+        step: async (_, { run }) => {
+          await run.resource("storage").write("note.md", "Hello.");
+        },
+      });
+  const byDefault = await storing("default").start();
+  const set = await storing("set")
+    // #region storage-breaker
+    .withBreaker({ resources: { storage: { failures: 3, resetMs: 10_000 } } })
+    // #endregion
+    .start();
+  await rm(basePath, { recursive: true, force: true });
+  await writeFile(basePath, "in the way");
+  for (const [agent, failures] of [
+    [byDefault, 2],
+    [set, 3],
+  ] as const) {
+    const codes: unknown[] = [];
+    for (let call = 0; call <= failures; call++)
+      await agent.run({}).catch((error: unknown) => codes.push(isPergolaError(error) && error.code));
+    expect(codes).toEqual([...Array(failures).fill("FILE_UNSAFE"), "CIRCUIT_OPEN"]);
+    await agent.close();
+  }
+});
+
 test("the same from the environment and from a file", async () => {
   const guide = await readFile(GUIDE, "utf8");
   const [, shell = ""] = /```sh environment\n([\s\S]*?)```/.exec(guide) ?? [];

@@ -8,11 +8,13 @@ import type { AgentBudget } from "./agent-budget.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { checkKinds, configParts, findProblems, unknownParts } from "./agent-config-problems.ts";
+import { coveredSettings, withCoveredSettings } from "./covered-settings.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
 import type { ResourceReference, StorageReference } from "./resource-reference.ts";
 import { shownDefinition } from "./shown-definition.ts";
+import { isPlain } from "./shown-value.ts";
 import { DefaultState } from "./state/default-state.ts";
 import type { StateDefinition } from "./state/state-definition.ts";
 
@@ -50,7 +52,7 @@ export class AgentConfig {
     const given = Object.entries(data).filter(([, value]) => value !== undefined);
     const all: AgentConfigData = { ...DEFAULTS, ...Object.fromEntries(given) };
     checkKinds(all);
-    for (const part of configParts()) Object.assign(this, { [part]: frozen(all[part]) });
+    for (const part of configParts()) Object.assign(this, { [part]: frozen(part, all[part]) });
     this.#unknown = unknownParts(data);
     Object.freeze(this);
   }
@@ -166,6 +168,11 @@ export class AgentConfig {
   }
 }
 
-function frozen(part: unknown): unknown {
-  return Array.isArray(part) ? Object.freeze([...part]) : part;
+/** Parts in which settings of providers may have keys. */
+const WITH_SETTINGS: ReadonlySet<keyof AgentConfigData> = new Set(["llm", "storage", "resources", "steps"]);
+
+function frozen(part: keyof AgentConfigData, given: unknown): unknown {
+  if (part === "memory" && isPlain(given)) return coveredSettings(given);
+  const value = WITH_SETTINGS.has(part) ? withCoveredSettings(given) : given;
+  return Array.isArray(value) ? Object.freeze([...value]) : value;
 }

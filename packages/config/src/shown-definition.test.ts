@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 import { fakeSecrets } from "@pergola/core/testing";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -84,6 +84,61 @@ describe("an agent's definition as text", () => {
     const shown = JSON.stringify(new AgentConfig({ llm: { provider: "acme", circle } }));
     expect(shown).toContain("…");
     expect(shown).not.toContain(PLUM);
+  });
+
+  it("shows no secret of a part that is taken out of it, and the rest of it", () => {
+    const { llm, memory, resources, steps } = definition("x");
+    const [step] = steps;
+    const { model } = (step as NonNullable<typeof step>).config as { readonly model: unknown };
+    const { headers } = llm as { readonly headers: unknown };
+    const list = new AgentConfig({ llm: [{ provider: "acme", apiKey: PLUM }] }).llm;
+    for (const part of [
+      llm,
+      memory,
+      memory.config,
+      resources,
+      resources.store,
+      steps,
+      step,
+      model,
+      headers,
+      list,
+    ])
+      for (const text of [
+        JSON.stringify(part),
+        inspect(part, { depth: 20 }),
+        `${part}`,
+        JSON.stringify({ part }),
+      ])
+        expect(text).not.toContain(PLUM);
+    expect(JSON.stringify(llm)).toContain('"model":"m"');
+    expect(inspect(llm)).toContain("model: 'm'");
+  });
+
+  it("has parts that read, compare, spread and extend as what was given", () => {
+    const given = { provider: "acme", apiKey: PLUM, headers: { "x-api-key": PLUM }, stop: ["a"] };
+    const one = new AgentConfig({ llm: given });
+    expect(one.llm).toEqual(given);
+    expect(one.llm).toStrictEqual(given);
+    expect(isDeepStrictEqual(one.llm, given)).toBe(true);
+    expect({ ...(one.llm as object) }).toEqual(given);
+    expect(structuredClone(one.llm)).toEqual(given);
+    expect(Object.keys(one.llm as object)).toEqual(Object.keys(given));
+    expect(one.withName("b").llm).toBe(one.llm);
+  });
+
+  it("keeps what is live the very same", () => {
+    const live = { provider: "acme", clock: { now: () => 1 }, fetch: () => undefined };
+    const config = new AgentConfig({
+      llm: live as never,
+      memory: { type: "conversation", provider: provider as never },
+      steps: [{ step: provider as never, config: { model: live, step: provider } }],
+    });
+    expect((config.llm as unknown as typeof live).clock).toBe(live.clock);
+    expect((config.llm as unknown as typeof live).fetch).toBe(live.fetch);
+    expect(config.memory.provider).toBe(provider);
+    expect(config.steps[0]?.step).toBe(provider);
+    expect(config.steps[0]?.config.step).toBe(provider);
   });
 
   it("changes nothing of what is in it", () => {

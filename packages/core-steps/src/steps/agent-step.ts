@@ -29,9 +29,13 @@ const agentConfigSchema = lazySchema(() =>
       "Expected an agent: something with a name and invoke(input, options)",
     ),
     input: z
-      .union([z.string(), z.custom<(...args: never) => unknown>((value) => typeof value === "function")], {
-        error: "Expected a template or a function (state, context) => input",
-      })
+      .union([
+        z.string(),
+        z.custom<(...args: never) => unknown>(
+          (value) => typeof value === "function",
+          "Expected a template or a function (state, context) => input",
+        ),
+      ])
       .optional(),
     as: z.string().min(1).optional(),
   }),

@@ -23,9 +23,10 @@ export interface BranchStepConfig<State = Record<string, unknown>, Nested = Step
 
 export const branchConfigSchema = lazySchema(() =>
   z.strictObject({
-    on: z.union([z.string().min(1), z.custom((value) => typeof value === "function")], {
-      error: "Expected a state key or a function (state, context) => value",
-    }),
+    on: z.union([
+      z.string().min(1),
+      z.custom((value) => typeof value === "function", "Expected a state key or a function (state, context) => value"),
+    ]),
     cases: z
       .record(z.string(), stepEntries, "Expected steps by value: { yes: [{ step, config }] }")
       .refine((cases) => Object.keys(cases).length > 0, "Expected at least one case"),
