@@ -2,6 +2,7 @@ import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager
 import { BaseChatModel, type BaseChatModelParams } from "@langchain/core/language_models/chat_models";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+import { type Runnable, RunnableBinding } from "@langchain/core/runnables";
 
 type Options = Record<string, unknown>;
 
@@ -71,3 +72,17 @@ export function chunkOf(
 
 /** Some text, in two chunks. */
 export const hello = () => [chunkOf("Hel"), chunkOf("lo")];
+
+/** A model whose tools are bound in a way of its own. */
+export function withBindTools(model: WatchedModel, bind: (model: WatchedModel) => Runnable): WatchedModel {
+  return Object.assign(model, { bindTools: () => bind(model) });
+}
+
+/** A model bound two times over. */
+export function twice(model: WatchedModel): Runnable {
+  return new RunnableBinding({
+    bound: model.withConfig({ seed: 1 } as object),
+    config: { tags: ["u"] },
+    kwargs: { top: 2 } as object,
+  });
+}

@@ -4,16 +4,11 @@ import { registerConfigureHook, setContextVariable } from "@langchain/core/conte
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { HumanMessage } from "@langchain/core/messages";
 import type { ChatGeneration } from "@langchain/core/outputs";
-import {
-  type Runnable,
-  RunnableBinding,
-  type RunnableConfig,
-  RunnableLambda,
-} from "@langchain/core/runnables";
+import { type Runnable, type RunnableConfig, RunnableLambda } from "@langchain/core/runnables";
 import { AsyncLocalStorageProviderSingleton } from "@langchain/core/singletons";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createProviderRegistry } from "../provider-registry.ts";
-import { chunkOf, hello, WatchedModel } from "./bare-call.test-helper.ts";
+import { chunkOf, hello, twice, WatchedModel, withBindTools } from "./bare-call.test-helper.ts";
 import type { ChatModel } from "./chat-model.ts";
 import { createLlmResource } from "./create-llm-resource.ts";
 import { createTestRun } from "./llm-binding.test-helper.ts";
@@ -288,15 +283,3 @@ describe("a handler hears of every call, when it is given", () => {
     expect(console.log).toHaveBeenCalled();
   });
 });
-
-function withBindTools(model: WatchedModel, bind: (model: WatchedModel) => Runnable): WatchedModel {
-  return Object.assign(model, { bindTools: () => bind(model) });
-}
-
-function twice(model: WatchedModel): Runnable {
-  return new RunnableBinding({
-    bound: model.withConfig({ seed: 1 } as object),
-    config: { tags: ["u"] },
-    kwargs: { top: 2 } as object,
-  });
-}
