@@ -40,6 +40,8 @@ export { type AgentStepConfig, agentStep } from "./steps/agent-step.ts";
 export type { BranchStepConfig, BranchValue } from "./steps/branch-config.ts";
 export { branchStep } from "./steps/branch-step.ts";
 export { type CustomStepConfig, customStep, type RunnableLike, toStep } from "./steps/custom-step.ts";
+export { flowStep } from "./steps/flow-step.ts";
+export type { AnyFlow, FlowStepConfig } from "./steps/flow-step-config.ts";
 export { type LlmStepConfig, llmStep } from "./steps/llm-step.ts";
 export type { ListKey, MapStepConfig } from "./steps/map-config.ts";
 export { mapStep } from "./steps/map-step.ts";

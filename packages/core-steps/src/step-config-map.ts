@@ -2,6 +2,7 @@ import type { AnyStepStrategy } from "./step-strategy.ts";
 import type { AgentStepConfig } from "./steps/agent-step.ts";
 import type { BranchStepConfig } from "./steps/branch-config.ts";
 import type { CustomStepConfig } from "./steps/custom-step.ts";
+import type { FlowStepConfig } from "./steps/flow-step-config.ts";
 import type { LlmStepConfig } from "./steps/llm-step.ts";
 import type { MapStepConfig } from "./steps/map-config.ts";
 import type { ParallelStepConfig } from "./steps/parallel-config.ts";
@@ -24,6 +25,7 @@ export interface StepConfigMap<State> {
   parallel: ParallelStepConfig<NestedStep<State>>;
   map: MapStepConfig<State, NestedStep<State>>;
   agent: AgentStepConfig<State>;
+  flow: FlowStepConfig<State>;
 }
 
 export type KnownStepType = keyof StepConfigMap<unknown>;

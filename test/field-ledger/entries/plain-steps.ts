@@ -1,4 +1,5 @@
 import { AgentBuilder } from "@pergola/builders";
+import { createFlow, node } from "@pergola/flow-runtime";
 import { entry, type LedgerEntries } from "../ledger.ts";
 import { leftBy } from "../probes/steps.ts";
 import { numbered } from "../probes/tools.ts";
@@ -6,6 +7,11 @@ import { codeOf } from "../probes/using.ts";
 
 /** Something that can be called like an agent: says its name and what it is asked. */
 const voice = (name: string) => ({ name, invoke: async (input: unknown) => `${name}: ${String(input)}` });
+
+/** A flow that says its name and what it is asked. */
+const flow = (name: string) =>
+  createFlow({ name, edges: [node({ name: "say" }, (input: unknown) => `${name}: ${String(input)}`).to()] });
+const ada = flow("Ada");
 
 export const plainSteps: LedgerEntries = {
   custom: [
@@ -38,5 +44,15 @@ export const plainSteps: LedgerEntries = {
       leftBy("agent", { agent: voice("Ada"), input, as: "answer" }),
     ),
     entry("as", ["answer", "note"], (as) => leftBy("agent", { agent: voice("Ada"), input: "hi", as })),
+  ],
+  flow: [
+    entry("flow", ["Ada", "Bob"], (name) => leftBy("flow", { flow: flow(name), input: "hi", as: "answer" })),
+    entry("input<string>", ["{topic}", "{other}"], (input) =>
+      leftBy("flow", { flow: ada, input, as: "answer" }),
+    ),
+    entry("input<custom>", [() => "one", () => "two"], (input) =>
+      leftBy("flow", { flow: ada, input, as: "answer" }),
+    ),
+    entry("as", ["answer", "note"], (as) => leftBy("flow", { flow: ada, input: "hi", as })),
   ],
 };

@@ -2,6 +2,7 @@ import type { AnyStepStrategy } from "../step-strategy.ts";
 import { agentStep } from "../steps/agent-step.ts";
 import { branchStep } from "../steps/branch-step.ts";
 import { customStep } from "../steps/custom-step.ts";
+import { flowStep } from "../steps/flow-step.ts";
 import { llmStep } from "../steps/llm-step.ts";
 import { mapStep } from "../steps/map-step.ts";
 import { parallelStep } from "../steps/parallel-step.ts";
@@ -24,9 +25,10 @@ const BUILT_IN: readonly AnyStepStrategy[] = [
   parallelStep,
   mapStep,
   agentStep,
+  flowStep,
 ];
 
-/** A registry with the built-in step types: `llm`, `custom`, `tool`, `tools-loop`, `branch`, `parallel`, `map`, `agent`. */
+/** A registry with the built-in step types. */
 export function createStepRegistry(): StepRegistry {
   const registry = createEmptyStepRegistry();
   for (const strategy of BUILT_IN) registry.register(strategy);

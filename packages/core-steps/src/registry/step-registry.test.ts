@@ -16,6 +16,7 @@ describe("a step registry", () => {
       "branch",
       "chain-of-thought",
       "custom",
+      "flow",
       "llm",
       "map",
       "parallel",
@@ -32,7 +33,7 @@ describe("a step registry", () => {
         code: "UNKNOWN_STEP_TYPE",
         message: "Unknown step type: lmm",
         hint: expect.stringContaining(
-          'Did you mean "llm"? Known: agent, branch, chain-of-thought, custom, llm, map,',
+          'Did you mean "llm"? Known: agent, branch, chain-of-thought, custom, flow, llm, map,',
         ),
       }),
     );

@@ -5,10 +5,9 @@ import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepContext } from "../step.ts";
 import { getRun } from "../step-run.ts";
 import type { StepStrategy } from "../step-strategy.ts";
-import { stateVariables } from "../templates/state-variables.ts";
-import { parseTemplate } from "../templates/template.ts";
 import { templateProblems } from "../templates/template-problems.ts";
 import { keyProblems } from "./key-problems.ts";
+import { compileInput, stepInput } from "./step-input.ts";
 
 /** Config of the `agent` step: another agent, or anything that can be called like one. */
 export interface AgentStepConfig<State = Record<string, unknown>> extends CommonStepConfig {
@@ -28,15 +27,7 @@ const agentConfigSchema = lazySchema(() =>
       isInvocable,
       "Expected an agent: something with a name and invoke(input, options)",
     ),
-    input: z
-      .union([
-        z.string(),
-        z.custom<(...args: never) => unknown>(
-          (value) => typeof value === "function",
-          "Expected a template or a function (state, context) => input",
-        ),
-      ])
-      .optional(),
+    input: stepInput.optional(),
     as: z.string().min(1).optional(),
   }),
 );
@@ -71,12 +62,6 @@ export const agentStep: StepStrategy<AgentStepConfig> = {
     };
   },
 };
-
-function compileInput(input: NonNullable<AgentStepConfig["input"]>) {
-  if (typeof input === "function") return input;
-  const template = parseTemplate(input);
-  return (state: Readonly<Record<string, unknown>>) => template.resolve(stateVariables(state));
-}
 
 /** An agent's result has `text`, `messages` and `state`; without messages it has not said anything. */
 function readResult(result: unknown): { readonly text?: string; readonly value: unknown } {

@@ -109,6 +109,7 @@ describe("the registry of built-in steps", () => {
       "branch_step_3",
       "chain_of_thought_step_3",
       "custom_step_3",
+      "flow_step_3",
       "llm_step_3",
       "map_step_3",
       "parallel_step_3",

@@ -11,6 +11,7 @@ export interface TemplateOptions {
   "chain-of-thought": "promptTemplate" | "systemPrompt";
   "plan-and-execute": "promptTemplate" | "systemPrompt";
   agent: "input";
+  flow: "input";
 }
 
 /** Which options of a step type hold steps: a list, or lists by name. Open like `TemplateOptions`. */
