@@ -56,7 +56,7 @@ describe("a provider", () => {
     [
       "memory",
       { admit: fail, settle: fail },
-      ["lock", "suspend", "window", "sessions", "transcript", "events", "delete", "recover", "close"],
+      ["lock", "suspend", "window", "sessions", "runs", "transcript", "events", "delete", "recover", "close"],
     ],
     ["llm", { stream: fail, bindTools: fail }, ["invoke"]],
   ])("of a %s that lacks methods is refused with their names", async (category, product, missing) => {
