@@ -20,3 +20,18 @@ export const State = StateTypeFactory.mergeable(Plain, { log: "append" });
 /** A step that writes this. */
 export const write = (update: Record<string, unknown>) =>
   ({ step: "custom", config: { step: () => update } }) as const;
+
+/** Waits for the run's signal, and keeps what it was told. */
+export const untilStopped = (told: unknown[] = [], begun: unknown[] = []) => ({
+  step: "custom" as const,
+  config: {
+    step: (_state: unknown, { run: { signal } }: { run: { signal: AbortSignal } }) =>
+      new Promise<never>((_, reject) => {
+        begun.push(signal);
+        signal.addEventListener("abort", () => {
+          told.push(signal.reason);
+          reject(signal.reason);
+        });
+      }),
+  },
+});

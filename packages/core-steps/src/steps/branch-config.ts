@@ -25,7 +25,10 @@ export const branchConfigSchema = lazySchema(() =>
   z.strictObject({
     on: z.union([
       z.string().min(1),
-      z.custom((value) => typeof value === "function", "Expected a state key or a function (state, context) => value"),
+      z.custom(
+        (value) => typeof value === "function",
+        "Expected a state key or a function (state, context) => value",
+      ),
     ]),
     cases: z
       .record(z.string(), stepEntries, "Expected steps by value: { yes: [{ step, config }] }")
