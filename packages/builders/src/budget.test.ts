@@ -48,7 +48,7 @@ describe("a run with a token budget", () => {
   });
 
   test("ends with outcome budget before the call that it cannot pay, and keeps what was said", async () => {
-    const llm = model(answer({ text: "one", usage: usageOf(400, 400) }), answer({ text: "two" }));
+    const llm = model(answer({ text: "one", usage: usageOf(500, 400) }), answer({ text: "two" }));
     const built = createAgent({ llm, budget: { run: { tokens: 1_000 } } });
     await using agent = await built
       .withMemory({ type: "conversation" })
@@ -62,7 +62,7 @@ describe("a run with a token budget", () => {
       outcome: "budget",
       error: {
         code: "BUDGET_EXCEEDED",
-        details: { cap: "run", counts: "tokens", limit: 1_000, spent: 800, reserved: 0, runId: "r" },
+        details: { cap: "run", counts: "tokens", limit: 1_000, spent: 900, reserved: 0, runId: "r" },
       },
     });
     expect(events.filter((event) => event.type === "model-started")).toHaveLength(1);
@@ -135,7 +135,7 @@ describe("a run with a token budget", () => {
   });
 
   test("goes on from what it had spent when it is resumed", async () => {
-    const llm = model(answer({ usage: usageOf(800, 0) }), answer());
+    const llm = model(answer({ usage: usageOf(900, 0) }), answer());
     const ask = () => {
       interrupt("sure?");
       return {};
@@ -151,7 +151,7 @@ describe("a run with a token budget", () => {
     const { runId } = await agent.chat("hi", { budget: { run: { tokens: 1_000 } } });
     await expect(agent.resume(runId, true)).rejects.toMatchObject({
       code: "BUDGET_EXCEEDED",
-      details: { limit: 1_000, reserved: 800 },
+      details: { limit: 1_000, reserved: 900 },
     });
   });
 });

@@ -9,6 +9,7 @@ import { named, scripted, sentTo } from "../probes/model.ts";
 import { notes } from "../probes/steps.ts";
 import { numbered } from "../probes/tools.ts";
 import { codeOf, using } from "../probes/using.ts";
+import { agentBudget } from "./agent-budget.ts";
 import { agentFallback } from "./agent-fallback.ts";
 import { agentGraph } from "./agent-graph.ts";
 import { agentLimits } from "./agent-limits.ts";
@@ -88,6 +89,7 @@ export const agent: Ledger = {
     ...agentResources,
     ...agentLimits,
     ...agentFallback,
+    ...agentBudget,
     ...agentGraph,
   ],
 };

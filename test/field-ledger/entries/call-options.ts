@@ -1,15 +1,17 @@
 import { type CallOptions, createAgent } from "@pergola/builders";
 import { historyLimitsSchema } from "@pergola/config";
 import { createVirtualClock } from "@pergola/core/testing";
-import { modelParametersSchema } from "@pergola/resources";
+import { budgetLimitsSchema, modelParametersSchema } from "@pergola/resources";
 import { z } from "zod";
 import { entry, type Ledger } from "../ledger.ts";
 import { storedTurn, threeTurns } from "../probes/conversation.ts";
 import { scripted, sentTo } from "../probes/model.ts";
+import { spending } from "../probes/spending.ts";
 import { seenByStep } from "../probes/step-context.ts";
 import { elapse } from "../probes/time.ts";
 import { callsClock, tools } from "../probes/tools.ts";
 import { ofType, played, using } from "../probes/using.ts";
+import { budgetLimitEntries } from "./agent-budget.ts";
 import { parameterEntries } from "./model-parameters.ts";
 
 /** Not parsed by anybody: it says which options there are, and the compiler that none is missing. */
@@ -25,6 +27,7 @@ const callOptionsSchema = z.strictObject({
   parameters: modelParametersSchema,
   tools: z.array(z.custom<NonNullable<CallOptions["tools"]>[number]>()),
   maxIterations: z.number(),
+  budget: budgetLimitsSchema,
   returnMetrics: z.boolean(),
   callbacks: z.custom<CallOptions["callbacks"]>(),
   tags: z.array(z.string()),
@@ -100,6 +103,7 @@ export const callOptions: Ledger = {
       );
       return { ended, asked };
     }),
+    ...budgetLimitEntries("budget.", (limits) => spending({}, limits)),
     entry("returnMetrics", [false, true], async (returnMetrics) => {
       const { metrics } = (await turn({ returnMetrics })).result ?? {};
       return metrics?.modelCalls;

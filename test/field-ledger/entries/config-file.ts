@@ -65,6 +65,28 @@ const shelfBreaker = (setting: "failures" | "resetMs"): readonly LedgerEntry[] =
   })),
 ];
 
+const budgetKeys: readonly LedgerEntry[] = [
+  ...["tokens", "cost"].flatMap((counts) =>
+    ["run", "session", "user"].map((whose) =>
+      key(`budget.${whose}.${counts}`, [1, 2], (most) => ({
+        memory: "conversation",
+        budget: { [whose]: { [counts]: most } },
+      })),
+    ),
+  ),
+  ...["session", "user"].map((whose) =>
+    key(`budget.${whose}.per`, ["day", "month"], (per) => ({
+      memory: "conversation",
+      budget: { [whose]: { tokens: 1, per } },
+    })),
+  ),
+  ...["input", "cachedInput", "output"].map((what) =>
+    key(`budget.prices.*.${what}`, [1, 2], (dollars) => ({
+      budget: { prices: { "openai:mine": { input: 5, output: 5, [what]: dollars } } },
+    })),
+  ),
+];
+
 /** What a config file may hold. */
 export const configFileLedger: Ledger = {
   name: "agent file",
@@ -118,6 +140,7 @@ export const configFileLedger: Ledger = {
     ...shelfBreaker("failures"),
     ...shelfBreaker("resetMs"),
     ...partKeys("fallback", { firstTokenTimeoutMs: [1, 2] }),
+    ...budgetKeys,
     entry("retry.retryIf", ["true", "false"], (verdict) =>
       fromModule(`retry: { retryIf: () => ${verdict} }`),
     ),

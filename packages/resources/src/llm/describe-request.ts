@@ -9,6 +9,11 @@ export function describeRequest(
   request: ChatRequest,
 ): Readonly<Record<string, unknown>> {
   if (typeof model.describeRequest === "function" && isDirect(model)) return model.describeRequest(request);
+  return neutralRequest(id, request);
+}
+
+/** A request in a form that is nobody's: with all that any vendor is sent of it. */
+export function neutralRequest(id: string, request: ChatRequest): Readonly<Record<string, unknown>> {
   return {
     model: id,
     messages: request.messages.map(describeMessage),

@@ -1,6 +1,6 @@
-import type { BaseMessage } from "@langchain/core/messages";
+import type { AIMessage, BaseMessage } from "@langchain/core/messages";
 import { budgetUnenforceable } from "../budget/budget-errors.ts";
-import { describeRequest } from "./describe-request.ts";
+import { neutralRequest } from "./describe-request.ts";
 import type { PreparedCall } from "./prepared-call.ts";
 
 /** What vendors put around every prompt: its beginning, a date, the name of the model. */
@@ -36,13 +36,13 @@ const TEXTS: ReadonlySet<unknown> = new Set([
  *
  * @throws BUDGET_UNENFORCEABLE for files, sound and films: their tokens stand in no relation to what is seen of them here
  */
-export function inputBound({ model, id, request }: Pick<PreparedCall, "model" | "id" | "request">): number {
+export function inputBound({ id, request }: Pick<PreparedCall, "id" | "request">): number {
   const parts = request.messages.flatMap(contentParts);
   const strange = parts.find(({ type }) => !TEXTS.has(type) && !IMAGES.has(type));
   if (strange !== undefined) throw unknownInput(id, strange.type);
   const images = parts.filter(({ type }) => IMAGES.has(type)).length;
   const hasTools = request.tools !== undefined && request.tools.length > 0;
-  const sent = [describeRequest(model, id, request), request.messages.map(extras)];
+  const sent = [neutralRequest(id, request), request.messages.map(extras)];
   return (
     Buffer.byteLength(JSON.stringify(sent, withoutImages)) +
     images * IMAGE_TOKENS +
@@ -59,9 +59,11 @@ function contentParts({ content }: BaseMessage): readonly Part[] {
   return typeof content === "string" ? [] : content;
 }
 
-/** What integrations keep of an answer and send back with it: signatures of thoughts, for example. */
-function extras({ additional_kwargs }: BaseMessage): unknown {
-  return Object.keys(additional_kwargs).length === 0 ? 0 : additional_kwargs;
+/** What is sent back of an answer besides: calls with wrong arguments, and what integrations keep, such as signatures. */
+function extras(message: BaseMessage): unknown {
+  const { additional_kwargs, invalid_tool_calls } = message as BaseMessage &
+    Pick<AIMessage, "invalid_tool_calls">;
+  return [additional_kwargs, invalid_tool_calls ?? []];
 }
 
 function withoutImages(_key: string, value: unknown): unknown {
