@@ -17,6 +17,7 @@ import { plainSteps } from "./entries/plain-steps.ts";
 import { pluginLedgers } from "./entries/plugins.ts";
 import { reasoningSteps } from "./entries/reasoning-steps.ts";
 import { resourceLedgers } from "./entries/resources.ts";
+import { runLoggerLedgers } from "./entries/run-logger.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
 import { vectorLedgers } from "./entries/vectors.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
@@ -53,4 +54,5 @@ export const LEDGERS: readonly Ledger[] = [
   fromConfig,
   scriptedModel,
   ...metricsLedgers,
+  ...runLoggerLedgers,
 ];

@@ -1,7 +1,22 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createAgent } from "@pergola/builders";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
-import { createMetrics } from "@pergola/observability";
-import { expect, test } from "vitest";
+import { consoleLog, createMetrics, createRunLogger, fileLog, liveLog } from "@pergola/observability";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+const home = process.cwd();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "pergola-snippet-"));
+  process.chdir(folder);
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  process.chdir(home);
+  await rm(folder, { recursive: true });
+});
 
 test("an agent that is counted and timed", async () => {
   const model = new ScriptedChatModel(["Hello Ada."]);
@@ -22,4 +37,31 @@ test("an agent that is counted and timed", async () => {
   expect([runs.count, runs.successRate]).toEqual([1, 1]);
   expect(metrics.toPrometheus()).toContain("greetings_total 1");
   await agent.close();
+});
+
+test("a log of an agent's runs, at several places", async () => {
+  const model = new ScriptedChatModel(["Hello Ada."]);
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  // #region log
+  const live = liveLog(); // for a page that watches
+  const log = createRunLogger({
+    outputs: [consoleLog(), fileLog({ path: "./logs/agent.jsonl" }), live],
+  });
+  const agent = await createAgent({ name: "support" }, { logger: log })
+    .withLlm(model)
+    .withObserver(log)
+    .start();
+
+  const watcher = live.subscribe({ level: "info", components: ["run"] });
+  await agent.chat("I am Ada.");
+  for await (const { message, durationMs } of watcher) {
+    console.log(message, durationMs); // send it over your WebSocket
+    if (message === "Run completed") break;
+  }
+
+  await agent.close();
+  await log.close();
+  // #endregion
+  expect(await readFile("./logs/agent.jsonl", "utf8")).toContain("Run completed");
+  expect(log.outputs()).toMatchObject({ file: { dropped: 0 }, console: { dropped: 0 } });
 });

@@ -1,5 +1,16 @@
 export type { DeliveryOptions, DeliveryStats } from "./delivery/delivery.ts";
 export { observabilityErrors } from "./errors.ts";
+export { type ConsoleLogOptions, consoleLog } from "./log/console-log.ts";
+export { createRunLogger } from "./log/create-run-logger.ts";
+export { type FileLogOptions, fileLog } from "./log/file-log.ts";
+export type { LiveLogClient } from "./log/live-client.ts";
+export { type LiveLog, type LiveLogOptions, type LiveLogSubscription, liveLog } from "./log/live-log.ts";
+export type { LogComponent, LogEntry } from "./log/log-entry.ts";
+export type { LogLevel } from "./log/log-level.ts";
+export type { RunLoggerOptions } from "./log/log-options.ts";
+export type { LogOutput, LogSelection } from "./log/log-output.ts";
+export { type PinoLogOptions, pinoLog } from "./log/pino-log.ts";
+export type { RunLog } from "./log/run-log.ts";
 export { createMetrics } from "./metrics/create-metrics.ts";
 export type { MetricMetadata } from "./metrics/custom-metric.ts";
 export type { ObservableFlow, ObservedFlowEvent } from "./metrics/flow-metrics.ts";

@@ -1,12 +1,13 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import { expect, it } from "vitest";
-import { Delivery, type DeliveryOptions, type DeliveryTarget } from "./delivery.ts";
+import { Delivery, type DeliveryOptions } from "./delivery.ts";
+import { oneByOne, type Receiver, wholeBatches } from "./receiver.ts";
 
 const LIMITS = { bufferSize: 10, batchSize: 4, flushMs: 1_000, writeTimeoutMs: 5_000 };
 
-function delivering(write: DeliveryTarget<number>["write"], options: DeliveryOptions = {}) {
+function delivering(write: Receiver<number>["write"], options: DeliveryOptions = {}) {
   const clock = createVirtualClock();
-  return { clock, delivery: new Delivery<number>({ write }, { ...LIMITS, ...options, clock }) };
+  return { clock, delivery: new Delivery<number>(wholeBatches({ write }), { ...LIMITS, ...options }, clock) };
 }
 
 /** Notes what it is given. */
@@ -112,4 +113,18 @@ it("close waits no longer than it may for a receiver that hangs, and drops the r
   expect(aborted).toBe(true);
   expect(delivery.stats).toEqual({ written: 0, waiting: 0, dropped: 7, failedWrites: 0 });
   expect(clock.pendingTimers).toBe(1);
+});
+
+it("a receiver of single items loses only those that it throws at", async () => {
+  const clock = createVirtualClock();
+  const taken: number[] = [];
+  const receiver = oneByOne<number>(async (item) => {
+    if (item === 1) throw new Error("not this one");
+    taken.push(item);
+  });
+  const delivery = new Delivery(receiver, LIMITS, clock);
+  push(delivery, 4);
+  await clock.advance(0);
+  expect(taken).toEqual([0, 2, 3]);
+  expect(delivery.stats).toEqual({ written: 3, waiting: 0, dropped: 1, failedWrites: 0 });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from "@pergola/core";
+import type { CountingReceiver } from "./receiver.ts";
 
 /** Bounds of what waits for a slow receiver. */
 export interface DeliveryOptions {
@@ -21,19 +22,24 @@ export interface DeliveryStats {
   readonly failedWrites: number;
 }
 
-export interface DeliveryTarget<T> {
-  write(batch: readonly T[], options: { readonly signal: AbortSignal }): void | Promise<void>;
-}
+const DEFAULTS = { bufferSize: 1_000, batchSize: 100, flushMs: 1_000, writeTimeoutMs: 5_000 };
 
-type Settled = Required<DeliveryOptions> & { readonly clock: Clock };
+/** Those of them that were given, of options that have more than these. */
+export function deliveryOptions(given: DeliveryOptions): DeliveryOptions {
+  const names = ["bufferSize", "batchSize", "flushMs", "writeTimeoutMs"] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+  );
+}
 
 /**
  * Hands items to a receiver in batches, one write at a time, never in the caller's turn. A receiver that fails loses its
  * batch, one that hangs loses what does not fit the buffer: whoever pushes is never told and never waits.
  */
 export class Delivery<T> {
-  readonly #target: DeliveryTarget<T>;
-  readonly #options: Settled;
+  readonly #receiver: CountingReceiver<T>;
+  readonly #options: Required<DeliveryOptions>;
+  readonly #clock: Clock;
   readonly #waiting: T[] = [];
   #stopTimer: (() => void) | undefined;
   #writing: Promise<void> | undefined;
@@ -44,9 +50,10 @@ export class Delivery<T> {
   #dropped = 0;
   #failedWrites = 0;
 
-  constructor(target: DeliveryTarget<T>, options: Settled) {
-    this.#target = target;
-    this.#options = options;
+  constructor(receiver: CountingReceiver<T>, options: DeliveryOptions, clock: Clock) {
+    this.#receiver = receiver;
+    this.#options = { ...DEFAULTS, ...options };
+    this.#clock = clock;
   }
 
   get stats(): DeliveryStats {
@@ -75,10 +82,9 @@ export class Delivery<T> {
   async close(timeoutMs: number): Promise<void> {
     this.#isClosed = true;
     this.#stopTimer?.();
-    const { clock } = this.#options;
     let stopTimer: () => void = () => {};
     const timeIsUp = new Promise<void>((resolve) => {
-      stopTimer = clock.setTimer(timeoutMs, resolve);
+      stopTimer = this.#clock.setTimer(timeoutMs, resolve);
     });
     await Promise.race([this.#drain(), timeIsUp]);
     stopTimer();
@@ -93,7 +99,7 @@ export class Delivery<T> {
 
   #schedule(delayMs: number): void {
     this.#stopTimer?.();
-    this.#stopTimer = this.#options.clock.setTimer(delayMs, () => {
+    this.#stopTimer = this.#clock.setTimer(delayMs, () => {
       this.#stopTimer = undefined;
       void this.#writeBatch();
     });
@@ -113,18 +119,20 @@ export class Delivery<T> {
   async #write(batch: readonly T[]): Promise<void> {
     if (batch.length === 0) return;
     const controller = new AbortController();
-    const { clock, writeTimeoutMs } = this.#options;
+    const { writeTimeoutMs } = this.#options;
     this.#loseWrite = (reason) => {
       if (controller.signal.aborted) return;
       this.#dropped += batch.length;
       controller.abort(new Error(reason));
     };
-    const stopTimer = clock.setTimer(writeTimeoutMs, () =>
+    const stopTimer = this.#clock.setTimer(writeTimeoutMs, () =>
       this.#loseWrite?.(`The write took longer than ${writeTimeoutMs} ms.`),
     );
     try {
-      await this.#target.write(batch, { signal: controller.signal });
-      if (!controller.signal.aborted) this.#written += batch.length;
+      const lost = await this.#receiver.write(batch, { signal: controller.signal });
+      if (controller.signal.aborted) return;
+      this.#written += batch.length - lost;
+      this.#dropped += lost;
     } catch {
       this.#failedWrites += 1;
       if (!controller.signal.aborted) this.#dropped += batch.length;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { failure, finished, scope, started, tellRun } from "../events/runs.test-helper.ts";
 import { createMetrics, type Metrics } from "../index.ts";
-import { failure, finished, scope, started, tellRun } from "./runs.test-helper.ts";
 
 const series = (metrics: Metrics, name: string) =>
   metrics.snapshot().metrics.find((metric) => metric.name === name)?.series ?? [];

@@ -1,5 +1,6 @@
 import type { Closable, RunObserver } from "@pergola/core";
-import type { DeliveryStats, DeliveryTarget } from "../delivery/delivery.ts";
+import type { DeliveryStats } from "../delivery/delivery.ts";
+import type { Receiver } from "../delivery/receiver.ts";
 import type { MetricMetadata } from "./custom-metric.ts";
 import type { ObservableFlow, ObservedFlowEvent } from "./flow-metrics.ts";
 import type { MetricPoint } from "./metric-point.ts";
@@ -8,7 +9,7 @@ import type { MetricsSnapshot } from "./snapshot.ts";
 import type { MetricsSummary } from "./summary.ts";
 
 /** Where measurements go one by one, for example a database. What it throws is counted, and harms nobody. */
-export interface MetricsSink extends DeliveryTarget<MetricPoint> {
+export interface MetricsSink extends Receiver<MetricPoint> {
   /** For the figures of what was dropped. Default `sink`. */
   readonly name?: string;
 }

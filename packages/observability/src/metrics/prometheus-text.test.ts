@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { failure, finished, started, tellRun } from "../events/runs.test-helper.ts";
 import { createMetrics } from "../index.ts";
 import { parsedText } from "./parsed-text.test-helper.ts";
-import { failure, finished, started, tellRun } from "./runs.test-helper.ts";
 
 const MODEL = { callId: "c1", model: "openai:gpt-5", request: {} };
 

@@ -1,6 +1,6 @@
 import type { ErrorData, ObservedRun, RunEvent, Usage } from "@pergola/core";
+import { type ForeignEvent, type KnownEvent, known } from "../events/foreign-events.ts";
 import { costOf } from "./cost-of.ts";
-import { type ForeignEvent, type KnownEvent, known } from "./foreign-events.ts";
 import { foreignLabelValue, labelValue } from "./label-value.ts";
 import type { MetricDefinition } from "./metric-definition.ts";
 import type { PointPlace } from "./metric-point.ts";

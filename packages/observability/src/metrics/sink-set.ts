@@ -1,5 +1,7 @@
 import type { Clock } from "@pergola/core";
-import { Delivery, type DeliveryStats } from "../delivery/delivery.ts";
+import { Delivery, type DeliveryStats, deliveryOptions } from "../delivery/delivery.ts";
+import { freeName } from "../delivery/free-name.ts";
+import { wholeBatches } from "../delivery/receiver.ts";
 import type { MetricPoint } from "./metric-point.ts";
 import type { MetricsSink } from "./metrics.ts";
 import type { MetricsOptions } from "./metrics-options.ts";
@@ -27,10 +29,8 @@ export class SinkSet {
 
   /** @returns what writes the rest and lets the sink go */
   add(sink: MetricsSink): () => Promise<void> {
-    const { bufferSize = 1_000, batchSize = 100, flushMs = 1_000, writeTimeoutMs = 5_000 } = this.#options;
-    const clock = this.#clock;
-    const delivery = new Delivery(sink, { bufferSize, batchSize, flushMs, writeTimeoutMs, clock });
-    const name = this.#freeName(sink.name ?? "sink");
+    const delivery = new Delivery(wholeBatches(sink), deliveryOptions(this.#options), this.#clock);
+    const name = freeName(this.#sinks, sink.name ?? "sink");
     this.#sinks.set(name, delivery);
     return async () => {
       this.#sinks.delete(name);
@@ -48,12 +48,5 @@ export class SinkSet {
 
   #close(delivery: Delivery<MetricPoint>): Promise<void> {
     return delivery.close(this.#options.closeTimeoutMs ?? CLOSE_TIMEOUT_MS);
-  }
-
-  #freeName(name: string): string {
-    for (let number = 1; ; number++) {
-      const free = number === 1 ? name : `${name}-${number}`;
-      if (!this.#sinks.has(free)) return free;
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import { expect, it } from "vitest";
+import { finished, scope, started, tellRun } from "../events/runs.test-helper.ts";
 import { createMetrics, type MetricPoint } from "../index.ts";
-import { finished, scope, started, tellRun } from "./runs.test-helper.ts";
 
 function collecting(name?: string) {
   const points: MetricPoint[] = [];
@@ -19,7 +19,7 @@ it("a sink that is attached later is given every measurement from then on, with 
   const { points, sink } = collecting();
   metrics.attach(sink);
   tell({ ...finished(), latencyMs: 1_500 });
-  metrics.record("score", 0.5, { note: "fine", apiKey: "sk-abcdefghijklmnopqrstuvwx" });
+  metrics.record("score", 0.5, { note: "fine", apiKey: "sk-A1b2C3d4E5f6G7h8I9j0K1l2" });
   await metrics.close();
   expect(points).toEqual([
     {

@@ -1,9 +1,9 @@
 import { createVirtualClock } from "@pergola/core/testing";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { failure, finished, started, tellRun } from "../events/runs.test-helper.ts";
 import { createMetrics } from "../index.ts";
 import { QuantileSketch } from "./quantile-sketch.ts";
-import { failure, finished, started, tellRun } from "./runs.test-helper.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -9,10 +9,16 @@ export type ForeignEvent = Pick<RunEvent, "runId" | "parentRunId" | "seq" | "at"
     | { readonly type: "run-resumed" }
     | { readonly type: "step-retried"; readonly step: string; readonly error: ErrorData }
     | { readonly type: "step-cached"; readonly step: string }
-    | { readonly type: "model-retried"; readonly callId: string; readonly error: ErrorData }
+    | {
+        readonly type: "model-retried";
+        readonly callId: string;
+        readonly step?: string;
+        readonly error: ErrorData;
+      }
     | {
         readonly type: "model-fell-back";
         readonly callId: string;
+        readonly step?: string;
         readonly from: string;
         readonly to: string;
         readonly error: ErrorData;
