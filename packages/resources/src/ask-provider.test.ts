@@ -59,6 +59,8 @@ describe("a provider", () => {
       ["lock", "suspend", "window", "sessions", "runs", "transcript", "events", "delete", "recover", "close"],
     ],
     ["llm", { stream: fail, bindTools: fail }, ["invoke"]],
+    ["vector-store", { add: fail, search: fail }, ["delete", "clear", "close"]],
+    ["embeddings", {}, ["embed"]],
   ])("of a %s that lacks methods is refused with their names", async (category, product, missing) => {
     const error = await made({ category, create: async () => product }).then(
       () => new Error("was taken"),

@@ -33,6 +33,8 @@ function providerCall(category: string, name: string): string {
   const quoted = JSON.stringify(name);
   if (category === "llm") return `.withLlm(${quoted})`;
   if (category === "memory") return `.withMemory({ type: "conversation", provider: ${quoted} })`;
+  if (category === "vector-store") return `.withMemory({ vectorStore: ${quoted}, embeddings: "hashing" })`;
+  if (category === "embeddings") return `.withMemory({ vectorStore: "in-memory", embeddings: ${quoted} })`;
   if (category === "storage") return `.withStorage(${quoted})`;
   return `.withResource(${JSON.stringify(category)}, ${JSON.stringify(`${category}/${name}`)})`;
 }
