@@ -49,9 +49,11 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   STORE_FULL: "An in-memory store holds as much as it may, and nothing of it is idle.",
   SESSION_QUEUE_FULL: "Too many turns wait for one session.",
   NOT_STORABLE: "A message or event has no JSON form.",
-  VECTOR_INVALID: "A vector is no list of finite numbers, is empty, or has more dimensions than the store takes.",
+  VECTOR_INVALID:
+    "A vector is no list of finite numbers, is empty, or has more dimensions than the store takes.",
   VECTOR_DIMENSION_MISMATCH: "A vector has not as many dimensions as those that it is to be compared with.",
-  VECTOR_EMBEDDER_MISMATCH: "A user's vectors were made by another embedder; they mean nothing to each other.",
+  VECTOR_EMBEDDER_MISMATCH:
+    "A user's vectors were made by another embedder; they mean nothing to each other.",
   VECTOR_ARGUMENT_INVALID: "An entry, an id or an option of a call on vectors is not what it should be.",
   VECTOR_QUOTA_EXCEEDED: "A user would have more vectors than the store allows.",
   VECTOR_STORE_NOT_CONFIGURED: "Vectors were asked for of a memory that has no vector store.",
