@@ -29,7 +29,7 @@ interface CheckingSchema {
  */
 export function fromLangChainTool(
   tool: LangChainTool,
-  options: Pick<Tool, "sideEffect" | "timeoutMs"> = {},
+  options: Pick<Tool, "sideEffect" | "isIdempotent" | "timeoutMs" | "retry" | "concurrency"> = {},
 ): Tool {
   const { name, schema } = tool;
   return defineTool({

@@ -5,6 +5,7 @@ export { defineTool } from "./define-tool.ts";
 export { toolErrors } from "./errors.ts";
 export { type FoundTool, findTools, type ToolQuery } from "./find-tools.ts";
 export { fromLangChainTool, type LangChainTool } from "./from-langchain-tool.ts";
+export type { ToolRetry } from "./retry-tool-call.ts";
 export { type RunToolOptions, runTool, type ToolResult } from "./run-tool.ts";
 export {
   DEFAULT_TOOL_TIMEOUT_MS,
@@ -19,4 +20,5 @@ export { createToolCatalog, type ToolCatalog } from "./tool-catalog.ts";
 export { type ToolDefinition, toToolDefinition } from "./tool-definition.ts";
 export { toolErrorText } from "./tool-error-text.ts";
 export { DEFAULT_MAX_RESULT_CHARS } from "./tool-result-text.ts";
+export { createToolSlots, type ToolSlots } from "./tool-slots.ts";
 export { type UnitConversion, unitConverter } from "./unit-converter/unit-converter.ts";

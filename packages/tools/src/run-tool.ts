@@ -11,18 +11,22 @@ import {
   throwIfAborted,
 } from "@pergola/core";
 import { toolErrors } from "./errors.ts";
+import { type RetryOptions, retryToolCall } from "./retry-tool-call.ts";
 import { DEFAULT_TOOL_TIMEOUT_MS, type Tool } from "./tool.ts";
 import { parseToolArguments } from "./tool-arguments.ts";
 import { toolErrorText } from "./tool-error-text.ts";
 import { boundedText, DEFAULT_MAX_RESULT_CHARS, resultText } from "./tool-result-text.ts";
+import type { ToolSlots } from "./tool-slots.ts";
 
-export interface RunToolOptions {
+export interface RunToolOptions extends RetryOptions {
   /** The run's signal; when it fires the call rejects with its reason at once. */
   readonly signal: AbortSignal;
   readonly runId?: string;
   readonly scope?: Scope;
   /** What `context.resource(key)` gives; `signal` is the call's. Default: nothing, TOOL_NEEDS_RUN. */
   readonly resource?: (key: string, signal: AbortSignal) => unknown;
+  /** Keeps calls of one tool to its `concurrency`. Default: nothing does. */
+  readonly slots?: ToolSlots;
   readonly clock?: Clock;
   /** Longest `content`, in characters. Default {@link DEFAULT_MAX_RESULT_CHARS}. */
   readonly maxResultChars?: number;
@@ -39,8 +43,9 @@ export type ToolResult<Output = unknown> =
     };
 
 /**
- * Calls a tool once: checks the arguments, runs it under its timeout, and turns whatever happens into a result. A tool
- * that overstays is aborted and, if it ignores that, left behind: what it does later is nobody's.
+ * Makes one call of a tool: checks the arguments, waits for its turn, runs it under its timeout, again if it says so, and
+ * turns whatever happens into a result. A tool that overstays is aborted and, if it ignores that, left behind: what it does
+ * later is nobody's.
  *
  * @param rawArguments a value, or its JSON text
  * @returns `ok: false` with TOOL_INVALID_ARGUMENTS, TOOL_TIMEOUT, TOOL_FAILED or TOOL_RESULT_INVALID
@@ -59,8 +64,10 @@ export async function runTool<Output>(
     latencyMs: clock.monotonic() - startedAt,
   });
   try {
-    const value = await underTimeout(tool, options, (inner) =>
-      call(tool, rawArguments, { ...options, signal: inner }),
+    const value = await retryToolCall(tool, options, () =>
+      inTurn(tool, options, () =>
+        underTimeout(tool, options, (inner) => call(tool, rawArguments, { ...options, signal: inner })),
+      ),
     );
     return { ok: true, value, ...finish(resultText(tool.name, value)) };
   } catch (thrown) {
@@ -84,6 +91,17 @@ async function call<Output>(
     return await tool.execute(input, { signal, runId, scope, resource: resourceOf });
   } catch (thrown) {
     throw isGraphSignal(thrown) ? thrown : failed(tool, thrown);
+  }
+}
+
+/** What waits for its turn has not begun: its time is not running. */
+async function inTurn<T>(tool: Tool, { slots, signal }: RunToolOptions, work: () => Promise<T>): Promise<T> {
+  if (slots === undefined) return work();
+  const release = await slots.take(tool, signal);
+  try {
+    return await work();
+  } finally {
+    release();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Scope } from "@pergola/core";
+import type { RetryPolicy, Scope } from "@pergola/core";
 import type { z } from "zod";
 
 /** What `context.resource(key)` gives, by key. Packages add theirs by declaration merging. */
@@ -44,8 +44,17 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output = unknown>
   readonly intents?: readonly string[];
   /** Default `read`. */
   readonly sideEffect?: SideEffect;
-  /** The call is aborted after this. Default {@link DEFAULT_TOOL_TIMEOUT_MS}. */
+  /** Whether a call may be made twice and changes nothing more than one does. Default: only of `read`. */
+  readonly isIdempotent?: boolean;
+  /** Each attempt is aborted after this. Default {@link DEFAULT_TOOL_TIMEOUT_MS}. */
   readonly timeoutMs?: number;
+  /**
+   * Makes a call again that failed or took too long; only of a tool that may be called twice. `retryIf` is asked about what
+   * the tool threw. Default: never. Each retry is taken from the run's one budget.
+   */
+  readonly retry?: RetryPolicy;
+  /** Most calls at the same time in one agent, all its runs together; others wait for their turn. Default: no limit. */
+  readonly concurrency?: number;
   /** Gets validated input. What it returns goes to the model: text as it is, everything else as JSON. */
   execute(input: z.output<Input>, context: ToolContext): Output | Promise<Output>;
 }

@@ -8,7 +8,7 @@ import type {
   ProviderContext,
   ProviderRegistry,
 } from "@pergola/resources";
-import type { ToolCatalog } from "@pergola/tools";
+import type { ToolCatalog, ToolSlots } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { InstalledProviders } from "../build/installed-providers.ts";
 import type { SharedServices } from "../build/shared-services.ts";
@@ -44,6 +44,8 @@ export interface AgentParts {
   readonly description: GraphDescription;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
+  /** Keeps them to their `concurrency`, before and after a reload, and in prompts. */
+  readonly toolSlots: ToolSlots;
   /** Opened with the agent, and shared with what is a part of it. */
   readonly resources: AgentResources;
   readonly memory: AgentMemory;

@@ -2,7 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, stateReducers } from "@pergola/config";
 import { InFlight } from "@pergola/core";
 import { createInMemoryBudgetLedger, isTracingOn, loadMessages } from "@pergola/resources";
-import { createToolCatalog } from "@pergola/tools";
+import { createToolCatalog, createToolSlots } from "@pergola/tools";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { AgentPrompts, type Runnable } from "../prompt/agent-prompts.ts";
@@ -84,7 +84,9 @@ async function partsOver(
   const runOf = (callConfig: LangGraphRunnableConfig) => runOfCall(parts, callConfig);
   const running = shared?.running ?? new InFlight();
   const ownLedger = shared?.ownLedger ?? createInMemoryBudgetLedger();
-  const lent = { llm, providers, resources, installed, running, ownLedger, ledger: () => parts.ledger() };
+  const toolSlots = shared?.toolSlots ?? createToolSlots();
+  const own = { running, toolSlots, ownLedger };
+  const lent = { llm, providers, resources, installed, ...own, ledger: () => parts.ledger() };
   const memory = new AgentMemory(config.memory, resources);
   const prompts = new AgentPrompts({
     definition: config,
@@ -96,6 +98,7 @@ async function partsOver(
     observers: Observers.of(options.observers, services.logger),
     prompts,
     running,
+    toolSlots,
     providers,
     variables: { ...env },
     complete: (definition) => withDefaultSteps(definition, options.defaultSteps),

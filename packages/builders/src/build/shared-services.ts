@@ -1,5 +1,6 @@
 import type { InFlight } from "@pergola/core";
 import type { BudgetLedger, LlmResource, ProviderRegistry } from "@pergola/resources";
+import type { ToolSlots } from "@pergola/tools";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { InstalledProviders } from "./installed-providers.ts";
 
@@ -17,6 +18,8 @@ export interface SharedServices {
   readonly ownLedger?: BudgetLedger;
   /** Where users are counted. Default: as the definition says. */
   readonly ledger?: () => BudgetLedger;
+  /** Keeps tools to their `concurrency`. Default: its own. */
+  readonly toolSlots?: ToolSlots;
   /** Runs that have not settled yet. Default: those of its own. */
   readonly running?: InFlight;
 }

@@ -16,8 +16,15 @@ const NOT_OF_THE_MODELS: ReadonlySet<unknown> = new Set([
 
 /** What of an agent's parts goes on under the next definition, because nothing that it was made of has changed. */
 export function keptParts(parts: AgentParts, changes: readonly ConfigChange[]): SharedServices {
-  const { providers, installed, resources: previous, llm, ownLedger } = parts;
-  return { providers, installed, previous, ownLedger, ...(!changes.some(isOfTheModels) && { llm }) };
+  const { providers, installed, resources: previous, llm, ownLedger, toolSlots } = parts;
+  return {
+    providers,
+    installed,
+    previous,
+    ownLedger,
+    toolSlots,
+    ...(!changes.some(isOfTheModels) && { llm }),
+  };
 }
 
 /** A model that a step names is made, and kept, by the agent's model service: a new one would stay there for good. */

@@ -2,7 +2,7 @@ import type { InitialValues, StateDefinition } from "@pergola/config";
 import type { Clock, EmitRunEvent, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
 import type { RunLimits } from "@pergola/core-steps";
 import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
-import type { ToolCatalog } from "@pergola/tools";
+import type { ToolCatalog, ToolSlots } from "@pergola/tools";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { RunJournal } from "./run-journal.ts";
 import type { RunSpending } from "./run-spending.ts";
@@ -16,6 +16,7 @@ export interface RunServices {
   readonly stateSchema: StateDefinition;
   readonly llm: LlmResource;
   readonly tools: ToolCatalog;
+  readonly toolSlots: ToolSlots;
   readonly resources: AgentResources;
   readonly logger: Logger;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { ToolMessage } from "@langchain/core/messages";
-import { isGraphSignal, isPergolaError, throwIfAborted, toErrorData } from "@pergola/core";
+import { type ErrorData, isGraphSignal, isPergolaError, throwIfAborted, toErrorData } from "@pergola/core";
 import { stepErrors, type ToolCallRequest, type ToolsHandle } from "@pergola/core-steps";
 import {
   createToolCatalog,
@@ -16,6 +16,20 @@ import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
 import { llmOfRun, resourceOfRun } from "./run-resource.ts";
 import { runSettled } from "./run-settled.ts";
+
+declare module "@pergola/core" {
+  interface RunEventMap {
+    /** A tool failed and is called again after `delayMs`. `attempt` 1 is the first retry. */
+    "tool-retried": {
+      readonly callId: string;
+      readonly step?: string;
+      readonly tool: string;
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly error: ErrorData;
+    };
+  }
+}
 
 /** The tools of a run for one step. */
 export function createToolsHandle(run: RunContext, step: string, catalog = run.services.tools): ToolsHandle {
@@ -52,8 +66,10 @@ async function callTool(run: RunContext, step: string, catalog: ToolCatalog, req
   run.journal.emit({ type: "tool-started", callId, step, tool, arguments: shownArguments });
   const result = await execute(run, step, catalog, request).catch((thrown: unknown) => {
     // A call that asks something is made again with the answer.
-    if (isGraphSignal(thrown)) run.counters.toolCalls -= 1;
-    else if (isPergolaError(thrown)) {
+    if (isGraphSignal(thrown)) {
+      run.counters.toolCalls -= 1;
+      run.journal.waits(callId);
+    } else if (isPergolaError(thrown)) {
       const latencyMs = run.services.clock.monotonic() - startedAt;
       run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs, error: toErrorData(thrown) });
     }
@@ -77,12 +93,17 @@ async function execute(
   request: ToolCallRequest,
 ): Promise<ToolResult> {
   try {
-    const { signal, scope, id: runId, services } = run;
+    const { signal, scope, id: runId, services, retryBudget } = run;
+    const { id: callId, name: tool } = request;
     return await runTool(catalog.get(request.name), request.arguments, {
       signal,
       scope,
       runId,
       clock: services.clock,
+      slots: services.toolSlots,
+      retryBudget,
+      onRetry: ({ error, ...retry }) =>
+        run.journal.emit({ type: "tool-retried", callId, step, tool, ...retry, error: toErrorData(error) }),
       resource: (key, own) => resourceOfTool({ ...run, signal: own }, step, key),
     });
   } catch (thrown) {
