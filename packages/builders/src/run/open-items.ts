@@ -52,6 +52,12 @@ export class OpenItems {
     return known === -1;
   }
 
+  /** The work of the item is begun again later in the same run: that is no new one. */
+  wait(kind: OpenKind, id: string): void {
+    const item = this.#items.find((each) => isSame(each, { kind, id }) && !this.#waiting.includes(each));
+    if (item !== undefined) this.#waiting.push(item);
+  }
+
   /** Since when the oldest item of that kind and id has been open. */
   startOf(kind: OpenItem["kind"], id: string): number | undefined {
     return this.#find(kind, id)?.startedAt;

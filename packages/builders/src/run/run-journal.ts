@@ -106,6 +106,11 @@ export class RunJournal {
     return now - (this.#open.startOf(kind, id) ?? now);
   }
 
+  /** The tool call asks something, and is made again with the answer: it stays open. */
+  waits(callId: string): void {
+    this.#open.wait("tool", callId);
+  }
+
   /** How long the step has been at its present attempt, in milliseconds. */
   attemptFor(step: string): number {
     const now = this.#options.clock.monotonic();

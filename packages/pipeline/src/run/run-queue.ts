@@ -1,4 +1,4 @@
-import { throwIfAborted } from "@pergola/core";
+import { isGraphSignal, throwIfAborted } from "@pergola/core";
 import { getRun } from "@pergola/core-steps";
 import { assertJson } from "./assert-json.ts";
 import { draftOf, storeResult } from "./draft.ts";
@@ -14,28 +14,49 @@ export interface RanQueue {
 
 /**
  * Runs all queued calls at the same time. All of them end before this returns; what the others gave is kept when one fails.
+ * Those that ask something stay in the queue: when no other is left, they are asked.
  *
- * @throws the signal's reason; TOOL_LIMIT_EXCEEDED before any call is made
+ * @throws the signal's reason; TOOL_LIMIT_EXCEEDED before any call is made; what a call asks with
  */
 export async function runQueue(host: Host, position: Position): Promise<RanQueue> {
   const run = getRun(host.context);
   const tools = run.resource("tools");
   const { queue } = position;
   tools.assertRoomFor(queue.length);
-  const settled = await Promise.allSettled(
-    queue.map((call) => tools.run({ id: call.callId, name: call.tool, arguments: call.arguments })),
+  const ended = await Promise.all(
+    queue.map((call) =>
+      settle(call, tools.run({ id: call.callId, name: call.tool, arguments: call.arguments })),
+    ),
   );
   throwIfAborted(run.signal);
-  const draft = draftOf({ ...position, queue: [] });
-  let failure: RanQueue["failure"];
-  for (const [index, each] of settled.entries()) {
-    const call = queue[index] as QueuedCall;
-    draft.tools.push(call.tool);
-    if (each.status === "rejected") failure ??= { call, thrown: each.reason };
-    else if (each.value !== undefined) {
-      if (host.isKept) assertJson(call.key, each.value);
-      storeResult(draft, call.key, each.value);
-    }
+  const asking = ended.filter((each) => "thrown" in each && isGraphSignal(each.thrown)) as Failed[];
+  const [asked] = asking;
+  if (asked !== undefined && asking.length === queue.length) throw asked.thrown;
+  return collect(host, { ...position, queue: asking.map(({ call }) => call) }, ended);
+}
+
+interface Failed {
+  readonly call: QueuedCall;
+  readonly thrown: unknown;
+}
+
+type Ended = Failed | { readonly call: QueuedCall; readonly value: unknown };
+
+const settle = (call: QueuedCall, work: Promise<unknown>): Promise<Ended> =>
+  work.then(
+    (value) => ({ call, value }),
+    (thrown: unknown) => ({ call, thrown }),
+  );
+
+function collect(host: Host, position: Position, all: readonly Ended[]): RanQueue {
+  const draft = draftOf(position);
+  const ended = all.filter(({ call }) => !position.queue.includes(call));
+  draft.tools.push(...ended.map(({ call }) => call.tool));
+  for (const each of ended) {
+    if ("thrown" in each || each.value === undefined) continue;
+    if (host.isKept) assertJson(each.call.key, each.value);
+    storeResult(draft, each.call.key, each.value);
   }
-  return { position: draft, ...(failure !== undefined && { failure }) };
+  const failure = ended.find((each) => "thrown" in each);
+  return { position: draft, ...(failure !== undefined && { failure: failure as Failed }) };
 }

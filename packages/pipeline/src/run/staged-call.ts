@@ -13,6 +13,12 @@ const CALL = Symbol("pergola.staged-call");
 
 type State = Readonly<Record<PropertyKey, unknown>>;
 
+/** A step under the name that its workflow gives it. */
+export interface NamedStep {
+  readonly name: string;
+  readonly step: StagedStep;
+}
+
 /** One execution of a step of a workflow, with all its attempts. */
 export class StagedCall {
   readonly #host: Host;
@@ -43,12 +49,12 @@ export class StagedCall {
   }
 
   /** One attempt: what the step does to the context counts only if it ends well. */
-  async attempt(step: StagedStep, context: StepContext): Promise<void> {
+  async attempt({ name, step }: NamedStep, context: StepContext): Promise<void> {
     this.attempts += 1;
     const draft = draftOf(this.position);
     const { staged, close } = createStagedContext({
       draft,
-      step: step.name,
+      step: name,
       context,
       state: this.#state,
       host: this.#host,
@@ -57,8 +63,8 @@ export class StagedCall {
       const value = await step.run(staged);
       throwIfAborted(getRun(context).signal);
       if (value !== undefined) {
-        if (this.#host.isKept) assertJson(step.name, value);
-        storeResult(draft, step.name, value);
+        if (this.#host.isKept) assertJson(name, value);
+        storeResult(draft, name, value);
       }
       if (typeof value === "string") {
         draft.lastText = value;

@@ -1,5 +1,6 @@
+import { isPergolaError } from "@pergola/core";
 import { createStepWrites, type StepEntry, type StepStrategy } from "@pergola/core-steps";
-import { lazySchema } from "@pergola/resources";
+import { type ConfigProblem, lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import { finishRun } from "../run/finish-run.ts";
 import type { Host } from "../run/host.ts";
@@ -9,7 +10,7 @@ import { StagedRun } from "../run/staged-run.ts";
 import type { StagedStep } from "../steps/staged-step.ts";
 import { compileWorkflow, type WorkflowStep } from "../workflow/compile-workflow.ts";
 import { drawWorkflow } from "../workflow/draw-workflow.ts";
-import { isWorkflow, type Workflow } from "../workflow/workflow.ts";
+import { defineWorkflow, isWorkflow, type Workflow, type WorkflowDefinition } from "../workflow/workflow.ts";
 import { noteTeller } from "./note-teller.ts";
 import { stagedGraph } from "./staged-graph.ts";
 
@@ -20,9 +21,26 @@ export interface StagedStepConfig {
 
 const stagedConfigSchema = lazySchema(() =>
   z.strictObject({
-    workflow: z.custom<Workflow>(isWorkflow, "Expected a workflow: defineWorkflow({ stages: { … } })"),
+    workflow: z.unknown().transform(toWorkflow),
   }),
 );
+
+/** A workflow, or what makes one, as a file says it. */
+function toWorkflow(value: unknown, context: z.RefinementCtx): Workflow {
+  if (isWorkflow(value)) return value;
+  const refuse = (message: string, path: readonly PropertyKey[] = []) =>
+    context.addIssue({ code: "custom", message, path: [...path], input: value });
+  try {
+    if (typeof value === "object" && value !== null && "stages" in value)
+      return defineWorkflow(value as WorkflowDefinition); // which looks at every part of it
+    refuse("Expected a workflow: defineWorkflow({ stages: { … } })");
+  } catch (error) {
+    if (!isPergolaError(error, "WORKFLOW_INVALID")) throw error;
+    const { problems } = error.details as { readonly problems: readonly ConfigProblem[] };
+    for (const { path, message, hint } of problems) refuse(`${message} ${hint ?? ""}`.trim(), path);
+  }
+  return z.NEVER;
+}
 
 /** A workflow as a step of an agent: its steps in stages, in a loop until there is a response, which is the answer. */
 export const stagedStep: StepStrategy<StagedStepConfig> = {
@@ -87,7 +105,7 @@ function functionStep(name: string, staged: StagedStep): StepStrategy<object> {
     name: staged.kind ?? "prompt",
     configSchema: NO_CONFIG,
     nodeName: () => name,
-    createStep: () => (state, context) => StagedCall.of(state).attempt(staged, context),
+    createStep: () => (state, context) => StagedCall.of(state).attempt({ name, step: staged }, context),
     writes: () => [],
   };
 }

@@ -1,14 +1,17 @@
 import type { AnyStepStrategy } from "@pergola/core-steps";
 import type { Condition, StagedFunction, StagedStep } from "../steps/staged-step.ts";
 
-/** A registered step type (`llm`, `tools-loop`, one of your own) in a stage: what it answers is stored under `name`. */
+/**
+ * A registered step type (`llm`, `tools-loop`, one of your own) in a stage: what it answers is stored under `name`. Or a step
+ * under another name, with another condition.
+ */
 export interface RegisteredStep {
-  readonly step: string | AnyStepStrategy;
-  /** Default: the type's name. */
+  readonly step: string | AnyStepStrategy | StagedStep;
+  /** Default: the type's name; that of the step. */
   readonly name?: string | undefined;
-  /** Default: always. */
+  /** Default: always; the step's own. */
   readonly when?: Condition | undefined;
-  /** Default `{}`. */
+  /** Of a step type. Default `{}`. */
   readonly config?: Readonly<Record<string, unknown>> | undefined;
 }
 

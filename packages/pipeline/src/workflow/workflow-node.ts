@@ -59,8 +59,20 @@ function readBranch({ condition, steps, otherwise }: WorkflowBranch, fallback: s
 }
 
 function readRegistered({ step, name, when, config = {} }: RegisteredStep): StepNode | EntryDefect {
+  if (typeof step === "object" && step !== null && "run" in step) return readNamed(step, { name, when });
   const own = name ?? (typeof step === "string" ? step : step?.name);
   return nameDefect(own) ?? whenDefect(own, when) ?? { name: own, when, registered: { step, config } };
+}
+
+/** A step of which the workflow says more than it says itself. */
+function readNamed(
+  step: StagedStep,
+  { name, when }: Pick<RegisteredStep, "name" | "when">,
+): StepNode | EntryDefect {
+  const read = readStep(step);
+  if (isDefect(read)) return read;
+  const own = name ?? read.name;
+  return nameDefect(own) ?? whenDefect(own, when) ?? { ...read, name: own, when: when ?? read.when };
 }
 
 function readStep(step: StagedStep): StepNode | EntryDefect {

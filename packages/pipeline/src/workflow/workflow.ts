@@ -149,7 +149,7 @@ function checkDefinition({ stages = {}, maxIterations }: WorkflowDefinition): vo
 }
 
 /** @throws WORKFLOW_INVALID */
-export function invalid(problems: readonly ConfigProblem[]) {
+function invalid(problems: readonly ConfigProblem[]) {
   const lines = problems.map(
     ({ path, message, hint }) => `${path.join(".")}: ${message}${hint ? ` ${hint}` : ""}`,
   );
@@ -158,4 +158,10 @@ export function invalid(problems: readonly ConfigProblem[]) {
     hint: problems[0]?.hint,
     details: { problems },
   });
+}
+
+/** @throws WORKFLOW_INVALID with everything that is wrong with it as a whole */
+export function checkWorkflow(workflow: Workflow): void {
+  const problems = workflow.problems();
+  if (problems.length > 0) throw invalid(problems);
 }
