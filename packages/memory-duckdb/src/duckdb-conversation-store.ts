@@ -9,6 +9,7 @@ import {
 } from "@pergola/core";
 import {
   type Admission,
+  type BudgetLedger,
   type ConversationStore,
   closeToolCalls,
   conversationErrors,
@@ -24,6 +25,7 @@ import {
   type Transcript,
   toStorable,
 } from "@pergola/resources";
+import { DuckDbBudgetLedger } from "./budget/duckdb-budget-ledger.ts";
 import type { FileReference } from "./file/open-files.ts";
 import { readEvents } from "./read/read-events.ts";
 import { readRuns } from "./read/read-runs.ts";
@@ -41,7 +43,11 @@ export class DuckDbConversationStore implements ConversationStore {
   constructor(reference: FileReference, clock: Clock) {
     this.#reference = reference;
     this.#clock = clock;
+    this.ledger = new DuckDbBudgetLedger({ file: reference.file, clock });
   }
+
+  /** Counts what sessions and users have spent, in the same file. */
+  readonly ledger: BudgetLedger;
 
   /** The open file, which all stores of it share. */
   get identity(): object {
@@ -120,7 +126,10 @@ export class DuckDbConversationStore implements ConversationStore {
   }
 
   close(): Promise<void> {
-    return this.#lifetime.close(() => this.#reference.release());
+    return this.#lifetime.close(async () => {
+      await this.ledger.close();
+      await this.#reference.release();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -14,9 +14,9 @@ export interface WorkerProcess extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts the worker of `worker.test-helper.ts` on a file. */
-export function startWorker(path: string, name: string): WorkerProcess {
-  const script = fileURLToPath(new URL("./worker.test-helper.ts", import.meta.url));
+/** Starts a worker on a file. */
+export function startWorker(path: string, name: string, worker = "./worker.test-helper.ts"): WorkerProcess {
+  const script = fileURLToPath(new URL(worker, import.meta.url));
   const child = spawn(process.execPath, ["--conditions=@pergola/source", script, path, name], {
     stdio: ["ignore", "pipe", "inherit"],
   });

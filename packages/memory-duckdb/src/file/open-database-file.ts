@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { isPergolaError } from "@pergola/core";
+import { recoverReservations } from "../budget/settle-reservations.ts";
 import { migrate } from "../schema/migrate.ts";
 import { Connection } from "./connection.ts";
 import { DatabaseFile } from "./database-file.ts";
@@ -12,7 +13,7 @@ import { recoverTurns } from "./recover.ts";
 const DUCKDB_OPTIONS = { autoinstall_known_extensions: "false", autoload_known_extensions: "false" };
 
 /**
- * Opens a file by its real path: takes DuckDB's lock, brings the schema up to date, recovers turns. Nobody else in this
+ * Opens a file by its real path: takes DuckDB's lock, brings the schema up to date, recovers turns and reservations. Nobody else in this
  * process may have it open.
  *
  * @throws DUCKDB_FILE_LOCKED, DUCKDB_FILE_SHARED, DUCKDB_NOT_A_DATABASE, DUCKDB_PATH_INVALID, DUCKDB_OPEN_FAILED,
@@ -31,6 +32,7 @@ export async function openDatabaseFile(
     await migrate(writing, path, now);
     const ownerId = randomUUID();
     const recovery = await recoverTurns(writing, { ownerId, now });
+    await recoverReservations(writing, now);
     return await DatabaseFile.over(instance, writing, { path, ownerId, maxQueued, recovery });
   } catch (error) {
     writing.closeSync(); // a connection that stays keeps the file open, whatever becomes of the instance

@@ -33,7 +33,7 @@ async function tamperedFile(sql: string) {
 }
 
 describe("the schema of a file", () => {
-  it("has these tables in version 1", async () => {
+  it("has these tables in version 2", async () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
@@ -41,10 +41,13 @@ describe("the schema of a file", () => {
       path,
       `SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY ordinal_position)
        FROM information_schema.columns WHERE table_schema = 'pergola' GROUP BY table_name ORDER BY table_name`,
-      "SELECT version FROM pergola.schema_version",
+      "SELECT version FROM pergola.schema_version ORDER BY version",
     );
     const key = "tenant_id VARCHAR, agent_id VARCHAR, user_id VARCHAR, session_id VARCHAR, run_id VARCHAR";
+    const account = key.replace("run_id", "period");
     expect(columns).toEqual([
+      ["budget_account", `${account}, tokens BIGINT, nano_usd BIGINT, written_at BIGINT`],
+      ["budget_reservation", `${account}, id VARCHAR, tokens BIGINT, nano_usd BIGINT, reserved_at BIGINT`],
       ["message", `${key}, turn_position BIGINT, position INTEGER, role VARCHAR, body JSON`],
       ["run_log", `${key}, turn_position BIGINT, revision BIGINT, events JSON`],
       ["schema_version", "version INTEGER, applied_at BIGINT"],
@@ -54,7 +57,24 @@ describe("the schema of a file", () => {
           "owner_id VARCHAR, started_at BIGINT, written_at BIGINT, finished_at BIGINT",
       ],
       [1],
+      [2],
     ]);
+  });
+
+  it("is brought up to date, with all that an older version has stored", async () => {
+    await using folder = await temporaryFolder();
+    const path = folder.file("memory.duckdb");
+    await fileWithOneTurn(path);
+    await tamper(
+      path,
+      "DROP TABLE pergola.budget_account",
+      "DROP TABLE pergola.budget_reservation",
+      "DELETE FROM pergola.schema_version WHERE version = 2",
+    );
+    await using store = await open(path);
+    expect(await runIdsOf(store, scopeOf())).toEqual(["r1"]);
+    const account = { scope: scopeOf(), period: "total" };
+    expect(await store.ledger?.balance(account)).toMatchObject({ spent: { tokens: 0 } });
   });
 
   it("is created beside the tables of somebody else", async () => {
@@ -69,12 +89,12 @@ describe("the schema of a file", () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
-    await tamper(path, "INSERT INTO pergola.schema_version VALUES (2, 0)");
+    await tamper(path, "INSERT INTO pergola.schema_version VALUES (3, 0)");
     await expect(open(path)).rejects.toMatchObject({
       code: "DUCKDB_SCHEMA_NEWER",
-      details: { path, version: 2, known: 1 },
+      details: { path, version: 3, known: 2 },
     });
-    await tamper(path, "DELETE FROM pergola.schema_version WHERE version = 2");
+    await tamper(path, "DELETE FROM pergola.schema_version WHERE version = 3");
     await using store = await open(path);
     expect(await runIdsOf(store, scopeOf())).toEqual(["r1"]);
   });

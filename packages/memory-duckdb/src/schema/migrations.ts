@@ -5,7 +5,7 @@ export interface Migration {
 }
 
 /**
- * Every table has tenant, agent, user and session as columns of their own. Only `turn` has an index, its primary key:
+ * Every table has tenant, agent, user and session as columns of their own. Only `turn` and `budget_account` have an index, their primary key:
  * DuckDB uses a key of several columns for uniqueness and not to find rows, so more of them would cost and not pay.
  * `turn.position` is one number in the whole file: messages and logs are found by it, because DuckDB skips whole blocks
  * of a growing number (with 200 000 turns a window takes less than half as long as with a join by the five ids).
@@ -52,6 +52,33 @@ export const migrations: readonly Migration[] = [
          turn_position BIGINT NOT NULL,
          revision BIGINT NOT NULL,
          events JSON NOT NULL
+       )`,
+    ],
+  },
+  {
+    version: 2,
+    statements: [
+      `CREATE TABLE pergola.budget_account (
+         tenant_id VARCHAR NOT NULL,
+         agent_id VARCHAR NOT NULL,
+         user_id VARCHAR NOT NULL,
+         session_id VARCHAR NOT NULL,
+         period VARCHAR NOT NULL,
+         tokens BIGINT NOT NULL,
+         nano_usd BIGINT NOT NULL,
+         written_at BIGINT NOT NULL,
+         PRIMARY KEY (tenant_id, agent_id, user_id, session_id, period)
+       )`,
+      `CREATE TABLE pergola.budget_reservation (
+         tenant_id VARCHAR NOT NULL,
+         agent_id VARCHAR NOT NULL,
+         user_id VARCHAR NOT NULL,
+         session_id VARCHAR NOT NULL,
+         period VARCHAR NOT NULL,
+         id VARCHAR NOT NULL,
+         tokens BIGINT NOT NULL,
+         nano_usd BIGINT NOT NULL,
+         reserved_at BIGINT NOT NULL
        )`,
     ],
   },

@@ -1,9 +1,10 @@
 import { scopeKey } from "@pergola/core";
+import { applyBudgetWrites } from "../budget/apply-budget-writes.ts";
 import type { Connection } from "../file/connection.ts";
 import { deleteSession } from "./delete-session.ts";
 import { insertTurns } from "./insert-turns.ts";
 import { updateTurns } from "./update-turns.ts";
-import { sessionOf, type Write, type WriteOutcome } from "./write.ts";
+import { type SessionWrite, sessionOf, type Write, type WriteOutcome } from "./write.ts";
 
 /** What a writer needs to know of its file. */
 export interface WriteContext {
@@ -22,16 +23,23 @@ export async function applyWrites(
   writes: readonly Write[],
   context: WriteContext,
 ): Promise<WriteOutcome[]> {
+  const ofBudgets = writes.filter(isOfBudgets);
+  const ofSessions = writes.filter((write) => !isOfBudgets(write));
   const outcomes = new Map<Write, WriteOutcome>();
-  const revisions = new Map(writes.map((write) => [write, context.nextRevision()]));
-  for (const wave of wavesOf(writes))
+  if (ofBudgets.length > 0)
+    for (const [write, outcome] of await applyBudgetWrites(connection, ofBudgets))
+      outcomes.set(write, outcome);
+  const revisions = new Map<Write, number>(ofSessions.map((write) => [write, context.nextRevision()]));
+  for (const wave of wavesOf(ofSessions))
     await applyWave(connection, wave, { ownerId: context.ownerId, revisions, outcomes });
   return writes.map((write) => outcomes.get(write) ?? { isChanged: false });
 }
 
+const isOfBudgets = (write: Write) => write.kind === "budget-reserve" || write.kind === "budget-settle";
+
 /** Cuts the writes where a session comes a second time. */
-function wavesOf(writes: readonly Write[]): Write[][] {
-  const waves: Write[][] = [];
+function wavesOf(writes: readonly SessionWrite[]): SessionWrite[][] {
+  const waves: SessionWrite[][] = [];
   let sessions = new Set<string>();
   for (const write of writes) {
     const { tenantId, agentId, userId, sessionId } = sessionOf(write);
@@ -54,7 +62,11 @@ interface WaveState {
   readonly outcomes: Map<Write, WriteOutcome>;
 }
 
-async function applyWave(connection: Connection, wave: readonly Write[], state: WaveState): Promise<void> {
+async function applyWave(
+  connection: Connection,
+  wave: readonly SessionWrite[],
+  state: WaveState,
+): Promise<void> {
   const { ownerId, revisions, outcomes } = state;
   const revisionsOf = (writes: readonly Write[]) => writes.map((write) => revisions.get(write) ?? 0);
   const note = (writes: readonly Write[], results: readonly WriteOutcome[]) => {

@@ -1,3 +1,5 @@
+import type { ReservationAnswer } from "@pergola/resources";
+import type { BudgetReserve } from "../budget/budget-write.ts";
 import { duckDbErrors } from "../errors.ts";
 import type { Connection } from "../file/connection.ts";
 import { applyWrites, type WriteContext } from "./apply-writes.ts";
@@ -6,9 +8,11 @@ import type { Write, WriteOutcome } from "./write.ts";
 /** Most writes of one transaction. */
 const MAX_BATCH = 256;
 
+type AppliedWrite = Extract<WriteOutcome, { readonly refusal?: undefined }>;
+
 interface Waiting {
   readonly write: Write;
-  readonly resolve: (isChanged: boolean) => void;
+  readonly resolve: (outcome: AppliedWrite) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -39,6 +43,17 @@ export class GroupCommit {
    * @throws DUCKDB_QUEUE_FULL, DUCKDB_WRITE_FAILED, and the refusals of the conversation store
    */
   async submit(write: Write): Promise<boolean> {
+    return (await this.#apply(write)).isChanged;
+  }
+
+  /** The same for a reservation: resolves with its answer. */
+  async reserve(reservation: Omit<BudgetReserve, "kind">): Promise<ReservationAnswer> {
+    const { answer: given } = await this.#apply({ kind: "budget-reserve", ...reservation });
+    if (given === undefined) throw writeFailed(new TypeError("A reservation had no answer."));
+    return given;
+  }
+
+  async #apply(write: Write): Promise<AppliedWrite> {
     if (this.#queue.length >= this.#maxQueued) throw queueFull(this.#maxQueued);
     return new Promise((resolve, reject) => {
       this.#queue.push({ write, resolve, reject });
@@ -83,7 +98,7 @@ export class GroupCommit {
 
 function answer({ resolve, reject }: Waiting, outcome: WriteOutcome | undefined): void {
   if (outcome?.refusal !== undefined) reject(outcome.refusal);
-  else resolve(outcome?.isChanged ?? false);
+  else resolve(outcome ?? { isChanged: false });
 }
 
 function queueFull(maxQueued: number) {

@@ -1,4 +1,6 @@
 import type { RunOutcome, SessionScope } from "@pergola/core";
+import type { ReservationAnswer } from "@pergola/resources";
+import type { BudgetWrite } from "../budget/budget-write.ts";
 
 /** The key of a turn: whose conversation, and which run of it. */
 export type TurnKey = SessionScope & { readonly runId: string };
@@ -28,14 +30,23 @@ export type Write =
       readonly messages: readonly MessageRow[];
       readonly events: string;
     }
-  | { readonly kind: "delete"; readonly session: SessionScope };
+  | { readonly kind: "delete"; readonly session: SessionScope }
+  | BudgetWrite;
+
+/** A change of a conversation. */
+export type SessionWrite = Exclude<Write, BudgetWrite>;
 
 /** What became of a write inside its transaction: a refusal, or whether it changed anything. */
 export type WriteOutcome =
   | { readonly refusal: Error }
-  | { readonly refusal?: undefined; readonly isChanged: boolean };
+  | {
+      readonly refusal?: undefined;
+      readonly isChanged: boolean;
+      /** Of a reservation. */
+      readonly answer?: ReservationAnswer | undefined;
+    };
 
 /** The conversation that a write touches. */
-export function sessionOf(write: Write): SessionScope {
+export function sessionOf(write: SessionWrite): SessionScope {
   return write.kind === "delete" ? write.session : write.turn;
 }
