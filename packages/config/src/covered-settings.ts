@@ -27,7 +27,7 @@ export function withCoveredSettings(part: unknown): unknown {
       key,
       LIVE.has(key) ? each : cover(each, depth + 1),
     ]);
-    const isSame = entries.every(([key, each]) => each === (value as Settings)[key as string]);
+    const isSame = entries.every(([key, each]) => each === Reflect.get(value, key as string));
     if (!isSame)
       seen.set(value, Array.isArray(value) ? entries.map(([, each]) => each) : fromEntries(entries));
     return seen.get(value);

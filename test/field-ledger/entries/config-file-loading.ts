@@ -28,6 +28,8 @@ const loadOptionsSchema = z.strictObject({
   providers: z.custom<LoadAgentConfigOptions["providers"]>(),
   findProvider: z.custom<LoadAgentConfigOptions["findProvider"]>(),
   findTool: z.custom<LoadAgentConfigOptions["findTool"]>(),
+  workflowSteps: z.custom<LoadAgentConfigOptions["workflowSteps"]>(),
+  conditions: z.custom<LoadAgentConfigOptions["conditions"]>(),
   checkpointer: z.custom<LoadAgentConfigOptions["checkpointer"]>(),
   stepTypes: z.custom<LoadAgentConfigOptions["stepTypes"]>(),
 } satisfies Record<keyof LoadAgentConfigOptions, z.ZodType>);
@@ -42,6 +44,19 @@ const EXTENDING = {
   "b.yaml": "name: b",
   "agent.yaml": "extends: ./a.yaml\nsteps: [{ step: llm }]",
 };
+
+/** What the functions of a workflow give that a file names. */
+async function workflowOf(text: string, options: LoadAgentConfigOptions) {
+  const { config } = await parseAgentConfig(text, { env: {}, format: "yaml", ...options });
+  const [{ workflow } = {}] = config.steps.map((step) => step.config);
+  const { stages } = workflow as { readonly stages: Readonly<Record<string, readonly Entry[]>> };
+  return stages.think?.map(({ step, when }) => [when?.(), typeof step === "object" && step.run()]);
+}
+
+interface Entry {
+  readonly step: string | { run(): unknown };
+  readonly when?: () => unknown;
+}
 
 const chatty = { ...createStepRegistry().get("llm"), configSchema: z.strictObject({ volume: z.number() }) };
 
@@ -125,6 +140,14 @@ export const configFileLoadingLedger: Ledger = {
         { memory: { provider: "p", config: { level: "$" + "{N}" } } },
         { env: { N: "5" }, findProvider: async () => (isFound ? provider("memory", "p") : undefined) },
       ),
+    ),
+    entry(
+      "workflowSteps",
+      [[{ name: "think", run: () => 1 }], [{ name: "think", run: () => 2 }]],
+      (workflowSteps) => workflowOf("workflow: { think: [{ step: think }] }", { workflowSteps }),
+    ),
+    entry("conditions", [{ isLong: () => true }, { isLong: () => false }], (conditions) =>
+      workflowOf("workflow: { think: [{ step: llm, when: isLong }] }", { conditions }),
     ),
     entry("findTool", [[clock()], [calculator()]], (found) =>
       parse({ tools: ["mine"] }, { findTool: async () => found[0] }),

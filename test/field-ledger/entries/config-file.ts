@@ -87,6 +87,18 @@ const budgetKeys: readonly LedgerEntry[] = [
   ),
 ];
 
+const stageKeys: readonly LedgerEntry[] = ["parse", "think", "do", "review", "deliver", "error"].flatMap(
+  (stage) => {
+    const staged = (step: object) => ({ workflow: { [stage]: [step] } });
+    return [
+      key(`workflow.${stage}[].step`, ["llm", "tools-loop"], (step) => staged({ step })),
+      key(`workflow.${stage}[].type`, ["acme#shout", "acme#cry"], (type) => staged({ type })),
+      key(`workflow.${stage}[].name`, ["a", "b"], (name) => staged({ step: "llm", name })),
+      key(`workflow.${stage}[].when`, ["acme#made", "acme#clock"], (when) => staged({ step: "llm", when })),
+    ];
+  },
+);
+
 /** What a config file may hold. */
 export const configFileLedger: Ledger = {
   name: "agent file",
@@ -128,6 +140,8 @@ export const configFileLedger: Ledger = {
     })),
     key("steps[].step", ["llm", "tools-loop"], (step) => ({ steps: [{ step }] })),
     key("steps[].type", ["acme#shout", "acme#cry"], (type) => ({ steps: [{ type }] })),
+    ...stageKeys,
+    ...partKeys("workflow", { maxIterations: [1, 2], parameters: [{ a: 1 }, { a: 2 }] }),
     ...partKeys("limits", { maxIterations: [1, 2], timeoutMs: [1, 2], maxToolCalls: [1, 2] }),
     ...partKeys("retry", {
       maxRetries: [1, 2],

@@ -106,7 +106,7 @@ llm: { provider: offline }
 limits: { maxIterations: many, timeout: 5 }
 memory: { type: elephant }
 tools: [serch]
-workflow: { think: [] }
+logging: { level: debug }
 steps:
   - step: llm
     promtTemplate: hi
@@ -125,7 +125,7 @@ steps:
       "4:32 limits.timeout",
       "5:17 memory.type",
       "6:9 tools.0",
-      "7:1 workflow",
+      "7:1 logging",
       "10:5 steps.0.promtTemplate",
       "11:18 steps.0.temperature",
       "12:5 steps.1",
@@ -136,7 +136,7 @@ steps:
     expect(hints["steps.0.promtTemplate"]).toContain('"promptTemplate"');
     expect(hints["steps.2.cases.yes.0.temperatur"]).toContain('"temperature"');
     expect(hints["tools.0"]).toContain('"search"');
-    expect(hints.workflow).toContain("steps");
+    expect(hints.logging).toContain("logger");
     expect(problems.every(({ hint }) => hint !== undefined)).toBe(true);
   });
 

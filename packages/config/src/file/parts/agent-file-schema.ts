@@ -88,6 +88,42 @@ const step = lazySchema(() =>
   }),
 );
 
+const stageStep = lazySchema(() =>
+  step.extend({
+    name: z.string().min(1).describe("What its result is stored under. Default: its type.").optional(),
+    when: z
+      .string()
+      .min(1)
+      .describe('Runs it on this condition, one of the program\'s or an export: "./conditions.ts#hasDraft".')
+      .optional(),
+  }),
+);
+
+const stage = (what: string) => z.array(stageStep).describe(what).optional();
+
+const workflow = lazySchema(() =>
+  z
+    .strictObject({
+      parse: stage("What do I need to understand the input?"),
+      think: stage("What should I decide or plan?"),
+      do: stage("What actions should I take?"),
+      review: stage("Is my response good enough?"),
+      deliver: stage("How do I send the output?"),
+      error: stage("What is said when something has failed."),
+      maxIterations: z
+        .int()
+        .min(1)
+        .describe(
+          "How often all stages run at most, until there is a response. Default limits.maxIterations.",
+        )
+        .optional(),
+      parameters: configSchema.describe("What its steps read as context.parameters.").optional(),
+    })
+    .describe(
+      "Steps in stages, in a loop until there is a response: { step, when, name, …config } each. It comes after `steps`.",
+    ),
+);
+
 /** What an agent's file may hold today. Every key does something. */
 export const agentFileShape = lazySchema(() => {
   const { shape } = agentConfigSchema;
@@ -108,7 +144,12 @@ export const agentFileShape = lazySchema(() => {
       .describe("The same by key, and further resources; the order is that of their start.")
       .optional(),
     tools: z.array(tool).describe("Names of tools that the program gives, or exports.").optional(),
-    steps: z.array(step).min(1, "Agent must have at least one step").describe("Run one after the other."),
+    steps: z
+      .array(step)
+      .min(1, "Agent must have at least one step")
+      .describe("Run one after the other.")
+      .optional(),
+    workflow: workflow.optional(),
     limits: shape.limits.describe("Limits of every run.").optional(),
     retry: shape.retry.unwrap().describe("How failing model calls are tried again.").optional(),
     breaker: shape.breaker

@@ -4,6 +4,7 @@ import type { Tool } from "@pergola/tools";
 import type { ImportedExport } from "./import-export.ts";
 import type { MadeExports } from "./made-exports.ts";
 import type { Told } from "./told.ts";
+import type { NamedWorkflowStep, WorkflowCondition } from "./workflow-parts.ts";
 
 /** Finds a provider that is not among those given, for example `(category, name) => registry.find(category, name)`. */
 export type FindProvider = (category: ProviderCategory, name: string) => Promise<ProviderFactory | undefined>;
@@ -28,6 +29,8 @@ export interface AssembleContext {
   readonly findTool: FindTool | undefined;
   /** Filled while resources are read: the configs whose providers are known. */
   readonly configs: GivenConfig[];
+  readonly workflowSteps: readonly NamedWorkflowStep[];
+  readonly conditions: Readonly<Record<string, WorkflowCondition>>;
   readonly made: MadeExports;
   readonly importExport: (type: string, from: string | undefined) => Promise<ImportedExport>;
 }

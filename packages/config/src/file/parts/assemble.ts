@@ -25,6 +25,8 @@ import { SourceMap } from "./source-map.ts";
 import { stepEntries } from "./step-entries.ts";
 import { Told } from "./told.ts";
 import { toolList } from "./tool-list.ts";
+import { workflowEntry } from "./workflow-entry.ts";
+import type { NamedWorkflowStep, WorkflowCondition } from "./workflow-parts.ts";
 
 /** What a file cannot say, and its program does. */
 export interface GivenParts {
@@ -39,6 +41,10 @@ export interface GivenParts {
   /** Asked for a tool that the file names and that was not given, for example `contribution("tools", …)` of plugins. */
   readonly findTool?: FindTool;
   readonly checkpointer?: BaseCheckpointSaver;
+  /** Steps of workflows that the file may name: functions with a name, as those of `@pergola/pipeline`. */
+  readonly workflowSteps?: readonly NamedWorkflowStep[];
+  /** What `when` may name in a workflow of the file. */
+  readonly conditions?: Readonly<Record<string, WorkflowCondition>>;
   /** Step types whose configs are checked with the file. Default: the built-in ones; others are checked by the builder. */
   readonly stepTypes?: StepRegistry;
 }
@@ -76,7 +82,11 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   const context = contextOf(told, options);
   const { providers, ...resources } = await resourceParts(root, context);
   const tools = await toolList(childOf(root, "tools"), context);
-  const steps = await stepEntries(childOf(root, "steps"), ["steps"], context);
+  const workflow = await workflowEntry(root, context);
+  const steps = [
+    ...(await stepEntries(childOf(root, "steps"), ["steps"], context)),
+    ...(workflow === undefined ? [] : [workflow]),
+  ];
   if (!problems.isEmpty) {
     tellOfProviders(context, options);
     return { config: new AgentConfig(), map };
@@ -105,8 +115,11 @@ function tellOfProviders({ told, configs }: AssembleContext, { env }: AssembleOp
 
 function contextOf(told: Told, { given, made, importExport }: AssembleOptions): AssembleContext {
   const { stepTypes = createStepRegistry(), tools = [], providers = [], findProvider, findTool } = given;
+  const { workflowSteps = [], conditions = {} } = given;
   return {
     told,
+    workflowSteps,
+    conditions,
     steps: stepTypes,
     tools,
     providers,
@@ -118,7 +131,17 @@ function contextOf(told: Told, { given, made, importExport }: AssembleOptions): 
   };
 }
 
-const PLAIN = ["name", "version", "description", "limits", "retry", "breaker", "budget", "fallback", "graph"] as const;
+const PLAIN = [
+  "name",
+  "version",
+  "description",
+  "limits",
+  "retry",
+  "breaker",
+  "budget",
+  "fallback",
+  "graph",
+] as const;
 
 function plainParts(root: SourceNode): Partial<AgentConfigData> {
   const given = PLAIN.flatMap((key) => {

@@ -3,7 +3,6 @@ import type { Told } from "./told.ts";
 
 /** Parts of an agent that a file will be able to name, and what to use today. */
 const NOT_YET: ReadonlyMap<string, string> = new Map([
-  ["workflow", "Use `steps`: staged workflows have no runtime yet."],
   ["logging", "Pass a `logger` to the builder."],
   ["server", "Pass the server its options in code."],
   ["plugins", "Install provider packages, or give providers in code."],

@@ -65,10 +65,18 @@ function placeOf(key: Place | undefined, child: SourceNode): Place {
   return child.kind === "scalar" && child.value !== null ? child.place : (key ?? child.place);
 }
 
+/** A workflow is a step of the definition, and a part of its own in a file. */
+function inWorkflow(path: Path): readonly Path[] {
+  const [workflow, ...inner] = path[2] === "config" ? path.slice(3) : path.slice(2);
+  if (workflow !== "workflow") return [];
+  return [["workflow", ...(inner[0] === "stages" ? inner.slice(1) : inner)]];
+}
+
 /** How a file may write a part of a definition: `llm` also as `resources.llm`, a memory's config beside its
  * provider, its vector store by category. */
 function spellings(path: Path): readonly Path[] {
   const [part, second, ...rest] = path;
+  if (part === "steps") return [path, ...inWorkflow(path)];
   if (part === "llm" || part === "storage") return [path, ["resources", ...path]];
   if (part !== "memory") return [path];
   const flat = second === "config" ? [["resources", "memory", ...rest]] : [];

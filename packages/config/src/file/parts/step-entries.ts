@@ -35,7 +35,8 @@ export async function stepEntries(
   return entries;
 }
 
-async function stepEntry(
+/** One of them; undefined when it is none, which is told. */
+export async function stepEntry(
   node: SourceNode,
   path: Path,
   context: AssembleContext,
