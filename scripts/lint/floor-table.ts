@@ -1,7 +1,28 @@
-/** The floor of each package, by name. */
-export type FloorTable = ReadonlyMap<string, number>;
-
 const ROW = /^\|\s*(\d+)\s*\|\s*`([^`]+)`\s*\|/;
+const FAMILY = /\/\*$/;
+
+/** The floor of each package. A name that ends in `/*` stands for all packages of that scope that have no row of their own. */
+export class FloorTable {
+  readonly #floors: ReadonlyMap<string, number>;
+
+  constructor(rows: Iterable<readonly [name: string, floor: number]>) {
+    this.#floors = new Map(rows);
+  }
+
+  /** As they stand in the table. */
+  get names(): readonly string[] {
+    return [...this.#floors.keys()];
+  }
+
+  get(name: string): number | undefined {
+    return this.#floors.get(name) ?? this.#floors.get(name.replace(/\/[^/]*$/, "/*"));
+  }
+
+  /** Whether the row of that name is about the package. */
+  isOf(row: string, name: string): boolean {
+    return FAMILY.test(row) ? name.startsWith(row.slice(0, -1)) : row === name;
+  }
+}
 
 /** Reads the rows `| floor | `name` | … |` of a Markdown text; ARCHITECTURE.md holds the one table that counts. */
 export function parseFloorTable(markdown: string): FloorTable {
@@ -9,5 +30,5 @@ export function parseFloorTable(markdown: string): FloorTable {
     const match = ROW.exec(line);
     return match === null ? [] : [[match[2] ?? "", Number(match[1])] as const];
   });
-  return new Map(rows);
+  return new FloorTable(rows);
 }

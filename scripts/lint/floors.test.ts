@@ -93,3 +93,17 @@ test("a package without a floor and a floor without a package are found", () => 
   ]);
   expect(findings[0]?.fix).toContain("ARCHITECTURE.md");
 });
+
+test("a row may be of all packages of a scope, but for those with a row of their own", () => {
+  const table = parseFloorTable("| 11 | `@x-examples/*` | … |\n| 12 | `@x-examples/late` | … |");
+  expect(table.get("@x-examples/quickstart")).toBe(11);
+  expect(table.get("@x-examples/late")).toBe(12);
+  expect(table.get("@x-other/quickstart")).toBeUndefined();
+  const findings = (files: object) =>
+    checkFloors(readWorkspace(tempFolder(files as never)), parseFloorTable("| 11 | `@x-examples/*` | … |"));
+  expect(findings({ "examples/one/package.json": { name: "@x-examples/one" } })).toEqual([]);
+  expect(findings({ "apps/one/package.json": { name: "@x/one" } }).map(({ message }) => message)).toEqual([
+    "@x/one has no floor.",
+    "the floor table names @x-examples/*, which is no package of this workspace.",
+  ]);
+});

@@ -18,7 +18,7 @@ export function checkFloors(workspace: Workspace, floors: FloorTable): Finding[]
 
 function packagesWithoutFloor({ packages }: Workspace, floors: FloorTable): Finding[] {
   return packages
-    .filter(({ manifest }) => !floors.has(manifest.name))
+    .filter(({ manifest }) => floors.get(manifest.name) === undefined)
     .map(({ folder, manifest: { name } }) => ({
       rule: RULE,
       at: `${folder}/package.json`,
@@ -28,8 +28,8 @@ function packagesWithoutFloor({ packages }: Workspace, floors: FloorTable): Find
 }
 
 function floorsWithoutPackage({ packages }: Workspace, floors: FloorTable): Finding[] {
-  return [...floors.keys()]
-    .filter((name) => !packages.some(({ manifest }) => manifest.name === name))
+  return floors.names
+    .filter((row) => !packages.some(({ manifest }) => floors.isOf(row, manifest.name)))
     .map((name) => ({
       rule: RULE,
       at: "ARCHITECTURE.md",
