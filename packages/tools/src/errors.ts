@@ -16,6 +16,12 @@ export const toolErrors = defineErrorCodes("@pergola/tools", {
   UNKNOWN_UNIT: "The unit converter does not know the unit.",
   INCOMPATIBLE_UNITS: "The two units measure different things.",
   CONVERSION_OUT_OF_RANGE: "The converted value does not fit a number.",
+  HTTP_URL_NOT_ALLOWED:
+    "An address, or where it redirects to, is not on the list, or is no http or https address.",
+  HTTP_ADDRESS_PRIVATE: "A host lies in a private network, which is not allowed for it.",
+  HTTP_TOO_MANY_REDIRECTS: "There were more redirects than allowed.",
+  HTTP_NOT_TEXT: "The answer of a server is no text.",
+  HTTP_UNREACHABLE: "A server gave no whole answer.",
   TOOL_NEEDS_RUN: "A tool asked for a resource of an agent, and no agent called it.",
   TOOL_RESULT_INVALID: "What the tool returned cannot be written as JSON.",
 });

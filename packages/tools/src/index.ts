@@ -2,9 +2,14 @@ export { type CalculatorResult, calculator } from "./calculator/calculator.ts";
 export { type ClockToolOptions, clock } from "./clock/clock.ts";
 export type { LocalTime } from "./clock/describe-time.ts";
 export { defineTool } from "./define-tool.ts";
+export { type DocumentSearchOptions, documentSearch } from "./document-search/document-search.ts";
+export type { DocumentSearchResult } from "./document-search/document-search-result.ts";
+export type { Passage, RankedPassage } from "./document-search/rank-passages.ts";
 export { toolErrors } from "./errors.ts";
 export { type FoundTool, findTools, type ToolQuery } from "./find-tools.ts";
 export { fromLangChainTool, type LangChainTool } from "./from-langchain-tool.ts";
+export type { FetchedText } from "./http-fetch/fetched-text.ts";
+export { type HttpFetchOptions, httpFetch } from "./http-fetch/http-fetch.ts";
 export type { ToolRetry } from "./retry-tool-call.ts";
 export { type RunToolOptions, runTool, type ToolResult } from "./run-tool.ts";
 export {
