@@ -6,8 +6,8 @@ export type {
   StagedContext,
 } from "./context/staged-context.ts";
 export { pipelineErrors } from "./errors.ts";
+export { DEFAULT_FAILURE_ANSWER } from "./run/default-answer.ts";
 export type { FailureInfo } from "./run/failure-info.ts";
-export { DEFAULT_FAILURE_ANSWER } from "./run/finish-run.ts";
 export { STAGES, type Stage, WORK_STAGES } from "./stage.ts";
 export type { Condition, StagedFunction, StagedStep } from "./steps/staged-step.ts";
 export type { StepKind } from "./steps/step-kind.ts";
@@ -32,4 +32,5 @@ export {
   type PromptStep,
   type StepOfKind,
 } from "./steps/define-steps.ts";
+export { fallbackAnswer, formatFailure, logFailure } from "./steps/failure-steps.ts";
 export type { StepPlace } from "./workflow/place-step.ts";

@@ -1,4 +1,4 @@
-import { DEFAULT_FAILURE_ANSWER } from "../run/finish-run.ts";
+import { DEFAULT_FAILURE_ANSWER } from "../run/default-answer.ts";
 import { type Stage, WORK_STAGES } from "../stage.ts";
 import {
   type ConditionCase,

@@ -1,12 +1,10 @@
 import { getRun, type StepRun, type StepWrite } from "@pergola/core-steps";
 import { loadMessages } from "@pergola/resources";
 import { pipelineErrors } from "../errors.ts";
+import { DEFAULT_FAILURE_ANSWER } from "./default-answer.ts";
 import { thrownOf } from "./failed-run.ts";
 import type { Host } from "./host.ts";
 import type { Position } from "./position.ts";
-
-/** What the user reads when a run has failed and no error step has answered. */
-export const DEFAULT_FAILURE_ANSWER = "Something went wrong, and I could not answer. Please try again.";
 
 /**
  * What a workflow leaves when it is over: its response as a message.
