@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from "node:util";
 import { fakeSecrets } from "@pergola/core/testing";
+import type { ModelConfig } from "@pergola/resources";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AgentConfig } from "./index.ts";
@@ -90,7 +91,7 @@ describe("an agent's definition as text", () => {
     const { llm, memory, resources, steps } = definition("x");
     const [step] = steps;
     const { model } = (step as NonNullable<typeof step>).config as { readonly model: unknown };
-    const { headers } = llm as { readonly headers: unknown };
+    const { headers } = llm as ModelConfig;
     const list = new AgentConfig({ llm: [{ provider: "acme", apiKey: PLUM }] }).llm;
     for (const part of [
       llm,

@@ -1,9 +1,16 @@
+import type { GraphActivity } from "@pergola/core";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { AgentBuilder } from "../index.ts";
 import { agentActivity } from "./agent-activity.ts";
 
 const State = z.object({ items: z.array(z.string()).default([]), item: z.string().optional() });
+
+async function toldOf(activities: AsyncIterable<GraphActivity>): Promise<GraphActivity[]> {
+  const told: GraphActivity[] = [];
+  for await (const activity of activities) told.push(activity);
+  return told;
+}
 
 it("tells of each step when it begins and ends, under the id that its node has in the picture", async () => {
   await using agent = await new AgentBuilder(State)
@@ -17,7 +24,7 @@ it("tells of each step when it begins and ends, under the id that its node has i
     } as never)
     .build();
 
-  const told = await Array.fromAsync(agentActivity(agent.stream({})));
+  const told = await toldOf(agentActivity(agent.stream({})));
 
   const ids = agent.describe().nodes.map(({ id }) => id);
   expect(told.every(({ nodeId }) => ids.includes(nodeId))).toBe(true);
@@ -65,7 +72,7 @@ it("leaves out what runs inside the steps: that is another agent's picture", asy
       },
     })
     .build();
-  const told = await Array.fromAsync(agentActivity(outer.stream({})));
+  const told = await toldOf(agentActivity(outer.stream({})));
   expect(told.map(({ nodeId, state }) => `${nodeId} ${state}`)).toEqual([
     "before running",
     "before idle",

@@ -7,6 +7,7 @@ import {
   type LlmHandle,
   type RunBinding,
   resourceShape,
+  toldCall,
   type VectorStore,
 } from "@pergola/resources";
 import { isFacility } from "../not-configured.ts";
@@ -71,9 +72,13 @@ export function resourceOfRun(run: RunContext, key: string, user: ResourceUser):
   const kinds: readonly unknown[] = [resourceShape(resource), resources.categoryOf(key)];
   if (kinds.includes("memory")) throw notLent(key);
   if (kinds.includes("storage")) return storageOfRun(key, resources, bindingOf(run, user));
-  const isVectorStore = kinds.includes("vector-store");
-  return isVectorStore ? bindVectors({ store: resource as VectorStore }, bindingOf(run, user)) : resource;
+  return kinds.includes("vector-store") ? vectorsOfRun(key, resource, bindingOf(run, user)) : resource;
 }
+
+const vectorsOfRun = (key: string, store: object, binding: RunBinding) =>
+  bindVectors({ store: store as VectorStore }, binding, (operation, call) =>
+    toldCall({ resource: key, operation }, binding, call),
+  );
 
 const keysFor = ({ keys }: AgentResources) => [
   "llm",
@@ -84,7 +89,7 @@ const keysFor = ({ keys }: AgentResources) => [
 function notLent(key: string) {
   return stepErrors.create("RESOURCE_NOT_FOUND", {
     message: `The resource "${key}" of an agent is not lent to its runs.`,
-    hint: 'A step has the conversation in state.messages, and vectors in run.resource("memory"); the program has all of them in agent.memory.',
+    hint: 'A step has the conversation in state.messages, and its user\'s values and vectors in run.resource("memory"); the program has all of them in agent.memory.',
     details: { key },
   });
 }
