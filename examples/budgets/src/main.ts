@@ -5,9 +5,13 @@ import { isPergolaError } from "@pergola/core";
 import { openai } from "@pergola/llm-openai";
 import { reply, startVendorServer } from "@pergola/resources/testing/vendor-server";
 
-const usage = { prompt_tokens: 400, completion_tokens: 1_000, total_tokens: 1_400 };
+// A vendor whose answers have 1 000 tokens, or as many as the request allows.
 await using vendor = await startVendorServer({
-  reply: () => reply.answer({ tokens: ["Of course: ", "…"], usage }),
+  reply: ({ body }) => {
+    const completion_tokens = Math.min(1_000, Number(body?.max_tokens));
+    const usage = { prompt_tokens: 400, completion_tokens, total_tokens: 400 + completion_tokens };
+    return reply.answer({ tokens: ["Of course: ", "…"], usage });
+  },
 });
 
 // #region budget

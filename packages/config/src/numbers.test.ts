@@ -14,6 +14,13 @@ const PARTS: readonly (readonly [
   ["retry", (retry) => ({ retry }), ["maxRetries", "backoffBaseMs", "backoffFactor", "maxBackoffMs"]],
   ["breaker", (breaker) => ({ breaker }), ["failures", "resetMs"]],
   ["fallback", (fallback) => ({ fallback }), ["firstTokenTimeoutMs"]],
+  ["budget", (run) => ({ budget: { run } }), ["tokens", "cost"]],
+  ["budget", (user) => ({ budget: { user } }), ["tokens", "cost"]],
+  [
+    "budget",
+    (price) => ({ budget: { prices: { "a:b": { input: 1, output: 1, ...price } } } }),
+    ["input", "cachedInput", "output"],
+  ],
   ["graph", (graph) => ({ graph }), ["recursionLimit"]],
   ["memory", (window) => ({ memory: { type: "conversation", window } }), ["maxMessages", "maxTokens"]],
 ];

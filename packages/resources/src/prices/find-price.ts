@@ -38,7 +38,12 @@ function isAt(baseURL: unknown, host: string): boolean {
 
 /** The price of what a reference stands for. Where the calls of a ready model go only its maker knows: its price must be given. */
 export function priceOf(resolved: ResolvedReference, prices: ModelPrices = {}): ModelPrice | undefined {
-  if (resolved.kind === "ready") return givenPrice(resolved.id, prices);
-  const baseURL = resolved.config.baseURL ?? resolved.factory.defaults?.baseURL;
-  return findPrice({ id: resolved.id, baseURL }, prices);
+  const given = givenPrice(resolved.id, prices);
+  if (given !== undefined || resolved.kind === "ready") return given;
+  const { factory, config } = resolved;
+  const { defaults } = factory;
+  const [model, baseURL] = [config.model ?? defaults?.model, config.baseURL ?? defaults?.baseURL];
+  // A provider that has its model from its own defaults is called by its name alone.
+  const id = typeof model === "string" ? `${factory.name}:${model}` : resolved.id;
+  return findPrice({ id, baseURL }, prices);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nanoUsdOf, nanoUsdOfUsage, withCost } from "./cost-of.ts";
-import { findPrice } from "./find-price.ts";
+import { findPrice, priceOf } from "./find-price.ts";
 import { modelPricesSchema } from "./model-prices-schema.ts";
 import { PRICE_TABLE, PRICE_TABLE_VERSION } from "./price-table.ts";
 
@@ -100,5 +100,27 @@ describe("a cost", () => {
         expect(nanoUsdOfUsage(usage, model)).toBeLessThanOrEqual(nanoUsdOf(a, each) + nanoUsdOf(b, each) + 1);
       }),
     );
+  });
+});
+
+describe("the price of a reference", () => {
+  const priceOfModel = (defaults: object, config: object, prices = {}) =>
+    priceOf(
+      { kind: "provided", id: "openai", key: "", factory: { name: "openai", defaults }, config } as never,
+      prices,
+    );
+
+  test("is that of the model that its provider has by default, at the address that it has by default", () => {
+    expect(priceOfModel({ model: "gpt-5-mini" }, {})?.output).toBe(2);
+    expect(priceOfModel({ model: "gpt-5-mini" }, { model: "gpt-5" })?.output).toBe(10);
+    expect(priceOfModel({ model: "gpt-5", baseURL: "http://127.0.0.1/v1" }, {})).toBeUndefined();
+    expect(priceOfModel({ model: "gpt-5" }, {}, { "openai:*": price })).toBe(price);
+    expect(priceOfModel({ model: "gpt-5" }, {}, { openai: price })).toBe(price);
+  });
+
+  test("of a ready model is what was given, and never that of the table", () => {
+    const ready = { kind: "ready", id: "openai:gpt-5", model: {} } as never;
+    expect(priceOf(ready)).toBeUndefined();
+    expect(priceOf(ready, { "openai:gpt-5": price })).toBe(price);
   });
 });
