@@ -8,8 +8,9 @@ import { reply, startVendorServer } from "@pergola/resources/testing/vendor-serv
 // A vendor whose answers have 1 000 tokens, or as many as the request allows.
 await using vendor = await startVendorServer({
   reply: ({ body }) => {
+    const prompt_tokens = 100;
     const completion_tokens = Math.min(1_000, Number(body?.max_tokens));
-    const usage = { prompt_tokens: 400, completion_tokens, total_tokens: 400 + completion_tokens };
+    const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
     return reply.answer({ tokens: ["Of course: ", "…"], usage });
   },
 });
@@ -32,7 +33,7 @@ await using agent = await createAgent({ name: "assistant" })
 const first = await agent.chat("Write me a poem.", { userId: "ada" });
 const [request] = vendor.requests;
 assert.ok(Number(request?.body?.max_tokens) < 3_000);
-assert.equal(first.usage.cost, 0.0021);
+assert.equal(first.usage.cost, 0.002025);
 console.log(`ada's first turn cost $${first.usage.cost}`);
 
 // A call may have less than its agent: never more.
