@@ -48,7 +48,12 @@ export const resourceErrors = defineErrorCodes("@pergola/resources", {
   STORE_CLOSED: "The store was used after close().",
   STORE_FULL: "An in-memory store holds as much as it may, and nothing of it is idle.",
   SESSION_QUEUE_FULL: "Too many turns wait for one session.",
-  NOT_STORABLE: "A message or event has no JSON form.",
+  NOT_STORABLE: "A message, an event or a value to remember has no JSON form.",
+  USER_MEMORY_NOT_SUPPORTED:
+    "Values of users were asked for of a memory whose database keeps conversations only.",
+  USER_MEMORY_ARGUMENT_INVALID: "A key or an option of a call on a user's memory is not what it should be.",
+  USER_MEMORY_VALUE_TOO_LARGE: "A value to remember takes more bytes than are kept under one key.",
+  USER_MEMORY_QUOTA_EXCEEDED: "A user would have more values than the store allows.",
   VECTOR_INVALID:
     "A vector is no list of finite numbers, is empty, or has more dimensions than the store takes.",
   VECTOR_DIMENSION_MISMATCH: "A vector has not as many dimensions as those that it is to be compared with.",

@@ -142,6 +142,26 @@ export { sessionTitle } from "./memory/session-title.ts";
 export { toStorable } from "./memory/storable.ts";
 export type { StoredMessage, StoredToolCall } from "./memory/stored-message.ts";
 export type { TurnStatus } from "./memory/turn-status.ts";
+export type { InMemoryUserMemoryOptions } from "./memory/user/in-memory-user-memory.ts";
+export type {
+  UserMemory,
+  UserMemoryCallOptions,
+  UserMemoryEntries,
+  UserMemoryEntry,
+  UserMemoryKeys,
+  UserMemoryPageOptions,
+} from "./memory/user/user-memory.ts";
+export {
+  requireUserMemoryKey,
+  type UserMemoryPage,
+  userMemoryPage,
+  userMemorySignal,
+} from "./memory/user/user-memory-arguments.ts";
+export { userMemoryCursor } from "./memory/user/user-memory-cursor.ts";
+export { userMemoryErrors } from "./memory/user/user-memory-errors.ts";
+export type { UserMemoryHandle } from "./memory/user/user-memory-handle.ts";
+export { type UserMemoryLimits, userMemoryLimits } from "./memory/user/user-memory-limits.ts";
+export { userMemoryValue } from "./memory/user/user-memory-value.ts";
 export { findPrice, type PricedModel } from "./prices/find-price.ts";
 export { modelPricesSchema } from "./prices/model-prices-schema.ts";
 export type { ModelPrices } from "./prices/price-patterns.ts";
@@ -183,6 +203,7 @@ export { sourcePieces } from "./storage/source-pieces.ts";
 export type { FilePage, FilePageOptions, FileSource, Storage, StoredFile } from "./storage/storage.ts";
 export { storageClosed } from "./storage/storage-closed.ts";
 export { requireStoragePath } from "./storage/storage-path.ts";
+export { type ResourceCall, tellResourceUsed, toldCall } from "./tell-resource-used.ts";
 export { bindVectors, type VectorsHandle } from "./vectors/bind-vectors.ts";
 export { type CheckedEntry, checkedEntries } from "./vectors/checked-entries.ts";
 export type { Embedder } from "./vectors/embedder.ts";

@@ -9,7 +9,7 @@ type MethodsOf<Contract, Optional extends keyof Contract = never> = Readonly<
   Record<Exclude<keyof Contract, symbol | Optional>, true>
 >;
 
-const MEMORY: MethodsOf<ConversationStore, "identity" | "ledger"> = {
+const MEMORY: MethodsOf<ConversationStore, "identity" | "ledger" | "userMemory"> = {
   lock: true,
   admit: true,
   suspend: true,

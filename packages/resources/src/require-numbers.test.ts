@@ -42,6 +42,11 @@ const MAKERS: readonly (readonly [name: string, make: Make, numbers: readonly st
     (given) => createInMemoryConversationStore(given),
     ["maxSessions", "maxTurnsPerSession"],
   ],
+  [
+    "userMemory of createInMemoryConversationStore",
+    (userMemory) => createInMemoryConversationStore({ userMemory }),
+    ["maxValueBytes", "maxEntriesPerUser", "maxBytes"],
+  ],
   ["createInMemoryStorage", (given) => createInMemoryStorage(given), ["maxBytes"]],
   ["createSessionLock", (given) => createSessionLock(given), ["maxWaiters"]],
   ["createRetryBudget", (given) => createRetryBudget(given.retries as number), ["retries"]],

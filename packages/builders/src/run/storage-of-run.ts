@@ -1,4 +1,3 @@
-import { isPergolaError, toErrorData } from "@pergola/core";
 import {
   type BreakerSnapshot,
   bindStorage,
@@ -7,6 +6,7 @@ import {
   type Storage,
   type StorageCall,
   type StorageHandle,
+  tellResourceUsed,
 } from "@pergola/resources";
 import type { AgentResources } from "../resources/agent-resources.ts";
 
@@ -14,24 +14,9 @@ import type { AgentResources } from "../resources/agent-resources.ts";
 export function storageOfRun(key: string, resources: AgentResources, binding: RunBinding): StorageHandle {
   const storage = resources.require(key) as Storage;
   const onChange = (snapshot: BreakerSnapshot) => tell(key, snapshot, binding);
-  const onCall = (call: StorageCall) => tellOfCall(key, call, binding);
+  const onCall = (call: StorageCall) => tellResourceUsed({ resource: key, ...call }, binding);
   const guarded = guardStorage(storage, { breaker: resources.breakers.get(key), onChange, onCall });
   return bindStorage(guarded, binding);
-}
-
-function tellOfCall(resource: string, { error, ...call }: StorageCall, { emit, step }: RunBinding): void {
-  try {
-    emit({
-      type: "resource-used",
-      resource,
-      ...call,
-      ...(error !== undefined && { error: toErrorData(error) }),
-      ...(step !== undefined && { step }),
-    });
-  } catch (thrown) {
-    // A call that ends after its run has nobody left to tell.
-    if (!isPergolaError(thrown, "RUN_SETTLED")) throw thrown;
-  }
 }
 
 function tell(resource: string, snapshot: BreakerSnapshot, { logger, emit, runId, step }: RunBinding): void {

@@ -2,13 +2,15 @@ import type { RunEvent, Scope, SessionScope } from "@pergola/core";
 import type { BudgetLedger } from "../budget/budget-ledger.ts";
 import { resourceErrors } from "../errors.ts";
 import type { RunBinding } from "../run-binding.ts";
-import { bindVectors } from "../vectors/bind-vectors.ts";
 import type { Embedder } from "../vectors/embedder.ts";
 import { createMemoryVectors, type MemoryVectors } from "../vectors/memory-vectors.ts";
 import type { VectorStore } from "../vectors/vector-store.ts";
+import { bindMemory } from "./bind-memory.ts";
 import type { Admission, ConversationStore, HistoryLimits, Settlement } from "./conversation-store.ts";
 import type { Memory, MemoryHandle } from "./memory.ts";
 import type { RunPageOptions } from "./run-page.ts";
+import type { UserMemory } from "./user/user-memory.ts";
+import { userMemoryErrors } from "./user/user-memory-errors.ts";
 
 /** What a memory is made of. Their owner closes them. */
 export interface MemoryParts {
@@ -62,13 +64,16 @@ class ComposedMemory implements WholeMemory {
     return this.#vectors;
   }
 
+  get userMemory(): UserMemory {
+    return requireUserMemory(this.#parts);
+  }
+
   bind(run: RunBinding): MemoryHandle {
     const parts = this.#parts;
-    return {
-      get vectors() {
-        return bindVectors(requireVectors(parts), run);
-      },
-    };
+    return bindMemory(
+      { userMemory: () => requireUserMemory(parts), vectors: () => requireVectors(parts) },
+      run,
+    );
   }
 
   lock(scope: SessionScope, options?: { readonly signal?: AbortSignal }) {
@@ -129,6 +134,12 @@ class ComposedMemory implements WholeMemory {
 async function closeAll({ database, vectorStore, embedder }: MemoryParts): Promise<void> {
   const closed = await Promise.allSettled([database, vectorStore, embedder].map((each) => each?.close?.()));
   for (const each of closed) if (each.status === "rejected") throw each.reason;
+}
+
+/** @throws USER_MEMORY_NOT_SUPPORTED */
+function requireUserMemory({ database }: MemoryParts): UserMemory {
+  if (database.userMemory !== undefined) return database.userMemory;
+  throw userMemoryErrors.notSupported();
 }
 
 /** @throws VECTOR_STORE_NOT_CONFIGURED */

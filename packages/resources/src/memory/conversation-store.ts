@@ -3,6 +3,7 @@ import type { BudgetLedger } from "../budget/budget-ledger.ts";
 import type { RunPage, RunPageOptions } from "./run-page.ts";
 import type { StoredMessage } from "./stored-message.ts";
 import type { TurnStatus } from "./turn-status.ts";
+import type { UserMemory } from "./user/user-memory.ts";
 
 export interface HistoryLimits {
   /** Default 50. */
@@ -75,6 +76,8 @@ export interface ConversationStore extends Closable {
   readonly identity?: object;
   /** Counts what sessions and users have spent, and survives what the store survives. Default: the store cannot. */
   readonly ledger?: BudgetLedger;
+  /** What is kept of users beyond their conversations; open for as long as the store. Default: the store cannot. */
+  readonly userMemory?: UserMemory;
   /** Waits, in order of arrival, for the session to be free. Rejects with the signal's reason. */
   lock(scope: SessionScope, options?: { readonly signal?: AbortSignal }): Promise<Release>;
   /** Stores the user's message as a pending turn. @throws RUN_ALREADY_ADMITTED for a runId that is there already */

@@ -37,12 +37,16 @@ import type { RunPage, RunPageOptions } from "./run-page.ts";
 import { createSessionLock, type SessionLock } from "./session-lock.ts";
 import { requireSession } from "./session-scope.ts";
 import { toStorable } from "./storable.ts";
+import { InMemoryUserMemory, type InMemoryUserMemoryOptions } from "./user/in-memory-user-memory.ts";
+import type { UserMemory } from "./user/user-memory.ts";
 
 export interface InMemoryConversationStoreOptions {
   /** Sessions kept. One more evicts the session that was idle longest. Default 500. */
   readonly maxSessions?: number;
   /** Turns kept of one session. One more drops its oldest ended turn. Default 200. */
   readonly maxTurnsPerSession?: number;
+  /** How much is kept of users beyond their conversations. */
+  readonly userMemory?: InMemoryUserMemoryOptions;
   readonly clock?: Clock;
 }
 
@@ -54,11 +58,12 @@ export interface InMemoryConversationStoreOptions {
  */
 export function createInMemoryConversationStore(
   options: InMemoryConversationStoreOptions = {},
-): ConversationStore {
+): ConversationStore & { readonly userMemory: UserMemory } {
   return new InMemoryConversationStore(options);
 }
 
 class InMemoryConversationStore implements ConversationStore {
+  readonly userMemory: UserMemory;
   readonly #clock: Clock;
   readonly #maxTurns: number;
   readonly #sessions: InMemorySessions;
@@ -75,6 +80,10 @@ class InMemoryConversationStore implements ConversationStore {
       maxTurnsPerSession: [maxTurnsPerSession, "countFrom1"],
     });
     this.#maxTurns = maxTurnsPerSession;
+    this.userMemory = new InMemoryUserMemory(options.userMemory ?? {}, {
+      clock: this.#clock,
+      assertOpen: () => this.#requireOpen(),
+    });
     this.#sessions = createInMemorySessions(maxSessions, (scope) => this.#lock.isHeld(scopeKey(scope)));
   }
 

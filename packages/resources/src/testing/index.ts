@@ -12,6 +12,8 @@ export type { EmbedderSubject } from "./embedder/embedder-subject.ts";
 export { embedderContract } from "./embedder-contract.ts";
 export type { StorageSubject } from "./storage/storage-subject.ts";
 export { storageContract } from "./storage-contract.ts";
+export type { UserMemorySubject } from "./user-memory/user-memory-subject.ts";
+export { userMemoryContract } from "./user-memory-contract.ts";
 export type { VectorStoreSubject } from "./vector-store/vector-store-subject.ts";
 export { vectorStoreContract } from "./vector-store-contract.ts";
 export type { Answer, AnswerToolCall, AnswerUsage } from "./vendor-server/answer.ts";

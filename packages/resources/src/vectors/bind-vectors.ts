@@ -22,37 +22,52 @@ export interface VectorsHandle {
 
 type Run = Pick<RunBinding, "scope" | "signal" | "assertRunning">;
 
+/** Makes a call, and tells of it. */
+type Told = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
+
 /**
  * Lends vectors to one run: every call is for the run's own tenant, agent and user, stops with the run, and is refused
  * once the run has settled, also when only its text had been embedded by then.
+ *
+ * @param told makes every call. Default: nobody is told
  */
-export function bindVectors(parts: Pick<MemoryVectorsParts, "store" | "embedder">, run: Run): VectorsHandle {
-  return new BoundVectors(parts, run);
+export function bindVectors(
+  parts: Pick<MemoryVectorsParts, "store" | "embedder">,
+  run: Run,
+  told: Told = (_, call) => call(),
+): VectorsHandle {
+  return new BoundVectors(parts, run, told);
 }
 
 class BoundVectors implements VectorsHandle {
   readonly #vectors: MemoryVectors;
   readonly #run: Run;
+  readonly #told: Told;
 
-  constructor(parts: Pick<MemoryVectorsParts, "store" | "embedder">, run: Run) {
+  constructor(parts: Pick<MemoryVectorsParts, "store" | "embedder">, run: Run, told: Told) {
     this.#vectors = createMemoryVectors({ ...parts, assertUsable: () => run.assertRunning?.() });
     this.#run = run;
+    this.#told = told;
   }
 
   async add(items: MemoryItems, options?: VectorCallOptions): Promise<readonly string[]> {
-    return this.#vectors.add(this.#run.scope, items, this.#with(options));
+    const own = this.#with(options);
+    return this.#told("add", () => this.#vectors.add(this.#run.scope, items, own));
   }
 
   async search(query: string | Vector, options?: MemorySearchOptions): Promise<readonly VectorHit[]> {
-    return this.#vectors.search(this.#run.scope, query, this.#with(options));
+    const own = this.#with(options);
+    return this.#told("search", () => this.#vectors.search(this.#run.scope, query, own));
   }
 
   async delete(ids: string | readonly string[], options?: VectorCallOptions): Promise<number> {
-    return this.#vectors.delete(this.#run.scope, ids, this.#with(options));
+    const own = this.#with(options);
+    return this.#told("delete", () => this.#vectors.delete(this.#run.scope, ids, own));
   }
 
   async clear(options?: VectorCallOptions): Promise<number> {
-    return this.#vectors.clear(this.#run.scope, this.#with(options));
+    const own = this.#with(options);
+    return this.#told("clear", () => this.#vectors.clear(this.#run.scope, own));
   }
 
   /** @throws RUN_SETTLED, VECTOR_ARGUMENT_INVALID, the reason of the run's signal */
