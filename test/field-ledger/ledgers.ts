@@ -20,6 +20,7 @@ import { resourceLedgers } from "./entries/resources.ts";
 import { runLoggerLedgers } from "./entries/run-logger.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
 import { vectorLedgers } from "./entries/vectors.ts";
+import { spansLedger } from "./entries/spans.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 
 const stepEntries: LedgerEntries = { ...modelSteps, ...reasoningSteps, ...plainSteps, ...nestingSteps };
@@ -55,4 +56,5 @@ export const LEDGERS: readonly Ledger[] = [
   scriptedModel,
   ...metricsLedgers,
   ...runLoggerLedgers,
+  spansLedger,
 ];

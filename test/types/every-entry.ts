@@ -16,6 +16,7 @@ import "@pergola/llm-openai";
 import "@pergola/llm-openai/chat-model";
 import "@pergola/memory-duckdb";
 import "@pergola/observability";
+import "@pergola/observability/opentelemetry";
 import "@pergola/pipeline";
 import "@pergola/pipeline/testing";
 import "@pergola/plugins";

@@ -21,6 +21,7 @@ export type ForeignEvent = Pick<RunEvent, "runId" | "parentRunId" | "seq" | "at"
         readonly step?: string;
         readonly from: string;
         readonly to: string;
+        readonly request: Readonly<Record<string, unknown>>;
         readonly error: ErrorData;
       }
     | {

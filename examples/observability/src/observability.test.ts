@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+test("the example runs and finds its own result right", () => {
+  const main = join(import.meta.dirname, "main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--conditions=@pergola/source", main], {
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/INFO {2}run {6}Run completed/);
+  expect(stdout).toMatch(/observability: ok\n$/);
+  expect(status).toBe(0);
+});

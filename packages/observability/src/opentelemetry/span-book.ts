@@ -1,0 +1,95 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  type HrTime,
+  type Link,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from "@opentelemetry/api";
+import type { ErrorData } from "@pergola/core";
+import { NAMES } from "./attributes.ts";
+import { type OpenSpan, OpenSpans } from "./open-spans.ts";
+
+/** An event, as far as a span needs it. */
+export interface SpanEvent {
+  readonly runId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A span that begins. */
+export interface Begun {
+  readonly event: SpanEvent;
+  readonly kind: OpenSpan["kind"];
+  /** What it is found by, among those of its kind. */
+  readonly name: string;
+  readonly title: string;
+  readonly parent: Context;
+  readonly attributes: Attributes;
+  readonly links?: Link[];
+  /** Default: internal. */
+  readonly spanKind?: SpanKind;
+}
+
+/** Begins and ends spans, and knows what is inside what. */
+export class SpanBook {
+  readonly open = new OpenSpans();
+  readonly #tracer: Tracer;
+
+  constructor(tracer: Tracer) {
+    this.#tracer = tracer;
+  }
+
+  begin(key: string, begun: Begun): void {
+    const { event, kind, name, title, parent, attributes, links = [], spanKind = SpanKind.INTERNAL } = begun;
+    const options = { kind: spanKind, startTime: timeOf(event), attributes, links };
+    const span = this.#tracer.startSpan(title, options, parent);
+    const { runId, at: startedAt } = event;
+    this.open.add(key, { runId, kind, name, span, startedAt, context: trace.setSpan(parent, span) });
+  }
+
+  end(
+    key: string,
+    event: SpanEvent,
+    attributes: Attributes,
+    error?: Pick<ErrorData, "code" | "message">,
+  ): void {
+    const span = this.open.take(key)?.span;
+    if (span === undefined) return;
+    span.setAttributes(attributes);
+    if (error !== undefined) {
+      span.setAttribute(NAMES.error, error.code);
+      span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+    }
+    span.end(timeOf(event));
+  }
+
+  /** Inside the newest open step of that name, else inside the run. */
+  contextOf(runId: string, step?: string): Context {
+    const isStep = (each: OpenSpan) => each.kind === "step" && each.name === step;
+    const found = step === undefined ? undefined : this.open.of(runId).find(isStep);
+    return (found ?? this.open.get(runKey(runId)))?.context ?? context.active();
+  }
+
+  /** A run that another one began is inside its only open tool call, else its only open step, else the run itself. */
+  contextAround(parentRunId: string | undefined): Context {
+    if (parentRunId === undefined) return context.active();
+    const open = this.open.of(parentRunId);
+    const only = (kind: OpenSpan["kind"]) => {
+      const found = open.filter((each) => each.kind === kind);
+      return found.length === 1 ? found[0] : undefined;
+    };
+    return (only("tool") ?? only("step") ?? only("run"))?.context ?? context.active();
+  }
+}
+
+export const runKey = (runId: string) => `run ${runId}`;
+
+/** A number could be taken for the time since the process began. */
+export function timeOf({ at }: { readonly at: number }): HrTime {
+  const seconds = Math.floor(at / 1_000);
+  return [seconds, Math.round((at - seconds * 1_000) * 1e6)];
+}
