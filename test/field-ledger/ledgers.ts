@@ -19,6 +19,7 @@ import { reasoningSteps } from "./entries/reasoning-steps.ts";
 import { resourceLedgers } from "./entries/resources.ts";
 import { runLoggerLedgers } from "./entries/run-logger.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
+import { toolLedgers } from "./entries/tools.ts";
 import { vectorLedgers } from "./entries/vectors.ts";
 import { spansLedger } from "./entries/spans.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
@@ -48,6 +49,7 @@ export const LEDGERS: readonly Ledger[] = [
   duckDb,
   localStorage,
   ...resourceLedgers,
+  ...toolLedgers,
   ...vectorLedgers,
   ...pluginLedgers,
   configFileLedger,
