@@ -5,7 +5,7 @@ const TESTED = [
   "README.md",
   "docs/*.md",
   "docs/guides/*.md",
-  "packages/{builders,config,core-steps}/README.md",
+  "packages/{builders,config,core-steps,pipeline}/README.md",
 ];
 
 /** Pages in which a block may be one. */

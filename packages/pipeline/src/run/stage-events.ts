@@ -1,19 +1,30 @@
 import type { ErrorData } from "@pergola/core";
 import type { Stage } from "../stage.ts";
 
+/** A stage of a workflow begins. A stage without steps has no events. */
+export interface StageStarted {
+  /** The workflow's node. */
+  readonly step: string;
+  readonly stage: Stage;
+  /** From 1. */
+  readonly iteration: number;
+}
+
+/** A stage has ended: once for each beginning. */
+export interface StageFinished extends StageStarted {
+  readonly latencyMs: number;
+  /** Keys that its steps stored; absent when the run was stopped in the middle. */
+  readonly results?: readonly string[];
+  /** Tools that its steps called, in order; absent likewise. */
+  readonly tools?: readonly string[];
+  readonly error?: ErrorData;
+}
+
 declare module "@pergola/core" {
   interface RunEventMap {
-    /** A stage of a workflow begins; `step` is the workflow's node. A stage without steps has no events. */
-    "stage-started": { readonly step: string; readonly stage: Stage; readonly iteration: number };
-    /** It has ended: once for each start. `results` are the keys that its steps stored, `tools` the tools that they called. */
-    "stage-finished": {
-      readonly step: string;
-      readonly stage: Stage;
-      readonly iteration: number;
-      readonly latencyMs: number;
-      readonly results?: readonly string[];
-      readonly tools?: readonly string[];
-      readonly error?: ErrorData;
-    };
+    /** A stage of a workflow begins. */
+    "stage-started": StageStarted;
+    /** A stage has ended. */
+    "stage-finished": StageFinished;
   }
 }
