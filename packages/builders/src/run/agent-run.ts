@@ -114,6 +114,7 @@ export class AgentRun {
     const { context, turn, keeper, isChild, parentRunId } = this.#options;
     try {
       if (isChild || keeper === undefined) throw childSuspended(context.id);
+      const spent = await context.spent?.();
       const { event, kept } = context.journal.suspension({ type: "run-suspended", interrupts });
       const record = recordRun({
         context,
@@ -122,7 +123,7 @@ export class AgentRun {
         interrupts,
         isTurn: turn !== undefined,
         elapsedMs: this.#elapsedMs(),
-        spent: await context.spent?.(),
+        spent,
         parentRunId,
       });
       await keeper.save(record);

@@ -2,7 +2,11 @@ import * as steps from "@pergola/core-steps/testing";
 import { createInMemoryHistory, DictRoutingPolicy } from "@pergola/flow-runtime";
 import * as flows from "@pergola/flow-runtime/testing";
 import * as plugins from "@pergola/plugins/testing";
-import { createInMemoryConversationStore, createInMemoryStorage } from "@pergola/resources";
+import {
+  createInMemoryBudgetLedger,
+  createInMemoryConversationStore,
+  createInMemoryStorage,
+} from "@pergola/resources";
 import * as resources from "@pergola/resources/testing";
 import { clock } from "@pergola/tools";
 import * as tools from "@pergola/tools/testing";
@@ -16,6 +20,12 @@ contracts.toolContract(clock(), { examples: [{ arguments: { timeZone: "UTC" } }]
 contracts.conversationStoreContract({
   name: "the store in memory",
   create: async () => createInMemoryConversationStore(),
+  fuzzRuns: 3,
+});
+
+contracts.budgetLedgerContract({
+  name: "the ledger in memory",
+  create: async () => createInMemoryBudgetLedger(),
   fuzzRuns: 3,
 });
 

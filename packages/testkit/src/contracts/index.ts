@@ -23,6 +23,8 @@ export {
   type AnswerOptions,
   type AnswerToolCall,
   type AnswerUsage,
+  type BudgetLedgerSubject,
+  budgetLedgerContract,
   CHAOS_TEXT,
   type ChaosName,
   type ChatModelGroup,

@@ -28,6 +28,8 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   USER_UNKNOWN: { status: 401 },
   HOST_NOT_ALLOWED: { status: 403 },
   ORIGIN_NOT_ALLOWED: { status: 403 },
+  OPERATOR_ONLY: { status: 403 },
+  TELEMETRY_OFF: { status: 404 },
   ROUTE_NOT_FOUND: { status: 404 },
   AGENT_NOT_FOUND: { status: 404 },
   FLOW_NOT_FOUND: { status: 404 },
@@ -68,6 +70,9 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   MODEL_FAILED: { status: 502 },
   MODEL_UNAVAILABLE: { status: 503 },
   MODEL_TIMEOUT: { status: 504 },
+  // What its user may spend.
+  BUDGET_EXCEEDED: { status: 429, isRetryable: false },
+  BUDGET_UNENFORCEABLE: { status: 500, isRetryable: false },
   // The agent: asking again would only do the same work again.
   STEP_FAILED: { status: 500, isRetryable: false },
   MAX_ITERATIONS: { status: 500, isRetryable: false },
