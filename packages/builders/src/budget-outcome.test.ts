@@ -48,3 +48,26 @@ test("new prices hold from the next run on after a reload", async () => {
   await agent.reload(agent.definition.withBudget({ prices: { "scripted:*": { input: 2, output: 4 } } }));
   expect((await agent.chat("hi")).usage.cost).toBe(0.00004);
 });
+
+test("a limit of sessions for a run that has none is refused", async () => {
+  await using agent = await createAgent({ llm: model(answer()) }).build();
+  await expect(agent.chat("hi", { budget: { session: { tokens: 1_000 } } })).rejects.toMatchObject({
+    code: "INVALID_CALL_OPTIONS",
+    message: expect.stringContaining("budget.session"),
+  });
+});
+
+test("the graph of another agent inside a step spends from the run's budget", async () => {
+  const inner = model(answer());
+  await using other = await createAgent({ name: "other", llm: inner }).build();
+  await using agent = await createAgent({ llm: model(), budget: { run: { tokens: 500 } } })
+    .withStep("custom", {
+      step: async ({ messages }, context) => {
+        const { messages: all } = await other.graph.invoke({ messages }, context as never);
+        return { messages: (all as typeof messages).slice(-1) };
+      },
+    })
+    .build();
+  expect((await agent.chat("hi")).text).toBe("fine");
+  expect(inner.calls[0]?.parameters.maxTokens).toBeLessThan(500);
+});

@@ -9,6 +9,7 @@ import {
   runCaps,
 } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { builderErrors } from "../errors.ts";
 import type { RunSpending } from "./run-spending.ts";
 
 export interface RunSpendingOptions {
@@ -22,12 +23,13 @@ export interface RunSpendingOptions {
   readonly before?: BudgetAmount | undefined;
 }
 
-/** The agent's limits, those of the call, and those of the run around it: all of them hold. */
+/** The agent's limits, those of the call, and those of the run around it: all of them hold. @throws INVALID_CALL_OPTIONS */
 export function spendingOfRun(parts: AgentParts, options: RunSpendingOptions): RunSpending {
   const { limits, outer, scope, runId, before } = options;
   const { budget: settings } = parts.definition;
   if (settings === undefined && limits === undefined)
     return outer === undefined ? UNLIMITED : { budget: outer };
+  if (limits?.session !== undefined && scope.sessionId === undefined) throw noSession();
   const all = [settings, limits].filter((each) => each !== undefined);
   if (!all.some(isLimited)) return { budget: outer };
   const own = createInMemoryBudgetLedger({ maxAccounts: 1 });
@@ -58,6 +60,15 @@ const UNLIMITED: RunSpending = Object.freeze({ budget: undefined });
 
 const isLimited = ({ run, session, user }: BudgetLimits) =>
   run !== undefined || session !== undefined || user !== undefined;
+
+/** A limit that would never hold. */
+function noSession() {
+  return builderErrors.create("INVALID_CALL_OPTIONS", {
+    message: "budget.session: the run has no session whose spending could be counted.",
+    hint: "Limit the run or the user, or make it a chat turn of an agent with memory.",
+    details: { option: "budget" },
+  });
+}
 
 /** It stays reserved: that counts like spent, and is done at once. */
 function begin(ledger: BudgetLedger, account: BudgetAccount, base: BudgetAmount): void {

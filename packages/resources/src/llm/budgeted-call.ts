@@ -33,7 +33,12 @@ export async function budgetedCall({ budget, asked, prepare }: BudgetedCallParts
   const { wanted, isFixed } = worstCase(prepare(asked));
   const reserve = async (): Promise<Reserved> => {
     const reservation = await budget.reserve(wanted);
-    return { reservation, call: prepare(isFixed ? asked : limited(asked, reservation.maxOutputTokens)) };
+    try {
+      return { reservation, call: prepare(isFixed ? asked : limited(asked, reservation.maxOutputTokens)) };
+    } catch (error) {
+      await reservation.settle(NO_USAGE);
+      throw error;
+    }
   };
   const first = await reserve();
   let held: Reserved | undefined = first;
