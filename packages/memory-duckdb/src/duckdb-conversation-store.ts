@@ -24,6 +24,8 @@ import {
   sessionTitle,
   type Transcript,
   toStorable,
+  type UserMemory,
+  type UserMemoryLimits,
 } from "@pergola/resources";
 import { DuckDbBudgetLedger } from "./budget/duckdb-budget-ledger.ts";
 import type { FileReference } from "./file/open-files.ts";
@@ -32,6 +34,7 @@ import { readRuns } from "./read/read-runs.ts";
 import { readSessions } from "./read/read-sessions.ts";
 import { readTranscript } from "./read/read-transcript.ts";
 import { readWindow } from "./read/read-window.ts";
+import { DuckDbUserMemory } from "./user-memory/duckdb-user-memory.ts";
 import type { MessageRow, Write } from "./write/write.ts";
 
 /** Conversations in a DuckDB file, over one share in the open file. */
@@ -40,14 +43,22 @@ export class DuckDbConversationStore implements ConversationStore {
   readonly #clock: Clock;
   readonly #lifetime = new Lifetime(() => conversationErrors.closed());
 
-  constructor(reference: FileReference, clock: Clock) {
+  constructor(
+    reference: FileReference,
+    { clock, limits }: { readonly clock: Clock; readonly limits: Required<UserMemoryLimits> },
+  ) {
+    const { file } = reference;
     this.#reference = reference;
     this.#clock = clock;
-    this.ledger = new DuckDbBudgetLedger({ file: reference.file, clock });
+    this.ledger = new DuckDbBudgetLedger({ file, clock });
+    this.userMemory = new DuckDbUserMemory({ file, clock, limits, lifetime: this.#lifetime });
   }
 
   /** Counts what sessions and users have spent, in the same file. */
   readonly ledger: BudgetLedger;
+
+  /** What is kept of users beyond their conversations, in the same file. */
+  readonly userMemory: UserMemory;
 
   /** The open file, which all stores of it share. */
   get identity(): object {

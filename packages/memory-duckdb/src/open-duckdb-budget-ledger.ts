@@ -3,7 +3,7 @@ import type { BudgetLedger } from "@pergola/resources";
 import type { DuckDbConversationStoreOptions } from "./open-duckdb-conversation-store.ts";
 
 /** The same as for conversations. */
-export type DuckDbBudgetLedgerOptions = Omit<DuckDbConversationStoreOptions, "logger">;
+export type DuckDbBudgetLedgerOptions = Omit<DuckDbConversationStoreOptions, "logger" | "userMemory">;
 
 /**
  * Opens a budget ledger in a DuckDB file, for agents whose conversations are elsewhere; the store of `duckdb()` has one of

@@ -7,13 +7,20 @@ import {
   systemClock,
   throwIfAborted,
 } from "@pergola/core";
-import type { ConversationStore } from "@pergola/resources";
+import {
+  type ConversationStore,
+  type UserMemory,
+  type UserMemoryLimits,
+  userMemoryLimits,
+} from "@pergola/resources";
 
 export interface DuckDbConversationStoreOptions {
   /** The database file; a missing one is created, and so is its folder. */
   readonly path: string;
   /** Most writes, and most reads, that may wait for the file. The first opening of a file decides. Default 10 000. */
   readonly maxQueued?: number;
+  /** How much is kept of users beyond their conversations. */
+  readonly userMemory?: UserMemoryLimits | undefined;
   readonly clock?: Clock;
   readonly logger?: Logger;
   /** Ends the wait for the opening. */
@@ -24,12 +31,13 @@ export interface DuckDbConversationStoreOptions {
  * Opens conversations in a DuckDB file. In one process all stores of one file share it, whatever path they name it by;
  * the last `close()` closes it. Turns that a process left pending when it died are `interrupted` from then on.
  *
- * @throws the `DUCKDB_…` codes of opening a file; the signal's reason
+ * @throws PROVIDER_CONFIG_INVALID; the `DUCKDB_…` codes of opening a file; the signal's reason
  */
 export async function openDuckDbConversationStore(
   options: DuckDbConversationStoreOptions,
-): Promise<ConversationStore> {
+): Promise<ConversationStore & { readonly userMemory: UserMemory }> {
   const { path, maxQueued = 10_000, clock = systemClock, logger = silentLogger, signal } = options;
+  const limits = userMemoryLimits(options.userMemory);
   throwIfAborted(signal);
   const [{ openSharedFile }, { DuckDbConversationStore }] = await Promise.all([
     import("./file/open-files.ts"),
@@ -42,5 +50,5 @@ export async function openDuckDbConversationStore(
   });
   const { interruptedTurns } = reference.file;
   redactLogger(logger).info("conversation file open", { path: reference.file.path, interruptedTurns });
-  return new DuckDbConversationStore(reference, clock);
+  return new DuckDbConversationStore(reference, { clock, limits });
 }

@@ -45,7 +45,8 @@ function readRecord(text: unknown, column: string): Record<string, unknown> {
   return value;
 }
 
-function readJson(text: unknown, column: string): unknown {
+/** @throws DUCKDB_DATA_INVALID */
+export function readJson(text: unknown, column: string): unknown {
   try {
     return JSON.parse(String(text));
   } catch (cause) {

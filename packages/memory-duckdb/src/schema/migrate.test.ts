@@ -33,7 +33,7 @@ async function tamperedFile(sql: string) {
 }
 
 describe("the schema of a file", () => {
-  it("has these tables in version 2", async () => {
+  it("has these tables in version 3", async () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
@@ -56,25 +56,34 @@ describe("the schema of a file", () => {
         `${key}, position BIGINT, revision BIGINT, status VARCHAR, outcome VARCHAR, usage JSON, title VARCHAR, ` +
           "owner_id VARCHAR, started_at BIGINT, written_at BIGINT, finished_at BIGINT",
       ],
+      [
+        "user_memory",
+        "tenant_id VARCHAR, agent_id VARCHAR, user_id VARCHAR, key VARCHAR, value JSON, written_at BIGINT",
+      ],
       [1],
       [2],
+      [3],
     ]);
   });
 
-  it("is brought up to date, with all that an older version has stored", async () => {
+  it.each([
+    [1, ["budget_account", "budget_reservation", "user_memory"]],
+    [2, ["user_memory"]],
+  ])("is brought up to date, with all that version %i has stored", async (version, missing) => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
     await tamper(
       path,
-      "DROP TABLE pergola.budget_account",
-      "DROP TABLE pergola.budget_reservation",
-      "DELETE FROM pergola.schema_version WHERE version = 2",
+      ...missing.map((table) => `DROP TABLE pergola.${table}`),
+      `DELETE FROM pergola.schema_version WHERE version > ${version}`,
     );
     await using store = await open(path);
     expect(await runIdsOf(store, scopeOf())).toEqual(["r1"]);
     const account = { scope: scopeOf(), period: "total" };
     expect(await store.ledger?.balance(account)).toMatchObject({ spent: { tokens: 0 } });
+    await store.userMemory.set(scopeOf(), "a", 1);
+    expect(await store.userMemory.get(scopeOf(), "a")).toBe(1);
   });
 
   it("is created beside the tables of somebody else", async () => {
@@ -89,12 +98,12 @@ describe("the schema of a file", () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
-    await tamper(path, "INSERT INTO pergola.schema_version VALUES (3, 0)");
+    await tamper(path, "INSERT INTO pergola.schema_version VALUES (4, 0)");
     await expect(open(path)).rejects.toMatchObject({
       code: "DUCKDB_SCHEMA_NEWER",
-      details: { path, version: 3, known: 2 },
+      details: { path, version: 4, known: 3 },
     });
-    await tamper(path, "DELETE FROM pergola.schema_version WHERE version = 3");
+    await tamper(path, "DELETE FROM pergola.schema_version WHERE version = 4");
     await using store = await open(path);
     expect(await runIdsOf(store, scopeOf())).toEqual(["r1"]);
   });

@@ -82,6 +82,19 @@ export const migrations: readonly Migration[] = [
        )`,
     ],
   },
+  {
+    version: 3,
+    statements: [
+      `CREATE TABLE pergola.user_memory (
+         tenant_id VARCHAR NOT NULL,
+         agent_id VARCHAR NOT NULL,
+         user_id VARCHAR NOT NULL,
+         key VARCHAR NOT NULL,
+         value JSON NOT NULL,
+         written_at BIGINT NOT NULL
+       )`,
+    ],
+  },
 ];
 
 /** The version that this package reads and writes. */

@@ -1,6 +1,7 @@
 import { scopeKey } from "@pergola/core";
 import { applyBudgetWrites } from "../budget/apply-budget-writes.ts";
 import type { Connection } from "../file/connection.ts";
+import { applyUserMemoryWrites } from "../user-memory/apply-user-memory-writes.ts";
 import { deleteSession } from "./delete-session.ts";
 import { insertTurns } from "./insert-turns.ts";
 import { updateTurns } from "./update-turns.ts";
@@ -24,10 +25,14 @@ export async function applyWrites(
   context: WriteContext,
 ): Promise<WriteOutcome[]> {
   const ofBudgets = writes.filter(isOfBudgets);
-  const ofSessions = writes.filter((write) => !isOfBudgets(write));
+  const ofUserMemory = writes.filter(isOfUserMemory);
+  const ofSessions = writes.filter((write) => !isOfBudgets(write) && !isOfUserMemory(write));
   const outcomes = new Map<Write, WriteOutcome>();
   if (ofBudgets.length > 0)
     for (const [write, outcome] of await applyBudgetWrites(connection, ofBudgets))
+      outcomes.set(write, outcome);
+  if (ofUserMemory.length > 0)
+    for (const [write, outcome] of await applyUserMemoryWrites(connection, ofUserMemory))
       outcomes.set(write, outcome);
   const revisions = new Map<Write, number>(ofSessions.map((write) => [write, context.nextRevision()]));
   for (const wave of wavesOf(ofSessions))
@@ -36,6 +41,11 @@ export async function applyWrites(
 }
 
 const isOfBudgets = (write: Write) => write.kind === "budget-reserve" || write.kind === "budget-settle";
+
+const isOfUserMemory = (write: Write) =>
+  write.kind === "user-memory-set" ||
+  write.kind === "user-memory-delete" ||
+  write.kind === "user-memory-clear";
 
 /** Cuts the writes where a session comes a second time. */
 function wavesOf(writes: readonly SessionWrite[]): SessionWrite[][] {

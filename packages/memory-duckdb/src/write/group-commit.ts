@@ -2,6 +2,7 @@ import type { ReservationAnswer } from "@pergola/resources";
 import type { BudgetReserve } from "../budget/budget-write.ts";
 import { duckDbErrors } from "../errors.ts";
 import type { Connection } from "../file/connection.ts";
+import type { UserMemoryClear } from "../user-memory/user-memory-write.ts";
 import { applyWrites, type WriteContext } from "./apply-writes.ts";
 import type { Write, WriteOutcome } from "./write.ts";
 
@@ -51,6 +52,11 @@ export class GroupCommit {
     const { answer: given } = await this.#apply({ kind: "budget-reserve", ...reservation });
     if (given === undefined) throw writeFailed(new TypeError("A reservation had no answer."));
     return given;
+  }
+
+  /** The same for the values of a user: resolves with how many there were. */
+  async clear(write: UserMemoryClear): Promise<number> {
+    return (await this.#apply(write)).removed ?? 0;
   }
 
   async #apply(write: Write): Promise<AppliedWrite> {

@@ -1,6 +1,7 @@
 import type { RunOutcome, SessionScope } from "@pergola/core";
 import type { ReservationAnswer } from "@pergola/resources";
 import type { BudgetWrite } from "../budget/budget-write.ts";
+import type { UserMemoryWrite } from "../user-memory/user-memory-write.ts";
 
 /** The key of a turn: whose conversation, and which run of it. */
 export type TurnKey = SessionScope & { readonly runId: string };
@@ -31,10 +32,11 @@ export type Write =
       readonly events: string;
     }
   | { readonly kind: "delete"; readonly session: SessionScope }
-  | BudgetWrite;
+  | BudgetWrite
+  | UserMemoryWrite;
 
 /** A change of a conversation. */
-export type SessionWrite = Exclude<Write, BudgetWrite>;
+export type SessionWrite = Exclude<Write, BudgetWrite | UserMemoryWrite>;
 
 /** What became of a write inside its transaction: a refusal, or whether it changed anything. */
 export type WriteOutcome =
@@ -44,6 +46,8 @@ export type WriteOutcome =
       readonly isChanged: boolean;
       /** Of a reservation. */
       readonly answer?: ReservationAnswer | undefined;
+      /** Of a user's values that were cleared: how many there were. */
+      readonly removed?: number;
     };
 
 /** The conversation that a write touches. */

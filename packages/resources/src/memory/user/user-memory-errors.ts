@@ -37,9 +37,4 @@ export const userMemoryErrors = {
       message: "The database of this memory keeps conversations only, and no values of users.",
       hint: 'Take one that has userMemory: withMemory({ type: "conversation" }), or provider: "duckdb".',
     }),
-  closed: () =>
-    resourceErrors.create("STORE_CLOSED", {
-      message: "The memory of users is closed.",
-      hint: "Open a new store, or close it only after the last use.",
-    }),
 } as const;
