@@ -8,6 +8,7 @@ const WORKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   start: async () => (await import("../works/start.ts")).startRows,
   heap: async () => (await import("../works/heap.ts")).heapRows,
   messages: async () => (await import("../works/messages.ts")).messagesRows,
+  pipeline: async () => (await import("../works/pipeline.ts")).pipelineRows,
   observe: async () => (await import("../works/observe.ts")).observeRows,
   flow: async () => (await import("../works/flow.ts")).flowRows,
 };

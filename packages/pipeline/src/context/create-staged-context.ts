@@ -38,8 +38,6 @@ class ContextOfStep implements StagedContext {
 
   constructor(parts: StagedParts) {
     this.#parts = parts;
-    // A step may take them apart: const { callLlm, store } = context.
-    for (const name of METHODS) Object.defineProperty(this, name, { value: this[name].bind(this) });
   }
 
   close(): void {
@@ -205,6 +203,7 @@ class ContextOfStep implements StagedContext {
   }
 }
 
+/** What a step may take apart: `const { callLlm, store } = context`. */
 const METHODS = [
   "store",
   "load",
@@ -221,6 +220,16 @@ const METHODS = [
   "queueToolUse",
   "setResponse",
 ] as const;
+
+// Bound when they are asked for: most steps use a few of them.
+for (const name of METHODS) {
+  const method: (this: ContextOfStep, ...given: never[]) => unknown = ContextOfStep.prototype[name];
+  Object.defineProperty(ContextOfStep.prototype, name, {
+    get(this: ContextOfStep) {
+      return method.bind(this);
+    },
+  });
+}
 
 const ROLES: Readonly<Record<string, string>> = { human: "user", ai: "assistant" };
 const roleOf = (type: string): string => ROLES[type] ?? type;
