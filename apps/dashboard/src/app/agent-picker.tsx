@@ -1,5 +1,5 @@
 import * as Menu from "@radix-ui/react-dropdown-menu";
-import { useNavigate } from "@tanstack/react-router";
+import { useMatchRoute, useNavigate } from "@tanstack/react-router";
 import { Check, ChevronsUpDown } from "lucide-react";
 import type { AgentModel } from "../api/models.ts";
 import menu from "../ui/menu.module.css";
@@ -10,11 +10,12 @@ export interface AgentPickerProps {
   readonly agent: AgentModel;
 }
 
-/** The agent's name; with more than one, a menu of them. Another agent has other chats, so it begins a new one. */
+/** The agent's name; with more than one, a menu of them. Another agent has other chats and runs: it begins a new chat, or shows all of its runs. */
 export function AgentPicker({ agents, agent }: AgentPickerProps) {
   const navigate = useNavigate();
+  const isOnRuns = useMatchRoute()({ to: "/runs", fuzzy: true }) !== false;
   if (agents.length < 2) return <span className={styles.name}>{agent.id}</span>;
-  const choose = (id: string) => void navigate({ to: "/chat", search: { agent: id } });
+  const choose = (id: string) => void navigate({ to: isOnRuns ? "/runs" : "/chat", search: { agent: id } });
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className={`${styles.name} ${styles.trigger}`} aria-label={`Agent: ${agent.id}`}>

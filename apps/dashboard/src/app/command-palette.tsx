@@ -9,6 +9,7 @@ import { useFlows } from "../features/flows/api/use-flows.ts";
 import { Scrim } from "../ui/scrim.tsx";
 import { useReturnFocus } from "../ui/use-return-focus.ts";
 import styles from "./command-palette.module.css";
+import { usePages } from "./pages.ts";
 import { toggleDebugPanel } from "./preferences.ts";
 import { setTheme } from "./theme.ts";
 
@@ -35,6 +36,7 @@ export function CommandPalette({ agent, agents, onClose }: CommandPaletteProps) 
             <Command.Input className={styles.input} placeholder="Type a command or a chat's name" />
             <Command.List className={styles.list}>
               <Command.Empty className={styles.empty}>Nothing matches.</Command.Empty>
+              <Pages run={run} />
               <Actions agent={agent} agents={agents} run={run} />
               <Flows run={run} />
               {agent && <Sessions agent={agent} run={run} />}
@@ -76,6 +78,22 @@ function Actions({
             onSelect={run(() => goNew(each.id))}
           />
         ))}
+    </Command.Group>
+  );
+}
+
+function Pages({ run }: { readonly run: Run }) {
+  const navigate = useNavigate();
+  return (
+    <Command.Group heading="Pages" className={styles.group}>
+      {usePages().map(({ to, name, Icon }) => (
+        <Item
+          key={to}
+          icon={<Icon />}
+          text={`Go to ${name}`}
+          onSelect={run(() => navigate({ to, search: ({ agent }) => ({ agent }) }))}
+        />
+      ))}
     </Command.Group>
   );
 }

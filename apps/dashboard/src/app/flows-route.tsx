@@ -1,7 +1,6 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { Spinner } from "../ui/spinner.tsx";
-import styles from "./agent-gate.module.css";
+import { PageLoading } from "./page-loading.tsx";
 
 const FlowsPage = lazy(async () => ({
   default: (await import("../features/flows/components/flows-page.tsx")).FlowsPage,
@@ -13,15 +12,7 @@ export function FlowsRoute() {
   const { q = "", show, trace } = useSearch({ strict: false });
   const navigate = useNavigate();
   return (
-    <Suspense
-      fallback={
-        <div className={styles.pane}>
-          <div className={styles.wait}>
-            <Spinner label="Loading" />
-          </div>
-        </div>
-      }
-    >
+    <Suspense fallback={<PageLoading />}>
       <FlowsPage
         name={flowName}
         traceId={trace}

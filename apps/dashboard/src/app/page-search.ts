@@ -1,3 +1,5 @@
+import { RUN_STATUSES, type RunStatus } from "../features/runs/run-status.ts";
+
 /** What every page's URL may carry after the `?`. */
 export interface PageSearch {
   /** The agent in use; without it the first one of the server. */
@@ -6,6 +8,12 @@ export interface PageSearch {
   readonly q?: string | undefined;
   /** The trace of a flow that is followed. */
   readonly trace?: string | undefined;
+  /** Runs of this outcome only. */
+  readonly status?: RunStatus | undefined;
+  /** Runs of this session only. */
+  readonly session?: string | undefined;
+  /** The row of a run whose details are shown. */
+  readonly span?: number | undefined;
   /** At phone width: the list instead of what is beside it. */
   readonly show?: "list" | undefined;
 }
@@ -16,8 +24,15 @@ export function parsePageSearch(search: Readonly<Record<string, unknown>>): Page
     agent: textOf(search.agent),
     q: textOf(search.q),
     trace: textOf(search.trace),
+    status: RUN_STATUSES.find((each) => each === search.status),
+    session: textOf(search.session),
+    span: wholeNumberOf(search.span),
     show: search.show === "list" ? "list" : undefined,
   };
+}
+
+function wholeNumberOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

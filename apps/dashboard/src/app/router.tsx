@@ -4,6 +4,7 @@ import { ChatRoute } from "./chat-route.tsx";
 import { FlowsRoute } from "./flows-route.tsx";
 import { PageFailure } from "./page-failure.tsx";
 import { parsePageSearch } from "./page-search.ts";
+import { RunsRoute } from "./runs-route.tsx";
 import { Shell } from "./shell.tsx";
 
 const root = createRootRoute({
@@ -25,6 +26,10 @@ const chat = createRoute({ getParentRoute: () => root, path: "chat", component: 
 const newChat = createRoute({ getParentRoute: () => chat, path: "/" });
 const session = createRoute({ getParentRoute: () => chat, path: "$sessionId" });
 
+const runs = createRoute({ getParentRoute: () => root, path: "runs", component: RunsRoute });
+const allRuns = createRoute({ getParentRoute: () => runs, path: "/" });
+const run = createRoute({ getParentRoute: () => runs, path: "$runId" });
+
 const flows = createRoute({ getParentRoute: () => root, path: "flows", component: FlowsRoute });
 const firstFlow = createRoute({ getParentRoute: () => flows, path: "/" });
 const flow = createRoute({ getParentRoute: () => flows, path: "$flowName" });
@@ -34,6 +39,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     chat.addChildren([newChat, session]),
+    runs.addChildren([allRuns, run]),
     flows.addChildren([firstFlow, flow]),
   ]),
   defaultStructuralSharing: true,

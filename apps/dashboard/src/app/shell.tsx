@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { useState } from "react";
 import { LiveTurnsProvider } from "../features/chat/live-turns-provider.tsx";
+import { LiveRunsProvider } from "../run/live-runs-provider.tsx";
 import { TooltipProvider } from "../ui/tooltip.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -21,25 +22,27 @@ export function Shell() {
   useHotkey("k", toggleCommands);
   return (
     <TooltipProvider>
-      <LiveTurnsProvider>
-        <a className={styles.skip} href="#main">
-          Skip to the page
-        </a>
-        <div className={styles.shell}>
-          <Rail />
-          <div className={styles.main}>
-            <TopBar agents={agents} agent={agent} connection={connection} onCommands={toggleCommands} />
-            {connection === "down" && <ConnectionBanner />}
-            {agent && <OfflineNotice agent={agent} />}
-            <main id="main" tabIndex={-1} className={styles.page}>
-              <Outlet />
-            </main>
+      <LiveRunsProvider>
+        <LiveTurnsProvider>
+          <a className={styles.skip} href="#main">
+            Skip to the page
+          </a>
+          <div className={styles.shell}>
+            <Rail />
+            <div className={styles.main}>
+              <TopBar agents={agents} agent={agent} connection={connection} onCommands={toggleCommands} />
+              {connection === "down" && <ConnectionBanner />}
+              {agent && <OfflineNotice agent={agent} />}
+              <main id="main" tabIndex={-1} className={styles.page}>
+                <Outlet />
+              </main>
+            </div>
           </div>
-        </div>
-        {hasCommands && (
-          <CommandPalette agent={agent} agents={agents} onClose={() => setHasCommands(false)} />
-        )}
-      </LiveTurnsProvider>
+          {hasCommands && (
+            <CommandPalette agent={agent} agents={agents} onClose={() => setHasCommands(false)} />
+          )}
+        </LiveTurnsProvider>
+      </LiveRunsProvider>
     </TooltipProvider>
   );
 }

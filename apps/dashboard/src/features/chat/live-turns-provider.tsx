@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { cancelRun, type RunRequest, streamRun } from "../../api/runs.ts";
+import { useLiveRuns } from "../../run/live-runs-provider.tsx";
 import { atNextFrame } from "../../ui/at-next-frame.ts";
 import { sessionKey } from "./api/use-session.ts";
 import { sessionsKey } from "./api/use-sessions.ts";
@@ -12,9 +13,10 @@ const LiveTurnsContext = createContext<LiveTurns | undefined>(undefined);
 /** Holds the running turns above the pages, so that they outlive a change of page. */
 export function LiveTurnsProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
+  const runs = useLiveRuns();
   const [store] = useState(() =>
     createLiveTurns({
-      streamRun,
+      streamRun: (run, signal) => runs.follow(run, streamRun(run, signal)),
       cancelRun,
       atNextFrame,
       newKey: () => `local-${randomId()}`,
@@ -36,6 +38,7 @@ export function useLiveTurns(): LiveTurns {
 async function refresh(client: QueryClient, run: RunRequest): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: sessionsKey(run.agent) }),
+    client.invalidateQueries({ queryKey: ["session-titles", run.agent] }),
     client.invalidateQueries({ queryKey: sessionKey(run.agent, run.sessionId), refetchType: "none" }),
   ]);
 }

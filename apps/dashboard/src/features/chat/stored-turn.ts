@@ -1,7 +1,7 @@
 import type { ErrorData, RunEvent, RunEventPosition } from "@pergola/core";
 import type { StoredMessage } from "@pergola/resources";
 import type { StoredTurn } from "../../api/sessions.ts";
-import { messageText } from "./message-text.ts";
+import { messageText } from "../../run/message-text.ts";
 import { createTurn, type Turn, type TurnStatus } from "./turn.ts";
 import { reduceTurn, type TurnAction } from "./turn-reducer.ts";
 

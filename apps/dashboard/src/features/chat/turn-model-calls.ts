@@ -1,5 +1,5 @@
 import type { RunEvent } from "@pergola/core";
-import { stateAfter } from "./state-after.ts";
+import { stateAfter } from "../../run/state-after.ts";
 import type { ModelCall, Turn } from "./turn.ts";
 
 export function startModel(turn: Turn, event: RunEvent<"model-started">): Turn {

@@ -1,5 +1,5 @@
 import type { RunEvent } from "@pergola/core";
-import { stateAfter } from "./state-after.ts";
+import { stateAfter } from "../../run/state-after.ts";
 import type { Turn, TurnPart } from "./turn.ts";
 
 type PartOf<Kind extends TurnPart["kind"]> = Extract<TurnPart, { kind: Kind }>;

@@ -1,4 +1,5 @@
 import type { ErrorData, RunEvent, RunOutcome, Usage } from "@pergola/core";
+import type { WorkState } from "../../run/state-after.ts";
 
 /** Where a turn stands. The first three are live; the others are final. */
 export type TurnStatus =
@@ -10,8 +11,6 @@ export type TurnStatus =
   | "interrupted"
   /** Stored as unfinished: it runs elsewhere (another window). */
   | "pending";
-
-export type WorkState = "running" | "done" | "failed" | "stopped";
 
 /** A piece of the answer, in the order in which it came. `id` is stable between live and stored. */
 export type TurnPart =

@@ -1,10 +1,10 @@
+import { StateIcon } from "../../../run/state-icon.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { formatDuration } from "../../../ui/format-duration.ts";
 import { JsonView } from "../../../ui/json-view.tsx";
 import { isLive, type ModelCall, type Turn } from "../turn.ts";
 import styles from "./debug-requests.module.css";
-import { StateIcon } from "./state-icon.tsx";
 
 /** What was sent to the model in a turn, call by call, exactly. */
 export function DebugRequests({ turn }: { readonly turn: Turn }) {

@@ -1,9 +1,9 @@
+import { StateIcon } from "../../../run/state-icon.tsx";
+import { stepLabel } from "../../../run/step-label.ts";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { countOf } from "../../../ui/format-count.ts";
 import { formatDuration } from "../../../ui/format-duration.ts";
-import { stepLabel } from "../step-label.ts";
 import type { ModelCall, TurnStep } from "../turn.ts";
-import { StateIcon } from "./state-icon.tsx";
 import styles from "./step-line.module.css";
 import { WorkLine } from "./work-line.tsx";
 

@@ -1,11 +1,11 @@
 import { ChevronRight } from "lucide-react";
+import { StateIcon } from "../../../run/state-icon.tsx";
+import { stepLabel } from "../../../run/step-label.ts";
 import { formatDuration } from "../../../ui/format-duration.ts";
 import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import { useAgentGraph } from "../api/use-agent-graph.ts";
 import { orderNodes } from "../order-nodes.ts";
-import { stepLabel } from "../step-label.ts";
 import { isLive, type Turn, type TurnStep } from "../turn.ts";
-import { StateIcon } from "./state-icon.tsx";
 import styles from "./steps-strip.module.css";
 
 export interface StepsStripProps {

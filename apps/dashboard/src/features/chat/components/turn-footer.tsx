@@ -1,4 +1,5 @@
-import { Bug } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { Activity, Bug } from "lucide-react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { countOf } from "../../../ui/format-count.ts";
 import { formatDuration } from "../../../ui/format-duration.ts";
@@ -22,6 +23,16 @@ export function TurnFooter({ turn, isInspected, onInspect }: TurnFooterProps) {
       <Facts turn={turn} />
       <span className={styles.actions}>
         {answerText(turn) !== "" && <CopyButton label="Copy answer" text={() => answerText(turn)} />}
+        {turn.runId !== undefined && (
+          <Link
+            to="/runs/$runId"
+            params={{ runId: turn.runId }}
+            search={({ agent }) => ({ agent })}
+            className={styles.run}
+          >
+            <Activity aria-hidden="true" /> Run
+          </Link>
+        )}
         <IconButton
           label="Inspect this turn"
           icon={<Bug />}

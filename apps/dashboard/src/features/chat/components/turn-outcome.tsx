@@ -1,9 +1,9 @@
 import type { ErrorData } from "@pergola/core";
 import { CircleSlash } from "lucide-react";
+import { isStop } from "../../../run/state-after.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
-import { isStop } from "../state-after.ts";
 import type { Turn } from "../turn.ts";
 import styles from "./turn-outcome.module.css";
 

@@ -1,8 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
+import type { WorkState } from "../../../run/state-after.ts";
+import { StateIcon } from "../../../run/state-icon.tsx";
 import { formatDuration } from "../../../ui/format-duration.ts";
-import type { WorkState } from "../turn.ts";
-import { StateIcon } from "./state-icon.tsx";
 import styles from "./work-line.module.css";
 
 export interface WorkLineProps {

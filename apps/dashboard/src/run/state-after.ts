@@ -1,5 +1,7 @@
 import type { ErrorData } from "@pergola/core";
-import type { WorkState } from "./turn.ts";
+
+/** How a piece of work stands. */
+export type WorkState = "running" | "done" | "failed" | "stopped";
 
 /** Codes that say "it was stopped": no failure of the work itself. */
 const STOPPED: ReadonlySet<string> = new Set([

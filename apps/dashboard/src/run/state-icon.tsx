@@ -1,6 +1,6 @@
 import { Check, CircleSlash, X } from "lucide-react";
-import { Spinner } from "../../../ui/spinner.tsx";
-import type { WorkState } from "../turn.ts";
+import { Spinner } from "../ui/spinner.tsx";
+import type { WorkState } from "./state-after.ts";
 import styles from "./state-icon.module.css";
 
 const WORDS: Record<WorkState, string> = {

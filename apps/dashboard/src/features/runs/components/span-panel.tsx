@@ -1,0 +1,80 @@
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { ErrorNote } from "../../../ui/error-note.tsx";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { JsonView } from "../../../ui/json-view.tsx";
+import { useRunTurn } from "../api/use-run-turn.ts";
+import { spanTexts } from "../span-texts.ts";
+import type { ShownRun } from "../use-shown-run.ts";
+import type { Span } from "../waterfall/span.ts";
+import { SpanEvents } from "./span-events.tsx";
+import { SpanFacts } from "./span-facts.tsx";
+import { kindWord, SpanIcon } from "./span-icon.tsx";
+import { SpanMarks } from "./span-marks.tsx";
+import styles from "./span-panel.module.css";
+
+export interface SpanPanelProps {
+  readonly agent: string;
+  readonly run: ShownRun;
+  readonly span: Span;
+  readonly onClose: () => void;
+}
+
+/** Everything that is known of one row: its failure, figures, what went in and came out, its events as they are. */
+export function SpanPanel({ agent, run, span, onClose }: SpanPanelProps) {
+  const { spans } = run.tree;
+  const turn = useRunTurn(agent, run.sessionId, run.id, !run.isLive && run.status !== "running");
+  const { input, output, request } = spanTexts(span, spans, turn.data ?? undefined);
+  const details = span.error?.details;
+  return (
+    <div className={styles.panel}>
+      <div className={styles.head}>
+        <SpanIcon kind={span.kind} />
+        <h2 className={styles.title}>{span.name}</h2>
+        <span className={styles.kind}>{kindWord(span.kind)}</span>
+        <IconButton label="Close" icon={<X />} onClick={onClose} />
+      </div>
+      <div className={styles.body}>
+        {span.error && <ErrorNote error={span.error} />}
+        {details && (
+          <Part title="Details of the error">
+            <JsonView value={details} />
+          </Part>
+        )}
+        <SpanFacts span={span} run={run} />
+        {span.marks.length > 0 && (
+          <Part title="On the way">
+            <SpanMarks span={span} runStartedAt={run.startedAt} />
+          </Part>
+        )}
+        <Value title="Input" value={input} />
+        <Value title="Output" value={output} />
+        {span.kind === "model" && output === undefined && span.state === "done" && (
+          <p className={styles.note}>A log keeps no text: the answer of this call is not stored by itself.</p>
+        )}
+        <Value title="Request" value={request} />
+        <Part title="Events">
+          <SpanEvents span={span} runStartedAt={run.startedAt} />
+        </Part>
+      </div>
+    </div>
+  );
+}
+
+function Value({ title, value }: { readonly title: string; readonly value: unknown }) {
+  if (value === undefined) return null;
+  return (
+    <Part title={title}>
+      <JsonView value={value} />
+    </Part>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.label}>{title}</h3>
+      {children}
+    </section>
+  );
+}
