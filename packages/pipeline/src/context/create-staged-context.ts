@@ -181,7 +181,10 @@ class ContextOfStep implements StagedContext {
     return {
       step: context,
       state,
-      results: { ...draft.scratch },
+      // A step may take it apart before it stores anything.
+      get results() {
+        return { ...draft.scratch };
+      },
       skipTo: (stage: Stage) => this.#skipTo(stage),
     };
   }

@@ -1,5 +1,5 @@
 import type { Stage } from "../stage.ts";
-import { STAGES_OF_KIND, type StepKind } from "../steps/step-kind.ts";
+import { isStepKind, STAGES_OF_KIND, type StepKind } from "../steps/step-kind.ts";
 import type { StageEntry } from "./stage-entry.ts";
 
 /** Where `workflow.step` puts a step. */
@@ -20,7 +20,8 @@ export interface PlacedStep {
 export function placeStep(entry: StageEntry, { stages, kind }: StepPlace): PlacedStep {
   const own = ownPlace(entry);
   const known = kind ?? own.kind;
-  const usual = STAGES_OF_KIND[known ?? "prompt"];
+  // What is no kind is refused with everything else.
+  const usual = STAGES_OF_KIND[isStepKind(known) ? known : "prompt"];
   const wanted = listOf(stages ?? own.stages);
   if (wanted === undefined) {
     if (known !== undefined) return { stages: usual };
@@ -35,6 +36,7 @@ export function placeStep(entry: StageEntry, { stages, kind }: StepPlace): Place
 
 /** What to tell of a step that runs elsewhere than is usual for its kind; undefined when it does not. */
 function deviation(name: string, kind: StepKind, stages: readonly Stage[]): string | undefined {
+  if (!isStepKind(kind)) return undefined;
   const usual = STAGES_OF_KIND[kind];
   if (stages.every((stage) => usual.includes(stage))) return undefined;
   return `${name} is of the kind ${kind} and runs in ${stages.join(", ")}; usual is ${usual.join(", ")}.`;
