@@ -79,6 +79,7 @@ it("lists every setting of a definition", () => {
     graph: graphSchema,
     retry: entry.commonStepSchema.shape.retry.unwrap(),
     breaker: entry.agentConfigSchema.shape.breaker.unwrap(),
+    budget: entry.agentBudgetSchema,
     fallback: fallbackSettingsSchema,
   };
   const settings = Object.entries(nested).flatMap(([part, { shape }]) =>
