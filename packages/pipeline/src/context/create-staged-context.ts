@@ -120,7 +120,7 @@ class ContextOfStep implements StagedContext {
   async memory<Value>(key: string, fallback?: Value): Promise<Value | undefined> {
     this.#open();
     const value = await userMemory(this.#run).get(key);
-    return value === undefined || value === null ? fallback : (value as Value);
+    return value === undefined ? fallback : (value as Value);
   }
 
   async forget(key: string): Promise<void> {

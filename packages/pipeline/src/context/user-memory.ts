@@ -15,7 +15,7 @@ export function userMemory(run: StepRun): UserMemory {
   if (isUserMemory(memory)) return memory;
   throw pipelineErrors.create("USER_MEMORY_NOT_CONFIGURED", {
     message: "The agent has no memory of its users that a step could use.",
-    hint: "Give the agent a memory with get, set and delete per user, or keep the value in the run: context.store(key, value).",
+    hint: 'Call withMemory({ type: "conversation" }), or keep the value in the run: context.store(key, value).',
   });
 }
 
