@@ -24,8 +24,10 @@ export interface RunBudgetOptions {
 
 /** The budget of a run; undefined when nothing limits it. */
 export function createRunBudget(options: RunBudgetOptions): RunBudget | undefined {
-  const { caps, outer } = options;
-  return caps.length === 0 ? outer : new CappedRunBudget(options);
+  const { outer } = options;
+  // An agent inside itself has one user: what is counted already would be counted twice.
+  const caps = options.caps.filter((cap) => !CappedRunBudget.holds(outer, cap, options.clock));
+  return caps.length === 0 ? outer : new CappedRunBudget({ ...options, caps });
 }
 
 /** What one ledger has reserved for a call. */
@@ -46,6 +48,15 @@ class CappedRunBudget implements RunBudget {
     this.#options = options;
     this.runIds = [options.runId, ...(options.outer?.runIds ?? [])];
     this.#byLedger = Map.groupBy(options.caps, ({ ledger }) => ledger);
+  }
+
+  /** Whether a budget, or one around it, counts the same account against a limit that is no larger. */
+  static holds(budget: RunBudget | undefined, cap: RunCap, clock: Clock = systemClock): boolean {
+    if (budget === undefined || !(#options in budget)) return false;
+    const { caps, outer } = budget.#options;
+    return (
+      caps.some((each) => isCoveredBy(cap, each, clock.now())) || CappedRunBudget.holds(outer, cap, clock)
+    );
   }
 
   async reserve(request: BudgetRequest): Promise<BudgetReservation> {
@@ -110,6 +121,21 @@ class CappedRunBudget implements RunBudget {
     const settled = await Promise.allSettled(held.map(({ ledger, id }) => ledger.settle(id, spent)));
     for (const each of settled) if (each.status === "rejected") this.#options.onUnsettled?.(each.reason);
   }
+}
+
+function isCoveredBy(cap: RunCap, other: RunCap, now: number): boolean {
+  if (cap.ledger !== other.ledger) return false;
+  const [{ scope, period }, { scope: of, period: over }] = [cap.account(now), other.account(now)];
+  const ids = ["tenantId", "agentId", "userId", "sessionId"] as const;
+  const units = ["tokens", "nanoUsd"] as const;
+  return (
+    period === over &&
+    ids.every((id) => scope[id] === of[id]) &&
+    units.every(
+      (unit) =>
+        (other.limit[unit] ?? Number.POSITIVE_INFINITY) <= (cap.limit[unit] ?? Number.POSITIVE_INFINITY),
+    )
+  );
 }
 
 function inputAmount({ inputTokens, price }: BudgetRequest): BudgetAmount {
