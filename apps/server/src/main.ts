@@ -9,6 +9,8 @@ import { serve } from "./serve.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createSourceFlow } from "./source-flow/create-source-flow.ts";
 import { SOURCE_EXAMPLE } from "./source-flow/source-input.ts";
+import { teeLogger } from "./tee-logger.ts";
+import { createTelemetry, type Telemetry } from "./telemetry.ts";
 
 // Until the settings say how loud.
 let logger = createLogger();
@@ -29,28 +31,42 @@ try {
 
 async function run(): Promise<void> {
   const settings = readSettings();
-  logger = createLogger(settings.LOG_LEVEL);
+  const printed = createLogger(settings.LOG_LEVEL);
+  await using telemetry = createTelemetry(settings.dataFolder);
+  logger = teeLogger(printed, telemetry.log);
   const model = await chooseModel(settings, stopping.signal);
-  const agent = await startDemoAgent(model, settings.dataFolder, logger);
+  const observers = [telemetry.log, telemetry.metrics];
+  const agent = await startDemoAgent(model, settings.dataFolder, { logger, observers });
   try {
-    await serveUntilStopped(settings, model, agent);
+    await serveUntilStopped(settings, model, { agent, telemetry });
   } finally {
     await agent.close();
   }
 }
 
-async function serveUntilStopped(settings: Settings, model: ChosenModel, agent: DemoAgent): Promise<void> {
+interface Demo {
+  readonly agent: DemoAgent;
+  readonly telemetry: Telemetry;
+}
+
+async function serveUntilStopped(
+  settings: Settings,
+  model: ChosenModel,
+  { agent, telemetry }: Demo,
+): Promise<void> {
   const { HOST: host, PORT: port, PERGOLA_TOKEN: token, dataFolder } = settings;
   const notices = model.notice === undefined ? {} : { [agent.name]: model.notice };
   await using flow = createSourceFlow(projectFolder);
+  telemetry.metrics.observeFlow(flow);
+  const { metrics, live: logs } = telemetry;
   const served = { agents: [agent], flows: [flow], flowInputs: { [flow.name]: SOURCE_EXAMPLE }, notices };
   const server = await serve(
-    { ...served, host, port, token, assetsDirectory: pageFolder(logger), logger },
+    { ...served, metrics, logs, host, port, token, assetsDirectory: pageFolder(logger), logger },
     stopping.signal,
   );
   logger.info(`model: ${agent.describeModel()}`);
   if (model.notice !== undefined) logger.warn(model.notice);
-  logger.info(`data: ${dataFolder}`);
+  logger.info(`data: ${dataFolder}, log: ${telemetry.logFile}`);
   logger.info(`open ${server.url}/`);
   if (token !== undefined) logger.info("it asks for a token: add ?token= and your PERGOLA_TOKEN, once");
   await stopped(stopping.signal);

@@ -11,6 +11,8 @@ export const serverErrors = defineErrorCodes("@pergola/agent-server", {
   ORIGIN_NOT_ALLOWED: "A page of another origin made the request.",
   UNAUTHORIZED: "The server has a token, and the request did not bring it.",
   USER_UNKNOWN: "A browser made the request without the cookie that says whose data it may see.",
+  OPERATOR_ONLY: "The request is about all users, and does not come from the operator of the server.",
+  TELEMETRY_OFF: "The server was given no metrics, or no logs, to show.",
   ROUTE_NOT_FOUND: "There is nothing at this method and path.",
   INVALID_REQUEST: "The request is not what the route takes; every defect is in details.problems.",
   INVALID_JSON: "The body is not JSON, or is nested too deeply.",
@@ -27,7 +29,7 @@ export const serverErrors = defineErrorCodes("@pergola/agent-server", {
   RUN_STOPPED: "The user stopped the run with POST /v1/runs/:id/cancel.",
   UPGRADE_REQUIRED: "A request to /ws did not ask for a WebSocket.",
   SERVER_BUSY:
-    "limits.maxConcurrentRuns runs are running; or as many traces or WebSockets as their limits allow.",
+    "limits.maxConcurrentRuns runs are running; or as many traces, WebSockets or watchers of the log as their limits allow.",
   USER_BUSY:
     "The user has limits.maxConcurrentRunsPerUser runs running; or the like of traces or WebSockets.",
   SERVER_CLOSING: "The server is shutting down.",

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from "@pergola/core";
 import type { ServedAgent } from "../domain/served-agent.ts";
 import type { ServedFlow } from "../domain/served-flow.ts";
+import type { ServedLogs, ServedMetrics } from "../domain/served-telemetry.ts";
 import type { ServerLimits } from "../domain/server-limits.ts";
 import { serverErrors } from "../errors.ts";
 
@@ -23,6 +24,10 @@ export interface AgentServerOptions {
   readonly assetsDirectory?: string;
   /** A sentence for pages to show, by agent name: for example how to get a real model. */
   readonly notices?: Readonly<Record<string, string>>;
+  /** Figures for `GET /metrics` and pages: `createMetrics()` of `@pergola/observability`. Default: none. */
+  readonly metrics?: ServedMetrics;
+  /** The log for pages: `liveLog({ level: "debug" })` of `@pergola/observability`. Default: none. */
+  readonly logs?: ServedLogs;
   readonly limits?: Partial<ServerLimits>;
   /** Default: silent. */
   readonly logger?: Logger;

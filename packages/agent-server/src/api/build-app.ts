@@ -5,10 +5,13 @@ import { acceptOnlyJson } from "./body/json-body.ts";
 import { sendError } from "./errors/send-error.ts";
 import "./errors/route-config.ts";
 import { answerBrokenRequest } from "./errors/broken-request.ts";
+import { agentHealthRoute } from "./routes/agent-health-route.ts";
 import { agentsRoutes } from "./routes/agents-routes.ts";
 import { chatCompletionsRoute } from "./routes/chat-completions-route.ts";
 import { flowsRoutes } from "./routes/flows-routes.ts";
 import { healthRoutes } from "./routes/health-routes.ts";
+import { logsRoute } from "./routes/logs-route.ts";
+import { metricsRoutes } from "./routes/metrics-routes.ts";
 import { modelsRoutes } from "./routes/models-routes.ts";
 import { type PageOptions, pageRoutes } from "./routes/page-routes.ts";
 import { runLogRoutes } from "./routes/run-log-routes.ts";
@@ -39,9 +42,13 @@ export function buildApp(context: ServerContext, guards: GuardOptions, page: Pag
   runLogRoutes(app, context);
   sessionsRoutes(app, context);
   flowsRoutes(app, context);
+  metricsRoutes(app, context);
+  logsRoute(app, context);
+  agentHealthRoute(app, context);
   socketRoute(app, context);
   app.register(async (scope) => pageRoutes(scope, page));
   app.addHook("onReady", async () => {
+    context.logWatches.start();
     for (const flow of context.flows.all) flow.run();
     await Promise.all(context.agents.all.map((agent) => agent.start()));
   });

@@ -17,6 +17,7 @@ import { OpenSockets } from "../repositories/open-sockets.ts";
 import { ChatService } from "../services/chat-service.ts";
 import { FlowService } from "../services/flow-service.ts";
 import { FlowWatches } from "../services/flow-watches.ts";
+import { LogWatches, type LogWatchesOptions } from "../services/log-watches.ts";
 import { RunLogService } from "../services/run-log-service.ts";
 import { RunService } from "../services/run-service.ts";
 import { SessionService } from "../services/session-service.ts";
@@ -26,6 +27,7 @@ import { listen, portOf } from "./listen.ts";
 import { trackAnswers } from "./open-answers.ts";
 import { requireAssets } from "./routes/page-routes.ts";
 import { createHostRule } from "./security/host-rule.ts";
+import { createOperatorRule } from "./security/operator.ts";
 import { createServerToken } from "./security/server-token.ts";
 import type { ServerContext } from "./server-context.ts";
 import { shutDown } from "./shut-down.ts";
@@ -96,6 +98,7 @@ function createContext(options: AgentServerOptions): ServerContext {
   const sessions = new SessionService(agents, live);
   const sockets = new OpenSockets(limits, clock);
   const startedAt = Math.floor(clock.now() / 1_000);
+  const logger = redactLogger(options.logger ?? silentLogger);
   return {
     agents,
     runs,
@@ -103,9 +106,10 @@ function createContext(options: AgentServerOptions): ServerContext {
     chats,
     sessions,
     ...createFlowContext(options, limits, clock),
+    ...createTelemetryContext(options, { limits, clock, logger }),
     sockets,
     limits,
-    logger: redactLogger(options.logger ?? silentLogger),
+    logger,
     clock,
     startedAt,
     notices,
@@ -119,6 +123,18 @@ function createFlowContext({ flows: given = [] }: AgentServerOptions, limits: Se
   const flowService = new FlowService(flows, traces, clock);
   const watches = new FlowWatches(flows, flowService, { traces, clock, limits });
   return { flows, flowService, watches };
+}
+
+function createTelemetryContext(
+  { metrics, logs, token }: AgentServerOptions,
+  seams: Omit<LogWatchesOptions, "logs">,
+) {
+  return {
+    metrics,
+    logWatches: new LogWatches({ logs, ...seams }),
+    serves: [...(logs ? ["logs" as const] : []), ...(metrics ? ["metrics" as const] : [])],
+    isOperator: createOperatorRule({ hasToken: token !== undefined }),
+  };
 }
 
 function notListening() {

@@ -1,14 +1,17 @@
 import type { Clock, Logger } from "@pergola/core";
 import type { AgentDirectory } from "../domain/agent-directory.ts";
 import type { FlowDirectory } from "../domain/flow-directory.ts";
+import type { ServedMetrics } from "../domain/served-telemetry.ts";
 import type { ServerLimits } from "../domain/server-limits.ts";
 import type { OpenSockets } from "../repositories/open-sockets.ts";
 import type { ChatService } from "../services/chat-service.ts";
 import type { FlowService } from "../services/flow-service.ts";
 import type { FlowWatches } from "../services/flow-watches.ts";
+import type { LogWatches } from "../services/log-watches.ts";
 import type { RunLogService } from "../services/run-log-service.ts";
 import type { RunService } from "../services/run-service.ts";
 import type { SessionService } from "../services/session-service.ts";
+import type { OperatorRule } from "./security/operator.ts";
 
 /** What the routes work with. */
 export interface ServerContext {
@@ -21,6 +24,11 @@ export interface ServerContext {
   readonly flowService: FlowService;
   readonly watches: FlowWatches;
   readonly sockets: OpenSockets;
+  readonly metrics: ServedMetrics | undefined;
+  readonly logWatches: LogWatches;
+  /** Which pages there are besides. */
+  readonly serves: readonly ("logs" | "metrics")[];
+  readonly isOperator: OperatorRule;
   readonly limits: ServerLimits;
   readonly logger: Logger;
   readonly clock: Clock;

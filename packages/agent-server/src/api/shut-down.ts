@@ -29,6 +29,7 @@ export async function shutDown(
   cancelStop();
   cancelCut();
   sockets.terminate();
+  context.logWatches.close();
   app.server.closeAllConnections();
   await app.close();
 }

@@ -14,7 +14,7 @@ const WITH_HOST = /^([^\s:]+): (\S+) at \S+$/;
 
 /** Reads the line that an agent has about its model. */
 export function modelInfo(agent: ServedAgent): ModelInfo {
-  const line = lineOf(agent);
+  const line = modelLine(agent);
   const [, name, model] = WITH_HOST.exec(line) ?? [];
   if (name !== undefined) return { model: `${name}:${model}`, provider: name, isOffline: false };
   const provider = line.split(":")[0]?.trim() || "none";
@@ -22,8 +22,8 @@ export function modelInfo(agent: ServedAgent): ModelInfo {
   return { model: isOffline ? provider : line, provider, isOffline };
 }
 
-/** An agent of functions alone has no model to describe. */
-function lineOf(agent: ServedAgent): string {
+/** Which model answers, in a line; `none` for an agent of functions alone. */
+export function modelLine(agent: ServedAgent): string {
   try {
     return agent.describeModel();
   } catch {

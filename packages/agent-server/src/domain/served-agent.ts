@@ -1,7 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { CallOptions, ChatMessage, RunStream } from "@pergola/builders";
 import type { GraphDescription } from "@pergola/core";
-import type { ConversationStore } from "@pergola/resources";
+import type { BreakerSnapshot, ConversationStore } from "@pergola/resources";
 
 /** What the server runs an agent on: a message is stored as a turn, a state is not. */
 export type ServedInput = ChatMessage | { readonly messages: readonly BaseMessage[] };
@@ -24,4 +24,8 @@ export interface ServedAgent {
   describe(): GraphDescription;
   /** One line: which model answers, and where data goes. */
   describeModel(): string;
+  /** The resources with their states, for its health. */
+  describeResources?(): GraphDescription;
+  /** How the breakers of its models and storages are doing, for its health. */
+  breakers?(): readonly BreakerSnapshot[];
 }

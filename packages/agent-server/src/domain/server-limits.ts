@@ -20,6 +20,12 @@ export interface ServerLimits {
   readonly maxSocketsPerUser: number;
   /** Events that wait for one WebSocket; what comes when they are there is dropped and counted. Default 1 024. */
   readonly maxSocketEvents: number;
+  /** WebSockets that watch the log at one time. Default 50. */
+  readonly maxLogWatchers: number;
+  /** Lines of the log that wait for one WebSocket; the oldest are dropped for newer ones and counted. Default 1 000. */
+  readonly maxSocketLogLines: number;
+  /** Latest lines of the log that are kept for who begins to watch. Default 2 000. */
+  readonly maxRecentLogLines: number;
   /** Silence of a stream after which a comment is sent, and time between two pings of a WebSocket, in milliseconds. Default 15 000. */
   readonly heartbeatMs: number;
   /** A client that takes nothing of a stream, or answers no ping, for this long loses it, in milliseconds. Default 30 000. */
@@ -40,6 +46,9 @@ export const DEFAULT_LIMITS: ServerLimits = Object.freeze({
   maxSockets: 200,
   maxSocketsPerUser: 20,
   maxSocketEvents: 1_024,
+  maxLogWatchers: 50,
+  maxSocketLogLines: 1_000,
+  maxRecentLogLines: 2_000,
   heartbeatMs: 15_000,
   slowClientTimeoutMs: 30_000,
   requestTimeoutMs: 30_000,

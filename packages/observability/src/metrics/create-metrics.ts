@@ -24,6 +24,11 @@ import { type MetricsSnapshot, snapshotOf } from "./snapshot.ts";
 import { type MetricsSummary, summaryOf } from "./summary.ts";
 import { droppedMetrics } from "./telemetry-metrics.ts";
 import { TimeWindow } from "./time-window.ts";
+import { type MetricsTimeline, slotOf } from "./timeline.ts";
+
+const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** Makes an empty set of metrics. @throws OBSERVABILITY_OPTION_INVALID */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
@@ -37,6 +42,7 @@ class AgentMetrics implements Metrics {
   readonly #metrics: MetricSet;
   readonly #tracker = new RunTracker();
   readonly #window: TimeWindow;
+  readonly #minutes: TimeWindow;
   readonly #runs: RunMetrics;
   readonly #flows: FlowMetrics;
   readonly #sinks: SinkSet;
@@ -48,8 +54,11 @@ class AgentMetrics implements Metrics {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#metrics = new MetricSet({ maxSeries, buckets, maxMetrics: maxCustomMetrics });
-    this.#window = new TimeWindow({ keepHours, maxSubjects: maxSeries });
-    this.#runs = new RunMetrics({ metrics: this.#metrics, tracker: this.#tracker, window: this.#window });
+    const maxSubjects = maxSeries;
+    this.#window = new TimeWindow({ keepHours, maxSubjects, slotMs: QUARTER_MS });
+    this.#minutes = new TimeWindow({ keepHours: 1, maxSubjects, slotMs: MINUTE_MS });
+    const windows = { window: this.#window, minutes: this.#minutes };
+    this.#runs = new RunMetrics({ metrics: this.#metrics, tracker: this.#tracker, ...windows });
     this.#flows = new FlowMetrics(this.#metrics);
     this.#sinks = new SinkSet(options, this.#clock);
   }
@@ -104,16 +113,18 @@ class AgentMetrics implements Metrics {
   }
 
   summary(options: SummaryOptions = {}): MetricsSummary {
-    const { keepHours = 24 } = this.#options;
-    const agent = { expected: "the name of an agent", fits: (value: unknown) => typeof value === "string" };
-    checkOptions("summary", options, { agent, hours: integerFrom(1, keepHours) });
-    const to = this.#clock.now();
-    const from = to - (options.hours ?? Math.min(24, keepHours)) * 3_600_000;
-    const name = options.agent === undefined ? undefined : labelValue(options.agent);
+    const { from, to, name } = this.#span("summary", options);
     const active = this.#tracker
       .list()
       .filter(({ agentId }) => (options.agent ?? agentId) === agentId).length;
     return summaryOf(this.#window.since(from, name), { from, to, active });
+  }
+
+  timeline(options: SummaryOptions = {}): MetricsTimeline {
+    const { from, to, name } = this.#span("timeline", options);
+    const window = to - from <= HOUR_MS ? this.#minutes : this.#window;
+    const slots = Array.from(window.slotsSince(from, name), ([at, tallied]) => slotOf(at, tallied));
+    return { from, to, slotMs: window.slotMs, slots };
   }
 
   toPrometheus(): string {
@@ -154,6 +165,16 @@ class AgentMetrics implements Metrics {
     const { resource, operation, latencyMs: durationMs, error } = event;
     const errorCode = error === undefined ? {} : { errorCode: error.code ?? "ERROR" };
     this.recordResourceOperation({ resource, operation, agent: scope.agentId, durationMs, ...errorCode });
+  }
+
+  /** The time that is asked for. @throws OBSERVABILITY_OPTION_INVALID */
+  #span(method: string, options: SummaryOptions) {
+    const { keepHours = 24 } = this.#options;
+    const agent = { expected: "the name of an agent", fits: (value: unknown) => typeof value === "string" };
+    checkOptions(method, options, { agent, hours: integerFrom(1, keepHours) });
+    const to = this.#clock.now();
+    const from = to - (options.hours ?? Math.min(24, keepHours)) * HOUR_MS;
+    return { from, to, name: options.agent === undefined ? undefined : labelValue(options.agent) };
   }
 
   /** Those that were measured, and what was lost of them. */

@@ -1,25 +1,7 @@
+import type { ObservedFlowEvent } from "../events/flow-event.ts";
 import { foreignLabelValue, labelValue } from "./label-value.ts";
 import type { MetricDefinition } from "./metric-definition.ts";
 import type { MetricSet } from "./metric-set.ts";
-
-/** What metrics read of an event of a flow; a `FlowEvent` of `@pergola/flow-runtime` is one. */
-export interface ObservedFlowEvent {
-  readonly type: string;
-  readonly ts: number;
-  readonly flow: string;
-  readonly nodeName?: string;
-  readonly latencyMs?: number;
-  readonly blockedMs?: number;
-  readonly queueDepth?: number;
-  readonly outcome?: string;
-  readonly code?: string;
-  readonly count?: number;
-}
-
-/** A flow of `@pergola/flow-runtime`, as far as metrics need it. */
-export interface ObservableFlow {
-  on(listener: (event: ObservedFlowEvent) => void): () => void;
-}
 
 const define = (
   name: string,

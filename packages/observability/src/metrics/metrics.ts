@@ -7,6 +7,7 @@ import type { MetricPoint } from "./metric-point.ts";
 import type { ActiveRun } from "./run-tracker.ts";
 import type { MetricsSnapshot } from "./snapshot.ts";
 import type { MetricsSummary } from "./summary.ts";
+import type { MetricsTimeline } from "./timeline.ts";
 
 /** Where measurements go one by one, for example a database. What it throws is counted, and harms nobody. */
 export interface MetricsSink extends Receiver<MetricPoint> {
@@ -66,6 +67,8 @@ export interface Metrics extends RunObserver, Closable {
   snapshot(): MetricsSnapshot;
   /** @throws OBSERVABILITY_OPTION_INVALID */
   summary(options?: SummaryOptions): MetricsSummary;
+  /** The same time slot by slot, for charts. @throws OBSERVABILITY_OPTION_INVALID */
+  timeline(options?: SummaryOptions): MetricsTimeline;
   /** All metrics in the text format of Prometheus. */
   toPrometheus(): string;
   /** From now on the sink is given every measurement. @returns what ends that, after a last write @throws OBSERVABILITY_OPTION_INVALID */

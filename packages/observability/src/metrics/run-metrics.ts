@@ -7,7 +7,7 @@ import type { PointPlace } from "./metric-point.ts";
 import type { MetricSet } from "./metric-set.ts";
 import { RUN_METRICS as M } from "./run-definitions.ts";
 import type { RunTracker } from "./run-tracker.ts";
-import { addTo } from "./tally.ts";
+import { addTo, type Tally } from "./tally.ts";
 import type { TallySubject, TimeWindow } from "./time-window.ts";
 
 type Of<Type extends KnownEvent["type"]> = Extract<KnownEvent, { readonly type: Type }>;
@@ -17,6 +17,8 @@ interface Parts {
   readonly metrics: MetricSet;
   readonly tracker: RunTracker;
   readonly window: TimeWindow;
+  /** The last hour in minutes; only runs and models are in there. */
+  readonly minutes: TimeWindow;
 }
 
 /** An event that is looked at: in which run of which agent. */
@@ -33,11 +35,13 @@ export class RunMetrics {
   readonly #metrics: MetricSet;
   readonly #tracker: RunTracker;
   readonly #window: TimeWindow;
+  readonly #minutes: TimeWindow;
 
-  constructor({ metrics, tracker, window }: Parts) {
+  constructor({ metrics, tracker, window, minutes }: Parts) {
     this.#metrics = metrics;
     this.#tracker = tracker;
     this.#window = window;
+    this.#minutes = minutes;
   }
 
   observe(given: RunEvent, run: ObservedRun): void {
@@ -115,7 +119,7 @@ export class RunMetrics {
 
   #runFinished({ runId, outcome, latencyMs, error }: Of<"run-finished">, context: Context): void {
     this.#note(M.runs, [context.agent, outcome], latencyMs / 1_000, context);
-    this.#window.of(context.place.at, subject(context, "run")).note(outcome, latencyMs, codeOf(error));
+    for (const tally of this.#tallies("run", "", context)) tally.note(outcome, latencyMs, codeOf(error));
     this.#failed("run", context.agent, error, context);
     this.#end(runId, context);
   }
@@ -133,20 +137,20 @@ export class RunMetrics {
   }
 
   #modelFinished(event: Of<"model-finished">, context: Context): void {
-    const { agent, place } = context;
+    const { agent } = context;
     const model = this.#modelOf(event);
     this.#tracker.callEnds(event.runId, event.callId);
     this.#note(M.models, [agent, model, outcomeOf(event.error)], event.latencyMs / 1_000, context);
     this.#tally("model", model, event, context);
-    const tally = this.#window.of(place.at, subject(context, "model", model));
+    const tallies = this.#tallies("model", model, context);
     for (const [direction, count] of tokensOf(event.usage)) {
       this.#note(M.tokens, [agent, model, direction], count, context);
-      addTo(tally.tokens, direction, count);
+      for (const { tokens } of tallies) addTo(tokens, direction, count);
     }
     const cost = costOf(event.usage);
     if (cost === undefined) return;
     this.#note(M.cost, [agent, model], cost, context);
-    tally.costUsd += cost;
+    for (const tally of tallies) tally.costUsd += cost;
   }
 
   #breakerChanged({ resource, name, state }: BreakerChanged, context: Context): void {
@@ -154,6 +158,12 @@ export class RunMetrics {
     this.#note(M.breakerChanges, [...labels, state], 1, context);
     for (const each of BREAKER_STATES)
       this.#note(M.breaker, [...labels, each], each === state ? 1 : 0, context);
+  }
+
+  /** Of the quarter of an hour and of the minute. */
+  #tallies(part: "run" | "model", name: string, context: Context): readonly Tally[] {
+    const of = subject(context, part, name);
+    return [this.#window, this.#minutes].map((window) => window.of(context.place.at, of));
   }
 
   #tally(

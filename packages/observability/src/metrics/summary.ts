@@ -1,17 +1,6 @@
-import { addTo, Tally } from "./tally.ts";
-import type { TallySubject } from "./time-window.ts";
-
-/** How often something was done, how well and how fast. */
-export interface Figures {
-  readonly count: number;
-  readonly failed: number;
-  /** Share of those that came to a good end, from 0 to 1; undefined when there was none. */
-  readonly successRate?: number;
-  /** Within 1 %; undefined when there was none. */
-  readonly p50Ms?: number;
-  readonly p95Ms?: number;
-  readonly p99Ms?: number;
-}
+import { type Figures, figuresOf } from "./figures.ts";
+import { Tally } from "./tally.ts";
+import type { Tallied } from "./time-window.ts";
 
 /** What an agent did in the last hours. */
 export interface MetricsSummary {
@@ -30,10 +19,6 @@ export interface MetricsSummary {
   readonly resources: Readonly<Record<string, Figures>>;
 }
 
-const GOOD: ReadonlySet<string> = new Set(["completed", "ok"]);
-
-type Tallied = TallySubject & { readonly tally: Tally };
-
 /** The tallies of a time as a summary. */
 export function summaryOf(
   tallied: readonly Tallied[],
@@ -45,7 +30,7 @@ export function summaryOf(
   return {
     from,
     to,
-    runs: { ...figures(runs), active, outcomes: Object.fromEntries(runs.outcomes) },
+    runs: { ...figuresOf(runs), active, outcomes: Object.fromEntries(runs.outcomes) },
     errors: Object.fromEntries(runs.errors),
     tokens: { input: tokens.get("input") ?? 0, output: tokens.get("output") ?? 0 },
     costUsd,
@@ -69,15 +54,5 @@ function named(tallied: readonly Tallied[]): Readonly<Record<string, Figures>> {
     total.merge(tally);
     byName.set(key, total);
   }
-  return Object.fromEntries(Array.from(byName, ([name, tally]) => [name, figures(tally)]));
-}
-
-function figures({ outcomes, latencyMs }: Tally): Figures {
-  const counts = new Map<string, number>();
-  for (const [outcome, count] of outcomes) addTo(counts, GOOD.has(outcome) ? "good" : "bad", count);
-  const [good, bad] = [counts.get("good") ?? 0, counts.get("bad") ?? 0];
-  const count = good + bad;
-  if (count === 0) return { count, failed: 0 };
-  const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((quantile) => latencyMs.quantile(quantile) ?? 0);
-  return { count, failed: bad, successRate: good / count, p50Ms, p95Ms, p99Ms };
+  return Object.fromEntries(Array.from(byName, ([name, tally]) => [name, figuresOf(tally)]));
 }

@@ -8,20 +8,27 @@ export interface TallySubject {
   readonly name: string;
 }
 
-interface Tallied extends TallySubject {
+/** What is known of a subject. */
+export interface Tallied extends TallySubject {
   readonly tally: Tally;
 }
 
-/** Length of a slot: how exact the ends of a window are. */
-const SLOT_MS = 15 * 60_000;
+export interface TimeWindowOptions {
+  readonly keepHours: number;
+  readonly maxSubjects: number;
+  /** Length of a slot: how exact the ends of a window are. */
+  readonly slotMs: number;
+}
 
-/** Tallies of the last hours, in slots of a quarter of an hour that are forgotten one by one. */
+/** Tallies of the last hours, in slots that are forgotten one by one. */
 export class TimeWindow {
+  readonly slotMs: number;
   readonly #keepMs: number;
   readonly #maxSubjects: number;
   readonly #slots = new Map<number, Map<string, Tallied>>();
 
-  constructor({ keepHours, maxSubjects }: { readonly keepHours: number; readonly maxSubjects: number }) {
+  constructor({ keepHours, maxSubjects, slotMs }: TimeWindowOptions) {
+    this.slotMs = slotMs;
     this.#keepMs = keepHours * 3_600_000;
     this.#maxSubjects = maxSubjects;
   }
@@ -42,7 +49,7 @@ export class TimeWindow {
   since(from: number, agent: string | undefined): readonly Tallied[] {
     const merged = new Map<string, Tallied>();
     for (const [index, slot] of this.#slots) {
-      if (index < Math.floor(from / SLOT_MS)) continue;
+      if (index < Math.floor(from / this.slotMs)) continue;
       for (const [key, tallied] of slot) {
         if (agent !== undefined && tallied.agent !== agent) continue;
         const sum = merged.get(key) ?? { ...tallied, tally: new Tally() };
@@ -53,6 +60,17 @@ export class TimeWindow {
     return [...merged.values()];
   }
 
+  /** What was tallied in each slot from `from` on, by when the slot begins, oldest first; empty slots are not there. */
+  slotsSince(from: number, agent: string | undefined): ReadonlyMap<number, readonly Tallied[]> {
+    const first = Math.floor(from / this.slotMs);
+    const wanted = [...this.#slots].filter(([index]) => index >= first).sort(([a], [b]) => a - b);
+    const ofAgent = wanted.map(([index, slot]): [number, readonly Tallied[]] => [
+      index * this.slotMs,
+      [...slot.values()].filter((each) => agent === undefined || each.agent === agent),
+    ]);
+    return new Map(ofAgent.filter(([, tallied]) => tallied.length > 0));
+  }
+
   #add(slot: Map<string, Tallied>, key: string, subject: TallySubject): Tally {
     const tally = new Tally();
     slot.set(key, { ...subject, tally });
@@ -60,12 +78,12 @@ export class TimeWindow {
   }
 
   #slot(at: number): Map<string, Tallied> {
-    const index = Math.floor(at / SLOT_MS);
+    const index = Math.floor(at / this.slotMs);
     const found = this.#slots.get(index);
     if (found !== undefined) return found;
     const slot = new Map<string, Tallied>();
     this.#slots.set(index, slot);
-    const oldest = Math.floor((at - this.#keepMs) / SLOT_MS);
+    const oldest = Math.floor((at - this.#keepMs) / this.slotMs);
     for (const each of this.#slots.keys()) if (each < oldest) this.#slots.delete(each);
     return slot;
   }

@@ -8,8 +8,20 @@ import { entry, type Ledger } from "../../ledger.ts";
 import { type FlowServer, heldFlow, type Json, serving, type Watcher } from "../../probes/server.ts";
 
 /** Not of flows: of agents, of requests and of the address. The tests of the server are about them. */
-type OfTheServer = "agents" | "host" | "port" | "token" | "allowedHosts" | "assetsDirectory" | "notices";
+type OfTheServer =
+  | "agents"
+  | "host"
+  | "port"
+  | "token"
+  | "allowedHosts"
+  | "assetsDirectory"
+  | "notices"
+  | "metrics"
+  | "logs";
 type LimitsOfTheServer =
+  | "maxLogWatchers"
+  | "maxSocketLogLines"
+  | "maxRecentLogLines"
   | "maxBodyBytes"
   | "maxMessageChars"
   | "maxConcurrentRuns"

@@ -18,6 +18,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   UNSUPPORTED_PARAMETER: { status: 400 },
   MESSAGE_TOO_LONG: { status: 400 },
   INVALID_SCOPE: { status: 400 },
+  OBSERVABILITY_OPTION_INVALID: { status: 400 },
   INVALID_MESSAGE: { status: 400 },
   INVALID_STATE: { status: 400 },
   INVALID_CALL_OPTIONS: { status: 400 },

@@ -9,6 +9,7 @@ export function modelsRoutes(app: FastifyInstance, context: ServerContext): void
   app.get("/v1/models", async () => ({
     object: "list",
     data: agents.all.map((agent) => wireModel(agent, context)),
+    pergola: { serves: context.serves },
   }));
   app.get<{ Params: { id: string } }>("/v1/models/:id", async ({ params }) =>
     wireModel(agents.get(params.id, "model"), context),

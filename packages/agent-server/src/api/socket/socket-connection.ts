@@ -1,12 +1,15 @@
 import type { FlowFrame, FlowFrameRequest } from "@pergola/flow-runtime";
+import type { LogFrame, LogFrameRequest } from "@pergola/observability";
 import type { WebSocket } from "ws";
 import type { Caller } from "../../domain/caller.ts";
+import type { LogReader } from "../../domain/log-visibility.ts";
 import type { OpenSocket } from "../../repositories/open-sockets.ts";
 import type { FlowWatcher } from "../../services/flow-watch.ts";
+import type { LogWatcher } from "../../services/log-watches.ts";
 import { codedError } from "../errors/error-envelope.ts";
 import type { ServerContext } from "../server-context.ts";
 import { beginHeartbeat } from "./heartbeat.ts";
-import { parseSocketMessage } from "./socket-message.ts";
+import { parseSocketMessage, type SocketMessage } from "./socket-message.ts";
 
 /** Bytes that may wait for a client before it gets no frames, and its messages are left unread. */
 const MAX_WAITING_BYTES = 65_536;
@@ -16,18 +19,20 @@ const MAX_BAD_MESSAGES = 50;
 const GOING_AWAY = 1001;
 const POLICY_VIOLATION = 1008;
 
-export type SocketContext = Pick<ServerContext, "watches" | "limits" | "clock" | "logger">;
+export type SocketContext = Pick<ServerContext, "watches" | "logWatches" | "limits" | "clock" | "logger">;
 
 /** One client on a WebSocket: what it says, and what it is told. */
-export class SocketConnection implements OpenSocket, FlowWatcher {
+export class SocketConnection implements OpenSocket, FlowWatcher, LogWatcher {
   readonly caller: Caller;
+  readonly isOperator: boolean;
   readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #context: SocketContext;
   #badMessages = 0;
 
-  constructor(socket: WebSocket, caller: Caller, context: SocketContext) {
+  constructor(socket: WebSocket, { caller, isOperator }: LogReader, context: SocketContext) {
     this.caller = caller;
+    this.isOperator = isOperator;
     this.#socket = socket;
     this.#context = context;
     const endHeartbeat = beginHeartbeat(socket, context);
@@ -35,6 +40,7 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
       socket.once("close", () => {
         endHeartbeat();
         context.watches.forget(this);
+        context.logWatches.forget(this);
         resolve();
       });
     });
@@ -47,7 +53,7 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
     return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount < MAX_WAITING_BYTES;
   }
 
-  send(frame: FlowFrame): void {
+  send(frame: FlowFrame | LogFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.send(JSON.stringify(frame), () => this.#readOn());
     if (!this.isReady) this.#socket.pause();
@@ -76,7 +82,12 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
     }
   }
 
-  #handle(message: FlowFrameRequest): void {
+  #handle(message: SocketMessage): void {
+    if (message.type === "subscribe-logs" || message.type === "unsubscribe-logs") this.#handleLogs(message);
+    else this.#handleFlows(message);
+  }
+
+  #handleFlows(message: FlowFrameRequest): void {
     const { watches } = this.#context;
     if (message.type === "subscribe") {
       watches.watch(this, message.flow, message.follow ?? null);
@@ -84,6 +95,17 @@ export class SocketConnection implements OpenSocket, FlowWatcher {
     }
     watches.unwatch(this, message.flow);
     this.send({ type: "unsubscribed", flow: message.flow });
+  }
+
+  #handleLogs(message: LogFrameRequest): void {
+    const { logWatches } = this.#context;
+    if (message.type === "subscribe-logs") {
+      const { type: _type, ...filter } = message;
+      logWatches.watch(this, filter);
+      return;
+    }
+    logWatches.unwatch(this);
+    this.send({ type: "logs-unsubscribed" });
   }
 
   #refuse(thrown: unknown): void {

@@ -18,7 +18,7 @@ interface Upgrade {
   readonly head: Buffer;
 }
 
-/** `GET /ws`: the WebSocket on which flows are watched. A handshake passes the same guards as every other request. */
+/** `GET /ws`: the WebSocket on which flows and the log are watched. A handshake passes the same guards as every other request. */
 export function socketRoute(app: FastifyInstance, context: ServerContext): void {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   const server = new WebSocketServer({
@@ -33,11 +33,12 @@ export function socketRoute(app: FastifyInstance, context: ServerContext): void 
   });
   app.get(SOCKET_PATH, async (request, reply) => {
     const caller = identify(request);
+    const reader = { caller, isOperator: context.isOperator(request) };
     const { socket, head } = requireUpgrade(upgrades, request);
     context.sockets.requireRoom(caller);
     reply.hijack();
     server.handleUpgrade(request.raw, socket, head, (opened) =>
-      context.sockets.add(new SocketConnection(opened, caller, context)),
+      context.sockets.add(new SocketConnection(opened, reader, context)),
     );
   });
 }
