@@ -1,5 +1,6 @@
 export type { DeliveryOptions, DeliveryStats } from "./delivery/delivery.ts";
 export { observabilityErrors } from "./errors.ts";
+export type { ObservableFlow, ObservedFlowEvent } from "./events/flow-event.ts";
 export { type ConsoleLogOptions, consoleLog } from "./log/console-log.ts";
 export { createRunLogger } from "./log/create-run-logger.ts";
 export { type FileLogOptions, fileLog } from "./log/file-log.ts";
@@ -14,7 +15,6 @@ export type { RunLog } from "./log/run-log.ts";
 export { createMetrics } from "./metrics/create-metrics.ts";
 export type { MetricMetadata } from "./metrics/custom-metric.ts";
 export type { Figures } from "./metrics/figures.ts";
-export type { ObservableFlow, ObservedFlowEvent } from "./metrics/flow-metrics.ts";
 export type { MetricKind } from "./metrics/metric-definition.ts";
 export type { MetricPoint } from "./metrics/metric-point.ts";
 export type {

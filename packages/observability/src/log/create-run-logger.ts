@@ -10,10 +10,12 @@ import {
 } from "@pergola/core";
 import { checkOptions } from "../check-options.ts";
 import type { DeliveryStats } from "../delivery/delivery.ts";
+import type { ObservedFlowEvent } from "../events/flow-event.ts";
 import { CallTexts } from "./call-texts.ts";
 import { consoleLog } from "./console-log.ts";
 import { lineOfEvent } from "./line-of-event.ts";
 import { lineOfFields } from "./line-of-fields.ts";
+import { lineOfFlowEvent } from "./line-of-flow-event.ts";
 import type { LogEntry, LogLine } from "./log-entry.ts";
 import type { LogLevel } from "./log-level.ts";
 import { RUN_LOGGER_RULES, type RunLoggerOptions } from "./log-options.ts";
@@ -50,6 +52,18 @@ class OutputLog implements RunLog {
     const line = lineOfEvent(event, run, this.#texts);
     if (line !== undefined && this.#outputs.listensTo(line.level)) this.#push(event.at, safe(line), run);
   }
+
+  readonly onFlowEvent = (event: ObservedFlowEvent): void => {
+    const told = lineOfFlowEvent(event);
+    if (this.#closing !== undefined || told === undefined || !this.#outputs.listensTo(told.line.level))
+      return;
+    const { errorMessage } = told.line;
+    const line = {
+      ...told.line,
+      ...(errorMessage !== undefined && { errorMessage: redactText(errorMessage) }),
+    };
+    this.#push(event.ts, line, undefined, told.fields);
+  };
 
   debug(message: string, fields?: LogFields): void {
     this.log("debug", message, fields);

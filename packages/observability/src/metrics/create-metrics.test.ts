@@ -135,6 +135,16 @@ it("names and values that no metric can have are counted, and nothing is thrown"
   ]);
 });
 
+it("a metric does not take the name of a part of another one", () => {
+  const metrics = createMetrics();
+  metrics.record("size", 1);
+  for (const name of ["size_sum", "size_count"]) metrics.record(name, 1);
+  expect(metrics.snapshot().metrics.map(({ name }) => name)).toEqual([
+    "size",
+    "pergola_metrics_invalid_total",
+  ]);
+});
+
 it("a name of ours stays ours", () => {
   const metrics = createMetrics();
   tellRun(metrics)(started);

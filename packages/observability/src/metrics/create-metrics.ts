@@ -1,9 +1,10 @@
 import { type ObservedRun, type RunEvent, systemClock } from "@pergola/core";
 import { checkOptions, integerFrom, isObjectWith } from "../check-options.ts";
 import type { DeliveryStats } from "../delivery/delivery.ts";
+import type { ObservableFlow, ObservedFlowEvent } from "../events/flow-event.ts";
 import { type KnownEvent, known } from "../events/foreign-events.ts";
 import { customLabels, customMetric, type MetricMetadata, shownMetadata } from "./custom-metric.ts";
-import { FlowMetrics, type ObservableFlow, type ObservedFlowEvent } from "./flow-metrics.ts";
+import { FlowMetrics } from "./flow-metrics.ts";
 import { DEFAULT_BUCKETS } from "./histogram.ts";
 import { foreignLabelValue, labelValue } from "./label-value.ts";
 import { MetricSet } from "./metric-set.ts";

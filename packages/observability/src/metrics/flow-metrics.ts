@@ -1,4 +1,5 @@
 import type { ObservedFlowEvent } from "../events/flow-event.ts";
+
 import { foreignLabelValue, labelValue } from "./label-value.ts";
 import type { MetricDefinition } from "./metric-definition.ts";
 import type { MetricSet } from "./metric-set.ts";

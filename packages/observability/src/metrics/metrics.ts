@@ -1,8 +1,8 @@
 import type { Closable, RunObserver } from "@pergola/core";
 import type { DeliveryStats } from "../delivery/delivery.ts";
 import type { Receiver } from "../delivery/receiver.ts";
+import type { ObservableFlow, ObservedFlowEvent } from "../events/flow-event.ts";
 import type { MetricMetadata } from "./custom-metric.ts";
-import type { ObservableFlow, ObservedFlowEvent } from "./flow-metrics.ts";
 import type { MetricPoint } from "./metric-point.ts";
 import type { ActiveRun } from "./run-tracker.ts";
 import type { MetricsSnapshot } from "./snapshot.ts";

@@ -25,13 +25,17 @@ export const NAMES = {
   toolResult: "gen_ai.tool.call.result",
   error: "error.type",
   run: "pergola.run.id",
-  outcome: "pergola.run.outcome",
+  outcome: "pergola.outcome",
   suspended: "pergola.run.suspended",
   step: "pergola.step.name",
   stepKind: "pergola.step.kind",
   stepLabel: "pergola.step.label",
   stage: "pergola.stage",
   cost: "pergola.usage.cost",
+  flow: "pergola.flow.name",
+  flowTrace: "pergola.flow.trace_id",
+  flowNode: "pergola.flow.node",
+  flowAttempt: "pergola.flow.attempt",
 } as const;
 
 /** Parameters of a request by the names that vendors give them. */

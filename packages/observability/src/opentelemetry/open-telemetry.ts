@@ -1,7 +1,6 @@
 import { type TracerProvider, trace } from "@opentelemetry/api";
-import type { RunObserver } from "@pergola/core";
 import { checkOptions, isObjectWith } from "../check-options.ts";
-import { RunSpans } from "./run-spans.ts";
+import { RunSpans, type SpanObserver } from "./run-spans.ts";
 
 export interface OpenTelemetryOptions {
   /** Makes the spans. Default: the global one of `@opentelemetry/api`; until somebody sets that, spans cost next to nothing. */
@@ -20,7 +19,7 @@ const isBoolean = { expected: "true or false", fits: (value: unknown) => typeof 
  *
  * @throws OBSERVABILITY_OPTION_INVALID
  */
-export function openTelemetry(options: OpenTelemetryOptions = {}): RunObserver {
+export function openTelemetry(options: OpenTelemetryOptions = {}): SpanObserver {
   checkOptions("openTelemetry", options, {
     tracerProvider: isObjectWith("getTracer", "a TracerProvider"),
     content: isBoolean,

@@ -1,11 +1,19 @@
 import type { Attributes, SpanContext, Tracer } from "@opentelemetry/api";
 import type { ObservedRun, RunEvent, RunObserver } from "@pergola/core";
+import type { ObservedFlowEvent } from "../events/flow-event.ts";
 import { type KnownEvent, known } from "../events/foreign-events.ts";
 import { NAMES, usageOf } from "./attributes.ts";
 import { CallSpans } from "./call-spans.ts";
+import { FlowSpans } from "./flow-spans.ts";
 import { runKey, SpanBook } from "./span-book.ts";
 
 type Of<Type extends KnownEvent["type"]> = Extract<KnownEvent, { readonly type: Type }>;
+
+/** Makes spans of runs, and of flows. */
+export interface SpanObserver extends RunObserver {
+  /** A flow's events, as spans: `createFlow({ onEvent: spans.onFlowEvent })`. */
+  readonly onFlowEvent: (event: ObservedFlowEvent) => void;
+}
 
 export interface RunSpansOptions {
   readonly content: boolean;
@@ -16,9 +24,10 @@ export interface RunSpansOptions {
 const MAX_SUSPENDED = 1_000;
 
 /** Makes spans of the events of runs. */
-export class RunSpans implements RunObserver {
+export class RunSpans implements SpanObserver {
   /** Texts are only needed for content. */
   readonly deltas: boolean;
+  readonly onFlowEvent: SpanObserver["onFlowEvent"];
   readonly #book: SpanBook;
   readonly #calls: CallSpans;
   readonly #hasSteps: boolean;
@@ -29,6 +38,8 @@ export class RunSpans implements RunObserver {
     this.#book = new SpanBook(tracer);
     this.#calls = new CallSpans(this.#book, options);
     this.#hasSteps = options.steps;
+    const flows = new FlowSpans(tracer);
+    this.onFlowEvent = (event) => flows.observe(event);
   }
 
   observe(given: RunEvent, run: ObservedRun): void {

@@ -101,7 +101,7 @@ it("a turn is invoke_agent, in it the step, in that chat and execute_tool, with 
     "gen_ai.agent.name": "host",
     "gen_ai.conversation.id": "s",
     "pergola.run.id": "run-1",
-    "pergola.run.outcome": "completed",
+    "pergola.outcome": "completed",
     ...usage,
   });
   expect(step.attributes).toMatchObject({ "pergola.step.kind": "tools-loop", "pergola.stage": "think" });
@@ -162,7 +162,7 @@ it("what failed has the code of its error, and runs that were cancelled did not 
     SpanStatusCode.ERROR,
     "STEP_FAILED",
   ]);
-  expect([second?.status.code, second?.attributes["pergola.run.outcome"]]).toEqual([0, "cancelled"]);
+  expect([second?.status.code, second?.attributes["pergola.outcome"]]).toEqual([0, "cancelled"]);
 });
 
 it("a call that falls back is told as that of the model that answered", async () => {
