@@ -1,5 +1,10 @@
 import { isPergolaError } from "@pergola/core";
-import { createStepWrites, type StepEntry, type StepStrategy } from "@pergola/core-steps";
+import {
+  type CommonStepConfig,
+  createStepWrites,
+  type StepEntry,
+  type StepStrategy,
+} from "@pergola/core-steps";
 import { type ConfigProblem, lazySchema } from "@pergola/resources";
 import { z } from "zod";
 import { finishRun } from "../run/finish-run.ts";
@@ -15,8 +20,14 @@ import { noteTeller } from "./note-teller.ts";
 import { stagedGraph } from "./staged-graph.ts";
 
 /** Config of the `staged` step. */
-export interface StagedStepConfig {
+export interface StagedStepConfig extends CommonStepConfig {
   readonly workflow: Workflow;
+}
+
+declare module "@pergola/core-steps" {
+  interface StepConfigMap<State> {
+    staged: StagedStepConfig;
+  }
 }
 
 const stagedConfigSchema = lazySchema(() =>

@@ -6,7 +6,7 @@ import { describeWorkflow } from "./draw-workflow.ts";
 import { noteOf, placeStep, type StepPlace } from "./place-step.ts";
 import type { StageEntry } from "./stage-entry.ts";
 import type { WorkflowData } from "./workflow-data.ts";
-import { isDefect, readEntry, type WorkflowNode } from "./workflow-node.ts";
+import { isDefect, readEntry } from "./workflow-node.ts";
 import { workflowProblems } from "./workflow-problems.ts";
 
 const MARK = Symbol.for("pergola.workflow");
@@ -31,32 +31,23 @@ const EMPTY: WorkflowData = {
 /** Which steps run in which stage. Immutable: every change gives a new one, and one may serve many agents. */
 export class Workflow implements WorkflowData {
   readonly [MARK] = true;
-  readonly #parts: WorkflowData;
+  /** The steps of each stage, read. */
+  readonly stages: WorkflowData["stages"];
+  readonly maxIterations: number | undefined;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What is unusual about it and no mistake; told once to the logger of each agent. */
+  readonly notes: readonly string[];
 
-  private constructor(parts: WorkflowData) {
-    this.#parts = parts;
+  private constructor({ stages, maxIterations, parameters, notes }: WorkflowData) {
+    this.stages = stages;
+    this.maxIterations = maxIterations;
+    this.parameters = Object.freeze({ ...parameters });
+    this.notes = notes;
+    Object.freeze(this);
   }
 
   /** A workflow without steps. */
   static readonly empty: Workflow = new Workflow(EMPTY);
-
-  /** The steps of each stage, read. */
-  get stages(): Readonly<Record<Stage, readonly WorkflowNode[]>> {
-    return this.#parts.stages;
-  }
-
-  get maxIterations(): number | undefined {
-    return this.#parts.maxIterations;
-  }
-
-  get parameters(): Readonly<Record<string, unknown>> {
-    return this.#parts.parameters;
-  }
-
-  /** What is unusual about it and no mistake; told once to the logger of each agent. */
-  get notes(): readonly string[] {
-    return this.#parts.notes;
-  }
 
   /** The same steps with other parameters; those that are not named stay. */
   with(parameters: Readonly<Record<string, unknown>>): Workflow {
@@ -113,7 +104,8 @@ export class Workflow implements WorkflowData {
   }
 
   #change(changes: Partial<WorkflowData>): Workflow {
-    return new Workflow({ ...this.#parts, ...changes });
+    const { stages, maxIterations, parameters, notes } = this;
+    return new Workflow({ stages, maxIterations, parameters, notes, ...changes });
   }
 }
 
