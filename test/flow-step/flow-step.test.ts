@@ -51,10 +51,13 @@ describe("a flow step", () => {
     const agent = await new AgentBuilder(State)
       .withStep("flow", { flow, input: "{question}", as: "count" })
       .build();
-    const other = flow.call("somebody else's");
     const stream = agent.stream({});
-    const events = await eventsOf(stream);
-    await other;
+    const others: unknown[] = [];
+    const events = await eventsOf(stream, (event) => {
+      if (event.type === "step-started") others.push(flow.call("somebody else's"));
+    });
+    await Promise.all(others);
+    expect(others).toHaveLength(1);
     const progress = progressOf(events);
     expect(progress.map(({ type, nodeName = "" }) => `${type} ${nodeName}`)).toEqual([
       "trace-started ",

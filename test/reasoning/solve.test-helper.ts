@@ -4,7 +4,6 @@ import { AgentBuilder, type RunResult } from "@pergola/builders";
 import type { StepConfigMap } from "@pergola/core-steps";
 import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
 import { z } from "zod";
-import type { Task } from "./tasks.test-helper.ts";
 import { world } from "./world.test-helper.ts";
 
 export const State = z.object({ answer: z.unknown().optional(), reasoning: z.unknown().optional() });
@@ -54,6 +53,3 @@ export function roundsOf(messages: readonly BaseMessage[]): unknown {
     })
     .filter((calls) => calls.length > 0);
 }
-
-/** The calls of a task, in the same form. */
-export const callsOf = ({ calls }: Task): unknown => calls;

@@ -11,11 +11,11 @@ describe("a tool of an agent", () => {
     let attempts = 0;
     const flaky = defineTool({
       name: "flaky",
-      description: "Fails twice.",
+      description: "Fails six times.",
       input: z.object({}),
-      retry: { maxRetries: 2, backoffBaseMs: 0, jitter: false },
+      retry: { maxRetries: 6, backoffBaseMs: 0, jitter: false },
       execute: () => {
-        if (++attempts < 3) throw new Error(`attempt ${attempts}`);
+        if (++attempts < 7) throw new Error(`attempt ${attempts}`);
         return "fine";
       },
     });
@@ -31,8 +31,7 @@ describe("a tool of an agent", () => {
     }
     expect(told).toEqual([
       "tool-started",
-      ["flaky", 1, 'The tool "flaky" failed: attempt 1'],
-      ["flaky", 2, 'The tool "flaky" failed: attempt 2'],
+      ...[1, 2, 3, 4, 5, 6].map((n) => ["flaky", n, `The tool "flaky" failed: attempt ${n}`]),
       "tool-finished",
     ]);
     expect((await stream.result).toolCalls).toMatchObject([{ name: "flaky", result: "fine" }]);

@@ -92,6 +92,13 @@ describe("a tool with a retry policy", () => {
     },
   );
 
+  it("never asks retryIf about arguments that are wrong", async () => {
+    const retryIf = vi.fn(() => true);
+    const { tool } = failing([], { retry: { ...retry, retryIf } });
+    expect(await runTool(tool, { n: "one" }, { signal })).toMatchObject({ ok: false });
+    expect(retryIf).not.toHaveBeenCalled();
+  });
+
   it("asks retryIf about what the tool threw", async () => {
     const retryIf = vi.fn((error: unknown) => (error as Error).message === "again");
     const { tool } = failing([new Error("again"), new Error("never")], { retry: { ...retry, retryIf } });

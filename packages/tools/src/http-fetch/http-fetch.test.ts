@@ -17,6 +17,7 @@ const text =
   (_, response) =>
     response.writeHead(200, { "content-type": type }).end(body);
 
+const ended = Promise.withResolvers<void>();
 const closed = Promise.withResolvers<void>();
 const answers: Record<string, Answer> = {
   "/hello": text("Grüße 木", "text/plain; charset=utf-8"),
@@ -27,6 +28,15 @@ const answers: Record<string, Answer> = {
   "/untyped": (_, response) => response.writeHead(200).end("plain"),
   "/missing": (_, response) => response.writeHead(404, { "content-type": "text/plain" }).end("not here"),
   "/long": text("木".repeat(1_000)),
+  "/endless": (request, response) => {
+    response.writeHead(200, { "content-type": "text/plain" });
+    const more = () => {
+      if (!response.destroyed && response.write("more ")) setImmediate(more);
+    };
+    response.on("drain", more);
+    more();
+    request.socket.once("close", () => ended.resolve());
+  },
   "/here": redirect("/hello", 301),
   "/twice": redirect("/here", 307),
   "/round": redirect("/round"),
@@ -103,6 +113,11 @@ describe("http_fetch", () => {
     const { text: body, isCut } = await fetched("/long", { maxBytes: 10 });
     expect([body, isCut]).toEqual(["木木木", true]);
     expect(await fetched("/long", { maxBytes: 3_000 })).not.toHaveProperty("isCut");
+  });
+
+  it("leaves an answer that never ends", async () => {
+    expect(await fetched("/endless", { maxBytes: 12 })).toMatchObject({ text: "more more mo", isCut: true });
+    await ended.promise;
   });
 
   it("follows redirects as far as it may", async () => {
