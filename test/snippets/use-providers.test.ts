@@ -158,6 +158,28 @@ test("fallbacks", async () => {
   await agent.close();
 });
 
+test("budgets", async () => {
+  env.OPENROUTER_API_KEY = "sk-or-test";
+  env.PERGOLA_LLM__OPENROUTER_BASE_URL = vendor.baseURL;
+  const log = vi.fn();
+  // #region budget
+  const agent = await createAgent()
+    .withLlm("openrouter:anthropic/claude-sonnet-4.5")
+    .withBudget({
+      run: { tokens: 50_000 },
+      user: { cost: 5, per: "month" },
+      prices: { "openrouter:anthropic/*": { input: 3, output: 15 } },
+    })
+    .start();
+
+  const { usage } = await agent.chat("Hello!", { userId: "ada" });
+  log(`$${usage.cost}`);
+  // #endregion
+  expect(log.mock.calls).toEqual([[expect.stringMatching(/^\$0\.000\d+$/)]]);
+  await expect(agent.chat("x".repeat(50_000))).rejects.toMatchObject({ code: "BUDGET_EXCEEDED" });
+  await agent.close();
+});
+
 test("memory and storage by name", async () => {
   const path = join(folder, "memory.duckdb");
   const basePath = join(folder, "files");
