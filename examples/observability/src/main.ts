@@ -18,7 +18,7 @@ import {
   createRunLogger,
   fileLog,
   liveLog,
-  PROMETHEUS_CONTENT_TYPE,
+  prometheusEndpoint,
 } from "@pergola/observability";
 import { openTelemetry } from "@pergola/observability/opentelemetry";
 import { chaos, startVendorServer } from "@pergola/resources/testing/vendor-server";
@@ -61,9 +61,7 @@ const flow = createFlow({ name: "sums", edges: [double.to()], onEvent: metrics.o
 await flow.call(21);
 
 // What Prometheus would read.
-const endpoint = createServer((_, response) => {
-  response.writeHead(200, { "content-type": PROMETHEUS_CONTENT_TYPE }).end(metrics.toPrometheus());
-}).listen(0, "127.0.0.1");
+const endpoint = createServer(prometheusEndpoint(metrics)).listen(0, "127.0.0.1");
 await once(endpoint, "listening");
 const { port } = endpoint.address() as AddressInfo;
 const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();

@@ -25,6 +25,7 @@ export type {
   SummaryOptions,
 } from "./metrics/metrics.ts";
 export type { MetricsOptions } from "./metrics/metrics-options.ts";
+export { prometheusEndpoint } from "./metrics/prometheus-endpoint.ts";
 export { PROMETHEUS_CONTENT_TYPE } from "./metrics/prometheus-text.ts";
 export type { ActiveRun } from "./metrics/run-tracker.ts";
 export type { MetricSnapshot, MetricsSnapshot, SeriesSnapshot } from "./metrics/snapshot.ts";

@@ -2,7 +2,7 @@ const LONGEST = 120;
 /** What a name that a model made up must look like to become a label. */
 const NAME = /^[\w.:/@+-]{1,120}$/;
 /** Stands for a name that is none. */
-export const OTHER = "(other)";
+const OTHER = "(other)";
 
 /** A name from the definition of an agent as a label value: one line of at most 120 characters. */
 export function labelValue(text: string | undefined): string {
