@@ -24,6 +24,8 @@ function held(concurrency?: number) {
   return { tool, open, began };
 }
 
+/** Time stands still where it does not matter. */
+const stopped = createVirtualClock();
 const settled = () => new Promise(setImmediate);
 const { signal } = new AbortController();
 
@@ -36,7 +38,7 @@ describe("the concurrency of a tool", () => {
         async (concurrency, ends) => {
           const { tool, open, began } = held(concurrency);
           const slots = createToolSlots();
-          const calls = ends.map((_, n) => runTool(tool, { n }, { signal, slots }));
+          const calls = ends.map((_, n) => runTool(tool, { n }, { signal, slots, clock: stopped }));
           for (const end of ends) {
             await settled();
             expect(open.length).toBeLessThanOrEqual(concurrency);
@@ -53,10 +55,10 @@ describe("the concurrency of a tool", () => {
   it("is no limit where there is none, and none between agents", async () => {
     const free = held();
     const slots = createToolSlots();
-    for (let n = 0; n < 20; n++) void runTool(free.tool, { n }, { signal, slots });
+    for (let n = 0; n < 20; n++) void runTool(free.tool, { n }, { signal, slots, clock: stopped });
     const one = held(1);
-    void runTool(one.tool, { n: 1 }, { signal, slots });
-    void runTool(one.tool, { n: 2 }, { signal, slots: createToolSlots() });
+    void runTool(one.tool, { n: 1 }, { signal, slots, clock: stopped });
+    void runTool(one.tool, { n: 2 }, { signal, slots: createToolSlots(), clock: stopped });
     await settled();
     expect([free.open.length, one.open.length]).toEqual([20, 2]);
     for (const { end } of [...free.open, ...one.open]) end();
@@ -81,9 +83,9 @@ describe("the concurrency of a tool", () => {
     const { tool, open, began } = held(1);
     const slots = createToolSlots();
     const stop = new AbortController();
-    const first = runTool(tool, { n: 1 }, { signal, slots });
-    const left = runTool(tool, { n: 2 }, { signal: stop.signal, slots });
-    const third = runTool(tool, { n: 3 }, { signal, slots });
+    const first = runTool(tool, { n: 1 }, { signal, slots, clock: stopped });
+    const left = runTool(tool, { n: 2 }, { signal: stop.signal, slots, clock: stopped });
+    const third = runTool(tool, { n: 3 }, { signal, slots, clock: stopped });
     await settled();
     stop.abort(new Error("stop"));
     await expect(left).rejects.toThrow("stop");
