@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type DemoServer, startDemo } from "../demo/demo-server.test-helper.ts";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
+import { framesPerSecond } from "./frames.test-helper.ts";
 
 const screenshots = process.env.PERGOLA_SCREENSHOTS;
 
@@ -263,23 +264,6 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
 });
-
-/** Frames that the page draws, over two seconds. */
-function framesPerSecond(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const begin = performance.now();
-        let frames = 0;
-        const count = (now: number) => {
-          frames++;
-          if (now - begin < 2_000) requestAnimationFrame(count);
-          else resolve((frames * 1_000) / (now - begin));
-        };
-        requestAnimationFrame(count);
-      }),
-  );
-}
 
 /** In the page: a WebSocket that, once told to, says more than any server does. */
 function floodInsteadOfServer(): void {

@@ -1,4 +1,6 @@
-import { type Agent, createAgent } from "@pergola/builders";
+import type { ServedAgent } from "@pergola/agent-server";
+import { createAgent } from "@pergola/builders";
+import type { Invocable } from "@pergola/core";
 import { openai } from "@pergola/llm-openai";
 import { definePromptStep, defineWorkflow } from "@pergola/pipeline";
 import { chaos, reply, startVendorServer, type VendorServer } from "@pergola/resources/testing";
@@ -8,9 +10,9 @@ import { z } from "zod";
 /** Agents whose runs have all that a run can have, over two vendors of which the first is told what to do. */
 export interface RunsAgents extends AsyncDisposable {
   /** A staged workflow: queued tools, steps at once, a child run, a loop. */
-  readonly planner: Agent<never, never>;
+  readonly planner: ServedAgent;
   /** One model call. */
-  readonly talker: Agent<never, never>;
+  readonly talker: ServedAgent;
   readonly first: VendorServer;
   readonly second: VendorServer;
 }
@@ -38,8 +40,8 @@ export async function startRunsAgents(): Promise<RunsAgents> {
     .start();
   const talker = await base("talker").withMemory({ type: "conversation" }).start();
   return {
-    planner: planner as never,
-    talker: talker as never,
+    planner,
+    talker,
     first,
     second,
     async [Symbol.asyncDispose]() {
@@ -70,7 +72,7 @@ const lookUp = defineTool({
   },
 });
 
-function workflowWith(checker: Agent<never, never>) {
+function workflowWith(checker: Invocable) {
   return defineWorkflow({
     stages: {
       parse: [

@@ -1,6 +1,7 @@
 import type { FlowFrame } from "@pergola/flow-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { connectFlowSocket, type SocketLike, type SocketState } from "./flow-socket.ts";
+import { connectFlowSocket } from "./flow-socket.ts";
+import type { SocketLike, SocketState } from "./live-socket.ts";
 
 /** Sockets that the test opens and closes. */
 function sockets() {

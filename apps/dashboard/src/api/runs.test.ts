@@ -58,6 +58,20 @@ async function failure(signal?: AbortSignal): Promise<unknown> {
 }
 
 describe("streamRun", () => {
+  it("goes on when a run inside it has ended", async () => {
+    const inside = { runId: "r2", parentRunId: "r1" };
+    answer = (response) => {
+      sendEvents(response, [started, { ...started, ...inside }, { ...finished, ...inside }, finished]);
+      response.end();
+    };
+    expect((await collect()).map(({ type, runId }) => `${runId} ${type}`)).toEqual([
+      "r1 run-started",
+      "r2 run-started",
+      "r2 run-finished",
+      "r1 run-finished",
+    ]);
+  });
+
   it("posts agent, message and session, and ends at the terminal event even if the connection stays open", async () => {
     let posted = "";
     answer = (response, body) => {

@@ -11,7 +11,7 @@ export interface RunRequest {
 }
 
 /**
- * `POST /v1/runs`: starts a run and reads its events until the terminal one. Aborting the signal closes the
+ * `POST /v1/runs`: starts a run and reads its events, with those of the runs inside it, until its own terminal one. Aborting the signal closes the
  * connection, which stops the run. Rejects with `CONNECTION_LOST` if the stream ends before the run has.
  */
 export async function* streamRun(run: RunRequest, signal: AbortSignal): AsyncGenerator<RunEvent> {
@@ -21,7 +21,7 @@ export async function* streamRun(run: RunRequest, signal: AbortSignal): AsyncGen
   for await (const event of eventsUntilLost(response.body, signal)) {
     const runEvent = runEventOf(event);
     yield runEvent;
-    if (runEvent.type === "run-finished") return;
+    if (runEvent.type === "run-finished" && runEvent.parentRunId === undefined) return;
   }
   throw lostConnection();
 }

@@ -1,3 +1,6 @@
+import type { LogComponent, LogLevel } from "@pergola/observability";
+import { LOG_COMPONENTS, LOG_LEVELS } from "../features/logs/log-search.ts";
+import { HOURS } from "../features/metrics/hours.ts";
 import { RUN_STATUSES, type RunStatus } from "../features/runs/run-status.ts";
 
 /** What every page's URL may carry after the `?`. */
@@ -14,6 +17,16 @@ export interface PageSearch {
   readonly session?: string | undefined;
   /** The row of a run whose details are shown. */
   readonly span?: number | undefined;
+  /** Lines of the log of this level and above only. */
+  readonly level?: LogLevel | undefined;
+  /** Lines of the log about this part only. */
+  readonly component?: LogComponent | undefined;
+  /** Lines of the log about this resource only. */
+  readonly resource?: string | undefined;
+  /** Lines of the log of this run only. */
+  readonly run?: string | undefined;
+  /** How far back figures go. */
+  readonly hours?: number | undefined;
   /** At phone width: the list instead of what is beside it. */
   readonly show?: "list" | undefined;
 }
@@ -27,6 +40,11 @@ export function parsePageSearch(search: Readonly<Record<string, unknown>>): Page
     status: RUN_STATUSES.find((each) => each === search.status),
     session: textOf(search.session),
     span: wholeNumberOf(search.span),
+    level: LOG_LEVELS.find((each) => each === search.level),
+    component: LOG_COMPONENTS.find((each) => each === search.component),
+    resource: textOf(search.resource),
+    run: textOf(search.run),
+    hours: HOURS.find((each) => each === search.hours),
     show: search.show === "list" ? "list" : undefined,
   };
 }

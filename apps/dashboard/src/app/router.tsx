@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, Link, redirect } from "@tan
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ChatRoute } from "./chat-route.tsx";
 import { FlowsRoute } from "./flows-route.tsx";
+import { LogsRoute } from "./logs-route.tsx";
+import { MetricsRoute } from "./metrics-route.tsx";
 import { PageFailure } from "./page-failure.tsx";
 import { parsePageSearch } from "./page-search.ts";
 import { RunsRoute } from "./runs-route.tsx";
@@ -34,6 +36,10 @@ const flows = createRoute({ getParentRoute: () => root, path: "flows", component
 const firstFlow = createRoute({ getParentRoute: () => flows, path: "/" });
 const flow = createRoute({ getParentRoute: () => flows, path: "$flowName" });
 
+const logs = createRoute({ getParentRoute: () => root, path: "logs", component: LogsRoute });
+/** Not at `/metrics`: there the server answers Prometheus. */
+const metrics = createRoute({ getParentRoute: () => root, path: "figures", component: MetricsRoute });
+
 /** The page's routes. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -41,6 +47,8 @@ export const router = createRouter({
     chat.addChildren([newChat, session]),
     runs.addChildren([allRuns, run]),
     flows.addChildren([firstFlow, flow]),
+    logs,
+    metrics,
   ]),
   defaultStructuralSharing: true,
   defaultErrorComponent: PageFailure,

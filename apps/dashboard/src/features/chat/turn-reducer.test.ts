@@ -1,3 +1,4 @@
+import type { RunEvent } from "@pergola/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerText, isLive } from "./turn.ts";
@@ -164,6 +165,19 @@ describe("reduceTurn", () => {
       [3, 4, 2],
       [9, 9, 1],
     ]);
+  });
+
+  it("is not begun anew, and not ended, by a run inside it", () => {
+    const [first, ...rest] = toolRun();
+    const inside = { runId: "r2", parentRunId: "r1", seq: 0, at: 1_005 };
+    const turn = turnAfter([
+      first as RunEvent,
+      { ...inside, type: "run-started", agentId: "other" },
+      { ...inside, seq: 1, type: "run-finished", outcome: "failed", usage: USAGE, latencyMs: 1 },
+      ...rest.slice(0, 5),
+    ]);
+    expect(turn).toMatchObject({ key: "r1", runId: "r1", status: "running", startedAt: 1_000 });
+    expect(turn.usage).toBeUndefined();
   });
 
   it("bounds the log and counts what it dropped", () => {

@@ -23,7 +23,11 @@ export function reduceTurn(turn: Turn, action: TurnAction): Turn {
   return "seq" in action ? reduceEvent(appendToLog(turn, action), action) : reduceLocal(turn, action);
 }
 
+const OF_A_RUN: ReadonlySet<RunEvent["type"]> = new Set(["run-started", "run-suspended", "run-finished"]);
+
 function reduceEvent(turn: Turn, event: RunEvent): Turn {
+  // What a run inside does is part of the turn; that it begins and ends is not the turn's own beginning and end.
+  if (event.parentRunId !== undefined && OF_A_RUN.has(event.type)) return turn;
   switch (event.type) {
     case "run-started":
       return { ...turn, key: event.runId, runId: event.runId, status: running(turn), startedAt: event.at };

@@ -1,5 +1,5 @@
 import type { EdgeCounts, FlowEvent, NodeCounts, TraceCounts } from "@pergola/flow-runtime";
-import type { SocketState } from "../../api/flow-socket.ts";
+import type { SocketState } from "../../api/live-socket.ts";
 
 /** A node as it is drawn. */
 export interface NodeView extends NodeCounts {

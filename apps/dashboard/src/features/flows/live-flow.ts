@@ -1,5 +1,6 @@
 import type { FlowCounts, FlowFrame } from "@pergola/flow-runtime";
-import type { FlowSocket, FlowSocketOptions, SocketState } from "../../api/flow-socket.ts";
+import type { FlowSocket, FlowSocketOptions } from "../../api/flow-socket.ts";
+import type { SocketState } from "../../api/live-socket.ts";
 import {
   type EdgeView,
   EMPTY_VIEW,

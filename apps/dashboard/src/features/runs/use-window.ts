@@ -1,15 +1,22 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Rows that are drawn beyond what is seen, on each side. */
-const SPARE_ROWS = 8;
+const SPARE_ROWS = 12;
+/** Only after so many rows are others drawn: not at every frame of a scroll. */
+const STEP_ROWS = 6;
 
 /** Which rows of equal height a scrolled element shows: the first, and the one after the last. */
 export function useWindow(viewport: RefObject<HTMLElement | null>, count: number, rowPx: number) {
-  const [seen, setSeen] = useState({ top: 0, height: 800 });
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(800);
   useLayoutEffect(() => {
     const element = viewport.current;
     if (!element) return;
-    const read = () => setSeen({ top: element.scrollTop, height: element.clientHeight });
+    const stepPx = STEP_ROWS * rowPx;
+    const read = () => {
+      setTop(Math.floor(element.scrollTop / stepPx) * stepPx);
+      setHeight(element.clientHeight);
+    };
     read();
     const observer = new ResizeObserver(read);
     observer.observe(element);
@@ -18,9 +25,9 @@ export function useWindow(viewport: RefObject<HTMLElement | null>, count: number
       observer.disconnect();
       element.removeEventListener("scroll", read);
     };
-  }, [viewport]);
-  const first = Math.max(0, Math.floor(seen.top / rowPx) - SPARE_ROWS);
-  const last = Math.min(count, Math.ceil((seen.top + seen.height) / rowPx) + SPARE_ROWS);
+  }, [viewport, rowPx]);
+  const first = Math.max(0, Math.floor(top / rowPx) - SPARE_ROWS);
+  const last = Math.min(count, Math.ceil((top + height) / rowPx) + STEP_ROWS + SPARE_ROWS);
   return { first, last };
 }
 

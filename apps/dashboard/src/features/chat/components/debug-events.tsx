@@ -16,7 +16,7 @@ export function DebugEvents({ turn }: { readonly turn: Turn }) {
       )}
       <ol className={styles.events} aria-label="Events">
         {turn.log.map((row) => (
-          <EventRow key={row.event.seq} row={row} startedAt={turn.startedAt} />
+          <EventRow key={`${row.event.runId} ${row.event.seq}`} row={row} startedAt={turn.startedAt} />
         ))}
       </ol>
     </>

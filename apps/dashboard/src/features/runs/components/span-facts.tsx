@@ -38,7 +38,7 @@ function factsOf(span: Span, run: ShownRun): readonly (readonly [string, string]
     ["Outcome", span.outcome],
     ["Tokens", usage && `${formatCount(usage.totalTokens)} (${usageText(usage)})`],
     ["Cost", usage?.cost === undefined ? undefined : formatCost(usage.cost)],
-    ["Stopped because", finished && textOf(finished, "finishReason")],
+    ["Finish reason", finished && textOf(finished, "finishReason")],
     ["Purpose", textOf(started, "purpose")],
     ["Operation", textOf(started, "operation")],
     ["Step", textOf(started, "step")],

@@ -1,5 +1,7 @@
+import type { ErrorData } from "@pergola/core";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { isStop } from "../../../run/state-after.ts";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { JsonView } from "../../../ui/json-view.tsx";
@@ -35,7 +37,7 @@ export function SpanPanel({ agent, run, span, onClose }: SpanPanelProps) {
         <IconButton label="Close" icon={<X />} onClick={onClose} />
       </div>
       <div className={styles.body}>
-        {span.error && <ErrorNote error={span.error} />}
+        {span.error && <Failure error={span.error} />}
         {details && (
           <Part title="Details of the error">
             <JsonView value={details} />
@@ -58,6 +60,17 @@ export function SpanPanel({ agent, run, span, onClose }: SpanPanelProps) {
         </Part>
       </div>
     </div>
+  );
+}
+
+/** That it was stopped is no failure. */
+function Failure({ error }: { readonly error: ErrorData }) {
+  if (!isStop(error)) return <ErrorNote error={error} />;
+  return (
+    <p className={styles.note}>
+      {error.message}
+      {error.cause && ` ${error.cause.message}`}
+    </p>
   );
 }
 

@@ -37,7 +37,8 @@ export const rowDomId = (id: number) => `span-${id}`;
 /** One piece of work: its name in the tree, its bar in time. */
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
   const { span, place, siblings, isOpen, top, height, onSelect, onToggle } = props;
-  const { id, depth, name, subject } = span;
+  const { id, depth, subject } = span;
+  const name = span.kind === "model" ? modelName(span.name) : span.name;
   const state = shownState(span, props.isLive);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its rows.
@@ -120,6 +121,9 @@ function Lane({
     </span>
   );
 }
+
+/** `openai:gpt-5-mini` is known by what stands after the colon; the details say all of it. */
+const modelName = (id: string) => id.slice(id.indexOf(":") + 1);
 
 /** Nothing goes on in a run that has ended. */
 export function shownState({ state }: Pick<Span, "state">, isLive: boolean): WorkState {

@@ -1,0 +1,70 @@
+import uPlot from "uplot";
+import type { ChartDefinition, ChartSeries } from "./charts.ts";
+import { cssColor } from "./css-color.ts";
+
+export interface PlotOptions {
+  readonly width: number;
+  readonly onHover: (index: number | undefined) => void;
+}
+
+const HEIGHT = 180;
+const FONT = "12px ui-sans-serif, system-ui, sans-serif";
+
+/** How a chart is drawn, in the colours of the page. */
+export function plotOptions(chart: ChartDefinition, { width, onHover }: PlotOptions): uPlot.Options {
+  const [text, grid] = [cssColor("--text-muted"), cssColor("--border")];
+  const axis: uPlot.Axis = {
+    stroke: text,
+    font: FONT,
+    grid: { stroke: grid, width: 1 },
+    ticks: { show: false },
+  };
+  const isLines = chart.look === "lines";
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: isLines } },
+    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, Number.MIN_VALUE) || 1] } },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        values: (_plot, times) => times.map((time) => clock(time)),
+        space: 72,
+      },
+      {
+        ...axis,
+        size: 64,
+        space: 36,
+        values: (_plot, values) => values.map((value) => (value === 0 ? "0" : chart.format(value))),
+      },
+    ],
+    series: [{}, ...chart.series.map((series) => (isLines ? lineOf(series) : barsOf(series)))],
+    hooks: {
+      setCursor: [(plot) => onHover(plot.cursor.idx ?? undefined)],
+    },
+  };
+}
+
+function lineOf({ label, color }: ChartSeries): uPlot.Series {
+  const stroke = cssColor(color);
+  return { label, stroke, width: 1.5, points: { show: true, size: 5, fill: stroke } };
+}
+
+function barsOf({ label, color }: ChartSeries): uPlot.Series {
+  const fill = cssColor(color);
+  return {
+    label,
+    stroke: fill,
+    fill,
+    width: 0,
+    points: { show: false },
+    paths: uPlot.paths.bars?.({ size: [0.7, 24] }),
+  };
+}
+
+/** `14:05`, of epoch seconds. */
+function clock(seconds: number): string {
+  return new Date(seconds * 1_000).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
