@@ -33,7 +33,7 @@ async function tamperedFile(sql: string) {
 }
 
 describe("the schema of a file", () => {
-  it("has these tables in version 3", async () => {
+  it("has these tables in version 4", async () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
@@ -49,6 +49,11 @@ describe("the schema of a file", () => {
       ["budget_account", `${account}, tokens BIGINT, nano_usd BIGINT, written_at BIGINT`],
       ["budget_reservation", `${account}, id VARCHAR, tokens BIGINT, nano_usd BIGINT, reserved_at BIGINT`],
       ["message", `${key}, turn_position BIGINT, position INTEGER, role VARCHAR, body JSON`],
+      [
+        "metric",
+        "measured_at BIGINT, name VARCHAR, kind VARCHAR, value DOUBLE, labels JSON, run_id VARCHAR, tenant_id VARCHAR, " +
+          "agent_id VARCHAR, user_id VARCHAR, session_id VARCHAR, metadata JSON",
+      ],
       ["run_log", `${key}, turn_position BIGINT, revision BIGINT, events JSON`],
       ["schema_version", "version INTEGER, applied_at BIGINT"],
       [
@@ -63,12 +68,14 @@ describe("the schema of a file", () => {
       [1],
       [2],
       [3],
+      [4],
     ]);
   });
 
   it.each([
-    [1, ["budget_account", "budget_reservation", "user_memory"]],
-    [2, ["user_memory"]],
+    [1, ["budget_account", "budget_reservation", "user_memory", "metric"]],
+    [2, ["user_memory", "metric"]],
+    [3, ["metric"]],
   ])("is brought up to date, with all that version %i has stored", async (version, missing) => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
@@ -98,12 +105,12 @@ describe("the schema of a file", () => {
     await using folder = await temporaryFolder();
     const path = folder.file("memory.duckdb");
     await fileWithOneTurn(path);
-    await tamper(path, "INSERT INTO pergola.schema_version VALUES (4, 0)");
+    await tamper(path, "INSERT INTO pergola.schema_version VALUES (5, 0)");
     await expect(open(path)).rejects.toMatchObject({
       code: "DUCKDB_SCHEMA_NEWER",
-      details: { path, version: 4, known: 3 },
+      details: { path, version: 5, known: 4 },
     });
-    await tamper(path, "DELETE FROM pergola.schema_version WHERE version = 4");
+    await tamper(path, "DELETE FROM pergola.schema_version WHERE version = 5");
     await using store = await open(path);
     expect(await runIdsOf(store, scopeOf())).toEqual(["r1"]);
   });

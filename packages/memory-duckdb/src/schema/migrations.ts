@@ -95,6 +95,24 @@ export const migrations: readonly Migration[] = [
        )`,
     ],
   },
+  {
+    version: 4,
+    statements: [
+      `CREATE TABLE pergola.metric (
+         measured_at BIGINT NOT NULL,
+         name VARCHAR NOT NULL,
+         kind VARCHAR NOT NULL,
+         value DOUBLE NOT NULL,
+         labels JSON NOT NULL,
+         run_id VARCHAR,
+         tenant_id VARCHAR,
+         agent_id VARCHAR,
+         user_id VARCHAR,
+         session_id VARCHAR,
+         metadata JSON
+       )`,
+    ],
+  },
 ];
 
 /** The version that this package reads and writes. */

@@ -1,6 +1,8 @@
 import { scopeKey } from "@pergola/core";
 import { applyBudgetWrites } from "../budget/apply-budget-writes.ts";
 import type { Connection } from "../file/connection.ts";
+import { applyMetricWrites } from "../metrics/apply-metric-writes.ts";
+import { isMetricWrite } from "../metrics/metric-write.ts";
 import { applyUserMemoryWrites } from "../user-memory/apply-user-memory-writes.ts";
 import { deleteSession } from "./delete-session.ts";
 import { insertTurns } from "./insert-turns.ts";
@@ -26,13 +28,17 @@ export async function applyWrites(
 ): Promise<WriteOutcome[]> {
   const ofBudgets = writes.filter(isOfBudgets);
   const ofUserMemory = writes.filter(isOfUserMemory);
-  const ofSessions = writes.filter((write) => !isOfBudgets(write) && !isOfUserMemory(write));
+  const ofMetrics = writes.filter(isMetricWrite);
+  const ofSessions = writes.filter(isOfSessions);
   const outcomes = new Map<Write, WriteOutcome>();
   if (ofBudgets.length > 0)
     for (const [write, outcome] of await applyBudgetWrites(connection, ofBudgets))
       outcomes.set(write, outcome);
   if (ofUserMemory.length > 0)
     for (const [write, outcome] of await applyUserMemoryWrites(connection, ofUserMemory))
+      outcomes.set(write, outcome);
+  if (ofMetrics.length > 0)
+    for (const [write, outcome] of await applyMetricWrites(connection, ofMetrics))
       outcomes.set(write, outcome);
   const revisions = new Map<Write, number>(ofSessions.map((write) => [write, context.nextRevision()]));
   for (const wave of wavesOf(ofSessions))
@@ -46,6 +52,9 @@ const isOfUserMemory = (write: Write) =>
   write.kind === "user-memory-set" ||
   write.kind === "user-memory-delete" ||
   write.kind === "user-memory-clear";
+
+const isOfSessions = (write: Write): write is SessionWrite =>
+  !isOfBudgets(write) && !isOfUserMemory(write) && !isMetricWrite(write);
 
 /** Cuts the writes where a session comes a second time. */
 function wavesOf(writes: readonly SessionWrite[]): SessionWrite[][] {

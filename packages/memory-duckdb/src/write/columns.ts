@@ -1,5 +1,6 @@
 import {
   BIGINT,
+  DOUBLE,
   type DuckDBType,
   type DuckDBValue,
   INTEGER,
@@ -17,6 +18,8 @@ export interface Column {
 }
 
 export const texts = (values: readonly (string | null)[]): Column => ({ type: VARCHAR, values });
+
+export const doubles = (values: readonly number[]): Column => ({ type: DOUBLE, values });
 
 export const integers = (values: readonly number[]): Column => ({ type: INTEGER, values });
 

@@ -1,6 +1,7 @@
 import type { RunOutcome, SessionScope } from "@pergola/core";
 import type { ReservationAnswer } from "@pergola/resources";
 import type { BudgetWrite } from "../budget/budget-write.ts";
+import type { MetricWrite } from "../metrics/metric-write.ts";
 import type { UserMemoryWrite } from "../user-memory/user-memory-write.ts";
 
 /** The key of a turn: whose conversation, and which run of it. */
@@ -33,10 +34,11 @@ export type Write =
     }
   | { readonly kind: "delete"; readonly session: SessionScope }
   | BudgetWrite
-  | UserMemoryWrite;
+  | UserMemoryWrite
+  | MetricWrite;
 
 /** A change of a conversation. */
-export type SessionWrite = Exclude<Write, BudgetWrite | UserMemoryWrite>;
+export type SessionWrite = Exclude<Write, BudgetWrite | UserMemoryWrite | MetricWrite>;
 
 /** What became of a write inside its transaction: a refusal, or whether it changed anything. */
 export type WriteOutcome =
