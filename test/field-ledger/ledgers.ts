@@ -22,6 +22,7 @@ import { scriptedModel } from "./entries/scripted-model.ts";
 import { toolLedgers } from "./entries/tools.ts";
 import { vectorLedgers } from "./entries/vectors.ts";
 import { spansLedger } from "./entries/spans.ts";
+import { workflowLedgers } from "./entries/workflows.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 
 const stepEntries: LedgerEntries = { ...modelSteps, ...reasoningSteps, ...plainSteps, ...nestingSteps };
@@ -57,6 +58,7 @@ export const LEDGERS: readonly Ledger[] = [
   fromConfig,
   scriptedModel,
   ...metricsLedgers,
+  ...workflowLedgers,
   ...runLoggerLedgers,
   spansLedger,
 ];

@@ -1,5 +1,7 @@
 import { definePromptStep, defineWorkflow } from "@pergola/pipeline";
+import { defineTool } from "@pergola/tools";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { createAgent } from "../index.ts";
 
 const endless = defineWorkflow({ stages: { deliver: [() => undefined] } });
@@ -49,4 +51,82 @@ test("another workflow is a change of what the agent is built of; the same one i
   const other = createAgent().withWorkflow(workflow.with({ tone: "brief" }));
   await expect(agent.reload(other.config)).rejects.toMatchObject({ code: "RESTART_REQUIRED" });
   expect(JSON.stringify(agent.definition)).toContain("workflow");
+});
+
+test("what is remembered of a user is there in later turns, and only for that user", async () => {
+  const workflow = defineWorkflow({
+    stages: {
+      think: [
+        async ({ message, remember, forget }) => {
+          if (message.startsWith("I am ")) await remember("name", message.slice(5));
+          if (message === "forget me") await forget("name");
+        },
+      ],
+      deliver: [async ({ memory }) => `Hello ${await memory("name", "stranger")}`],
+    },
+  });
+  await using agent = await createAgent().withMemory({ type: "conversation" }).withWorkflow(workflow).start();
+  const said = async (message: string, userId: string) => (await agent.chat(message, { userId })).text;
+  expect(await said("I am Ada", "ada")).toBe("Hello Ada");
+  expect(await said("hi", "ada")).toBe("Hello Ada");
+  expect(await said("hi", "eve")).toBe("Hello stranger");
+  expect(await said("forget me", "ada")).toBe("Hello stranger");
+  await using without = await createAgent().withWorkflow(workflow).start();
+  await expect(without.chat("hi")).rejects.toMatchObject({ code: "USER_MEMORY_NOT_CONFIGURED" });
+});
+
+test("a conversation goes on: steps see what was said before, and only the responses are kept", async () => {
+  const workflow = defineWorkflow({
+    stages: {
+      think: [({ say }) => say("a thought")],
+      deliver: [
+        ({ conversation }) =>
+          conversation()
+            .map(({ role, content }) => `${role}: ${content}`)
+            .join(" | "),
+      ],
+    },
+  });
+  await using agent = await createAgent().withMemory({ type: "conversation" }).withWorkflow(workflow).start();
+  const { text, sessionId } = await agent.chat("one");
+  expect(text).toBe("user: one | assistant: a thought");
+  const second = await agent.chat("two", { sessionId });
+  expect(second.text).toBe(`user: one | assistant: ${text} | user: two | assistant: a thought`);
+});
+
+test("tools keep their own limits when they are queued", async () => {
+  let running = 0;
+  let most = 0;
+  let tries = 0;
+  const input = z.object({});
+  const narrow = defineTool({
+    name: "narrow",
+    description: "One at a time.",
+    input,
+    concurrency: 1,
+    async execute() {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      return running--;
+    },
+  });
+  const shaky = defineTool({
+    name: "shaky",
+    description: "Fails once.",
+    input,
+    retry: { maxRetries: 1, backoffBaseMs: 0 },
+    execute() {
+      if (++tries === 1) throw new Error("not yet");
+      return "there";
+    },
+  });
+  const workflow = defineWorkflow({
+    stages: {
+      do: [({ queueToolUse }) => ["narrow", "narrow", "shaky"].map((tool) => queueToolUse(tool))],
+      deliver: [({ load }) => `${load("shaky")}`],
+    },
+  });
+  await using agent = await createAgent().withTools([narrow, shaky]).withWorkflow(workflow).start();
+  expect((await agent.chat("go")).text).toBe("there");
+  expect([most, tries]).toEqual([1, 2]);
 });

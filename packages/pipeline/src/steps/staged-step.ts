@@ -16,6 +16,7 @@ export type StagedFunction = (context: StagedContext) => unknown;
 export interface StagedStep {
   /** Unique in its workflow; results are stored under it. */
   readonly name: string;
+  /** What it does, for drawings. */
   readonly description?: string | undefined;
   /** Default `prompt`. */
   readonly kind?: StepKind | undefined;

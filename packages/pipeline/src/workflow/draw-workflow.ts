@@ -77,7 +77,9 @@ class Drawing {
       const type = registered?.step;
       const kind = staged?.kind ?? (typeof type === "string" ? type : type?.name) ?? "prompt";
       const id = this.#ids[index] ?? name;
-      this.nodes.push({ id, label: name, kind, parentId: stageId(holder, stage) });
+      const metadata =
+        staged?.description === undefined ? {} : { metadata: { description: staged.description } };
+      this.nodes.push({ id, label: name, kind, parentId: stageId(holder, stage), ...metadata });
     }
   }
 
