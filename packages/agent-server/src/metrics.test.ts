@@ -70,6 +70,13 @@ describe("what is about all users", () => {
     },
   );
 
+  it.each(OPERATOR_PATHS)("%s is for no page of another site", async (path) => {
+    await using served = await serveObserved([]);
+    const headers = { host: new URL(served.url).host, "sec-fetch-site": "cross-site" };
+    const { status, body } = await rawRequest(served.url, headers, path);
+    expect([status, JSON.parse(body).error.code]).toEqual([403, "ORIGIN_NOT_ALLOWED"]);
+  });
+
   it.each(OPERATOR_PATHS)("%s is with a token for whoever brings it", async (path) => {
     await using served = await serveObserved([], { token: "secret", allowedHosts: ["agents.example"] });
     const proxied = { host: "agents.example", "x-forwarded-for": "10.0.0.9" };

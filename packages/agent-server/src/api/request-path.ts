@@ -7,5 +7,5 @@ export function pathOf({ url }: FastifyRequest): string {
 
 /** Whether a path is a page of the dashboard rather than of the API. */
 export function isPagePath(path: string): boolean {
-  return !/^\/(v1|health|ws)(\/|$)/.test(path);
+  return !/^\/(v1|health|ws|metrics)(\/|$)/.test(path);
 }

@@ -26,7 +26,7 @@ const COMPONENTS = [
 export function LogFilters({ search, onSearch }: LogFiltersProps) {
   const { level = "info", component, resource, runId, text } = search;
   return (
-    <div className={styles.filters} role="search" aria-label="Filter the log">
+    <search className={styles.filters} aria-label="Filter the log">
       <div className={styles.text}>
         <SearchBox label="Search the lines" value={text} onChange={(value) => onSearch({ text: value })} />
       </div>
@@ -54,7 +54,7 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
       {runId && (
         <Chip text={`Run: ${runId.slice(0, 8)}`} what="run" onRemove={() => onSearch({ runId: undefined })} />
       )}
-    </div>
+    </search>
   );
 }
 
