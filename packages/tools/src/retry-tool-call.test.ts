@@ -121,6 +121,20 @@ describe("a tool with a retry policy", () => {
   });
 });
 
+describe("a retry policy", () => {
+  it.each([-1, 0.5, Number.NaN])("is refused with %d retries", (maxRetries) => {
+    expect(() => failing([], { retry: { maxRetries } })).toThrowError(
+      expect.objectContaining({ code: "TOOL_INVALID" }),
+    );
+  });
+
+  it("takes a fetch that failed for something that may pass", async () => {
+    const { tool, execute } = failing([new TypeError("fetch failed")]);
+    expect(await runTool(tool, {}, { signal })).toMatchObject({ ok: true });
+    expect(execute).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe("a tool that changes something", () => {
   it.each(["write", "dangerous"] as const)("is refused with retries: %s", (sideEffect) => {
     expect(() => failing([], { sideEffect })).toThrowError(

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
   branchStep,
+  chainOfThoughtStep,
   createStepRegistry,
   customStep,
   llmStep,
+  planAndExecuteStep,
+  reactStep,
   type StepEnvironment,
   toolStep,
   toolsLoopStep,
@@ -53,6 +56,30 @@ describe("the config of a step", () => {
       expect(problems?.map(({ path }) => path[0])).toEqual(["as", "tools"]);
     }
   });
+});
+
+describe("the config of a reasoning step", () => {
+  it.each([
+    [reactStep, { as: "topic", reasoningAs: "topic" }],
+    [chainOfThoughtStep, { as: "topic", reasoningAs: "topic" }],
+    [planAndExecuteStep, { as: "topic", planAs: "topic" }],
+  ])("gives each thing that it writes its own key", (strategy, config) => {
+    const problems = strategy.validate?.(config as never, environment);
+    expect(problems?.map(({ message }) => message)).toEqual([
+      `${Object.keys(config)[1]} names "topic", which as names already.`,
+    ]);
+  });
+
+  it.each([reactStep, chainOfThoughtStep, planAndExecuteStep])(
+    "names nothing that is not there: $name",
+    (strategy) => {
+      const config = { as: "messages", reasoningAs: "x", planAs: "x", systemPrompt: "{y}", tools: ["clock"] };
+      const problems = strategy.validate?.(config as never, environment) ?? [];
+      const options = problems.map(({ path }) => path[0]);
+      expect(options).toHaveLength(4);
+      expect(options).toEqual(expect.arrayContaining(["systemPrompt", "as", "tools"]));
+    },
+  );
 });
 
 describe("a custom step", () => {
@@ -112,6 +139,7 @@ describe("the registry of built-in steps", () => {
       "flow_step_3",
       "llm_step_3",
       "map_step_3",
+      "memory_retrieval_step_3",
       "parallel_step_3",
       "plan_and_execute_step_3",
       "react_step_3",

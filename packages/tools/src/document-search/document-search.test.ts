@@ -128,7 +128,30 @@ describe("search_documents", () => {
   });
 });
 
+it("tells of a storage that fails", async () => {
+  const { storage } = storageOf(garden);
+  const broken = { ...storage, read: () => Promise.reject(new Error("disk")) };
+  const result = await runTool(documentSearch(), { query: "x" }, { signal, resource: () => broken });
+  expect(result).toMatchObject({ ok: false, error: { cause: { message: "disk" } } });
+});
+
 describe("passagesOf", () => {
+  it.each([
+    ["a long line of words", "word ".repeat(500)],
+    ["one long word", "x".repeat(2_500)],
+    ["characters of two units", `a${"😀".repeat(1_200)}`],
+    ["lines", "a line of some words\n".repeat(100)],
+  ])("cuts %s between words where it can, and never inside a character", (_, text) => {
+    const passages = passagesOf(text);
+    expect(passages.length).toBeGreaterThan(2);
+    expect(passages.join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
+    for (const passage of passages) {
+      expect(passage.length).toBeLessThanOrEqual(1_000);
+      expect(passage.isWellFormed()).toBe(true);
+      if (text.startsWith("word")) expect(passage).toMatch(/^(?:word ?)+$/);
+    }
+  });
+
   it("loses no word, keeps their order, and is never longer than a thousand characters", () => {
     const text = fc.array(
       fc.string({ unit: fc.constantFrom("a", "b ", "\n", "\n\n", "木", "😀"), maxLength: 900 }),
