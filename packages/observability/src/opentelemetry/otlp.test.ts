@@ -4,7 +4,15 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { context, trace } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { BatchSpanProcessor, StackContextManager, TracerProvider } from "@opentelemetry/sdk-trace";
+import {
+  BatchSpanProcessor,
+  InMemorySpanExporter,
+  ParentBasedSampler,
+  SamplingDecision,
+  SimpleSpanProcessor,
+  StackContextManager,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
 import * as published from "@opentelemetry/semantic-conventions/incubating";
 import { afterEach, expect, it } from "vitest";
 import { failure, finished, started, tellRun } from "../events/runs.test-helper.ts";
@@ -103,8 +111,34 @@ it("a run is inside the span that is active where it begins", () => {
   expect(traces).toEqual([outer.spanContext().traceId]);
 });
 
+it("inside a run that is not sampled no spans are made, and runs inside it are not sampled either", async () => {
+  const exporter = new InMemorySpanExporter();
+  const sampled: string[] = [];
+  const sampler = new ParentBasedSampler({
+    root: {
+      shouldSample(_context: unknown, _traceId: string, name: string) {
+        sampled.push(name);
+        return { decision: SamplingDecision.NOT_RECORD };
+      },
+      toString: () => "never",
+    },
+  });
+  const tracerProvider = new TracerProvider({
+    sampler,
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  });
+  const tell = tellRun(openTelemetry({ tracerProvider }), { at: Date.now() });
+  tell(started);
+  tell({ type: "step-started", step: "answer", kind: "llm" });
+  tell({ ...started, runId: "run-2", parentRunId: "run-1", agentId: "inner" });
+  tell({ ...finished(), runId: "run-2", parentRunId: "run-1" });
+  tell(finished());
+  await tracerProvider.forceFlush();
+  expect([sampled, exporter.getFinishedSpans()]).toEqual([["invoke_agent host"], []]);
+});
+
 it("every name of theirs is one that they have published", () => {
-  const theirs = new Set(Object.values(published).filter((value) => typeof value === "string"));
+  const theirs = new Set<unknown>(Object.values(published));
   const parameters = [
     "temperature",
     "top_p",

@@ -57,6 +57,13 @@ export class RunSpans implements SpanObserver {
       case "run-finished":
         this.#end(event);
         break;
+      default:
+        if (this.#book.isRecorded(event.runId)) this.#observeInside(event);
+    }
+  }
+
+  #observeInside(event: KnownEvent): void {
+    switch (event.type) {
       case "step-started":
         if (this.#hasSteps) this.#beginStep(event, event.at);
         break;

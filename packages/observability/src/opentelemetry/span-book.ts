@@ -67,6 +67,11 @@ export class SpanBook {
     span.end(timeOf(event));
   }
 
+  /** Whether somebody keeps the spans of the run: what is inside one that nobody keeps is not kept either. */
+  isRecorded(runId: string): boolean {
+    return this.open.get(runKey(runId))?.span.isRecording() ?? true;
+  }
+
   /** Inside the newest open step of that name, else inside the run. */
   contextOf(runId: string, step?: string): Context {
     const isStep = (each: OpenSpan) => each.kind === "step" && each.name === step;
