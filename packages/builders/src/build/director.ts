@@ -1,7 +1,6 @@
 import type { AgentConfig } from "@pergola/config";
 import { Agent } from "../agent/agent.ts";
 import type { DirectorOptions } from "./director-options.ts";
-import { makeParts } from "./make-parts.ts";
 
 /** Turns an AgentConfig into an Agent: check everything, derive the state, make the steps, compile the graph. */
 export class AgentBuilderDirector {
@@ -15,6 +14,8 @@ export class AgentBuilderDirector {
 
   /** @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made */
   async build(): Promise<Agent> {
+    // A third of the package is only needed to build: who imports it and builds nothing does not pay for that.
+    const { makeParts } = await import("./make-parts.ts");
     const toAgent = (parts: ConstructorParameters<typeof Agent>[0]) => new Agent(parts);
     return toAgent(await makeParts(this.#config, { options: this.#options, toAgent }));
   }
