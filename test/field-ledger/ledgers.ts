@@ -8,6 +8,7 @@ import { directorOptions } from "./entries/director-options.ts";
 import { duckDb } from "./entries/duckdb.ts";
 import { fromConfig } from "./entries/from-config.ts";
 import { localStorage } from "./entries/local-files.ts";
+import { memorySteps } from "./entries/memory-steps.ts";
 import { metricsLedgers } from "./entries/metrics.ts";
 import { modelSteps } from "./entries/model-steps.ts";
 import { nestingSteps } from "./entries/nesting-steps.ts";
@@ -25,7 +26,13 @@ import { spansLedger } from "./entries/spans.ts";
 import { workflowLedgers } from "./entries/workflows.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 
-const stepEntries: LedgerEntries = { ...modelSteps, ...reasoningSteps, ...plainSteps, ...nestingSteps };
+const stepEntries: LedgerEntries = {
+  ...modelSteps,
+  ...reasoningSteps,
+  ...plainSteps,
+  ...nestingSteps,
+  ...memorySteps,
+};
 
 /** One for each type of the registry, so that none can be forgotten. */
 function stepLedgers(): readonly Ledger[] {

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAgent, type MemorySettings } from "@pergola/builders";
+import { createAgent } from "@pergola/builders";
+import type { MemorySettings } from "@pergola/config";
 import { duckdb } from "@pergola/memory-duckdb";
 import { defineWorkflow } from "@pergola/pipeline";
 import { createInMemoryConversationStore } from "@pergola/resources";

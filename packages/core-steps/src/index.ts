@@ -45,6 +45,7 @@ export type { AnyFlow, FlowStepConfig } from "./steps/flow-step-config.ts";
 export { type LlmStepConfig, llmStep } from "./steps/llm-step.ts";
 export type { ListKey, MapStepConfig } from "./steps/map-config.ts";
 export { mapStep } from "./steps/map-step.ts";
+export { type MemoryRetrievalStepConfig, memoryRetrievalStep } from "./steps/memory-retrieval-step.ts";
 export type { ParallelStepConfig } from "./steps/parallel-config.ts";
 export { parallelStep } from "./steps/parallel-step.ts";
 export { type AskValueOptions, askValue } from "./steps/reasoning/ask-value.ts";

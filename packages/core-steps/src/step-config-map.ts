@@ -5,6 +5,7 @@ import type { CustomStepConfig } from "./steps/custom-step.ts";
 import type { FlowStepConfig } from "./steps/flow-step-config.ts";
 import type { LlmStepConfig } from "./steps/llm-step.ts";
 import type { MapStepConfig } from "./steps/map-config.ts";
+import type { MemoryRetrievalStepConfig } from "./steps/memory-retrieval-step.ts";
 import type { ParallelStepConfig } from "./steps/parallel-config.ts";
 import type { ChainOfThoughtStepConfig } from "./steps/reasoning/chain-of-thought-config.ts";
 import type { PlanAndExecuteStepConfig } from "./steps/reasoning/plan-and-execute-config.ts";
@@ -26,6 +27,7 @@ export interface StepConfigMap<State> {
   map: MapStepConfig<State, NestedStep<State>>;
   agent: AgentStepConfig<State>;
   flow: FlowStepConfig<State>;
+  "memory-retrieval": MemoryRetrievalStepConfig<State>;
 }
 
 export type KnownStepType = keyof StepConfigMap<unknown>;

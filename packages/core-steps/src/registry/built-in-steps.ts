@@ -5,6 +5,7 @@ import { customStep } from "../steps/custom-step.ts";
 import { flowStep } from "../steps/flow-step.ts";
 import { llmStep } from "../steps/llm-step.ts";
 import { mapStep } from "../steps/map-step.ts";
+import { memoryRetrievalStep } from "../steps/memory-retrieval-step.ts";
 import { parallelStep } from "../steps/parallel-step.ts";
 import { chainOfThoughtStep } from "../steps/reasoning/chain-of-thought-step.ts";
 import { planAndExecuteStep } from "../steps/reasoning/plan-and-execute-step.ts";
@@ -26,6 +27,7 @@ const BUILT_IN: readonly AnyStepStrategy[] = [
   mapStep,
   agentStep,
   flowStep,
+  memoryRetrievalStep,
 ];
 
 /** A registry with the built-in step types. */

@@ -19,6 +19,7 @@ describe("a step registry", () => {
       "flow",
       "llm",
       "map",
+      "memory-retrieval",
       "parallel",
       "plan-and-execute",
       "react",

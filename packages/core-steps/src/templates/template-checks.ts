@@ -12,6 +12,7 @@ export interface TemplateOptions {
   "plan-and-execute": "promptTemplate" | "systemPrompt";
   agent: "input";
   flow: "input";
+  "memory-retrieval": "query";
 }
 
 /** Which options of a step type hold steps: a list, or lists by name. Open like `TemplateOptions`. */

@@ -10,7 +10,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   ...words("common config-schema contributes define-plugin define-tool fetch plugin simple-chat z"),
   // The step types that are there already.
   ...words(
-    "agent branch chain-of-thought custom flow llm map parallel plan-and-execute react tool tools-loop",
+    "agent branch chain-of-thought custom flow llm map memory-retrieval parallel plan-and-execute react tool tools-loop",
   ),
   // The models that are there already.
   ...words("offline ollama openai openrouter"),
