@@ -4,7 +4,7 @@ import { type AgentServer, createAgentServer } from "@pergola/agent-server";
 import { assetsDirectory } from "@pergola/dashboard";
 import { reply } from "@pergola/resources/testing";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
 import { framesPerSecond } from "./frames.test-helper.ts";
@@ -35,6 +35,12 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     await browser?.close();
     await server?.close();
     await agents?.[Symbol.asyncDispose]();
+  });
+
+  /** What a failed test leaves open would slow the next down. */
+  afterEach(async () => {
+    const others = context.pages().filter((each) => each !== page);
+    await Promise.all(others.map((each) => each.close()));
   });
 
   const send = async (text: string) => {
@@ -229,7 +235,6 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     await answer.push("Done.");
     await answer.finish();
     await other.getByRole("treeitem").filter({ hasText: "preferred-model" }).waitFor();
-    await other.close();
   });
 
   it("looks right at both widths, in light and dark", async () => {
@@ -283,7 +288,6 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     await other.locator("[data-run]").first().click();
     await other.getByText("The run could not be loaded").waitFor();
     expect(await accessibilityProblems(other)).toEqual([]);
-    await other.close();
   });
 
   it("stays smooth while 1 000 events a second come", async () => {
@@ -304,7 +308,6 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     expect(sent).toBeGreaterThan(1_500);
     const calls = await other.locator("dl div").filter({ hasText: "Tool calls" }).locator("dd").textContent();
     expect(Number(calls?.replace(" k", "00").replace(".", ""))).toBeGreaterThan(300);
-    await other.close();
   }, 60_000);
 
   it("draws only what is seen of 10 000 rows, and scrolls smoothly", async () => {
@@ -328,7 +331,6 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     await tree.focus();
     await other.keyboard.press("End");
     await other.getByRole("treeitem").filter({ hasText: "call 9998" }).waitFor();
-    await other.close();
   }, 60_000);
 
   /** Screenshots for the eye: `PERGOLA_SCREENSHOTS=folder`. */

@@ -81,7 +81,8 @@ function updateLast<Kind extends TurnPart["kind"]>(
 
 /** Counted by kind, so that a part has the same id live and stored (the store keeps no reasoning). */
 function nextId(turn: Turn, kind: TurnPart["kind"]): string {
-  return `${kind}:${turn.parts.filter((part) => part.kind === kind).length}`;
+  const last = turn.parts.findLast((part) => part.kind === kind);
+  return `${kind}:${last === undefined ? 0 : Number(last.id.slice(kind.length + 1)) + 1}`;
 }
 
 function withParts(turn: Turn, parts: readonly TurnPart[]): Turn {

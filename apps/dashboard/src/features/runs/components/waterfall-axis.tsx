@@ -22,9 +22,11 @@ export function AxisLabels({ axis }: { readonly axis: TimeAxis }) {
 export function AxisLines({ axis }: { readonly axis: TimeAxis }) {
   return (
     <div className={styles.lines} aria-hidden="true">
-      {axis.ticks.map((ms) => (
-        <span key={ms} className={styles.line} style={{ left: percent(ms, axis) }} />
-      ))}
+      <div className={styles.lane}>
+        {axis.ticks.map((ms) => (
+          <span key={ms} className={styles.line} style={{ left: percent(ms, axis) }} />
+        ))}
+      </div>
     </div>
   );
 }

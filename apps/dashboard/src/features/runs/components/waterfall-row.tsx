@@ -11,6 +11,7 @@ import styles from "./waterfall-row.module.css";
 export interface WaterfallRowProps {
   readonly span: Span;
   readonly place: number;
+  /** -1 while more of them may come. */
   readonly siblings: number;
   /** None for a row without children. */
   readonly isOpen: boolean | undefined;

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import { treeMove } from "../tree-keys.ts";
 import { useRunClock } from "../use-run-clock.ts";
@@ -40,8 +40,19 @@ export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
     rows.findIndex(({ span }) => span.id === current),
   );
 
-  const toggle = (id: number, isOpen: boolean) =>
-    setCollapsed((before) => (isOpen ? withoutId(before, id) : new Set([...before, id])));
+  // A row that did not change is not drawn again: what it is given stays the same.
+  const toggle = useCallback(
+    (id: number, isOpen: boolean) =>
+      setCollapsed((before) => (isOpen ? withoutId(before, id) : new Set([...before, id]))),
+    [],
+  );
+  const select = useCallback(
+    (id: number) => {
+      setFocused(id);
+      onSelect(id);
+    },
+    [onSelect],
+  );
   const goTo = (to: number) => {
     const id = rows[to]?.span.id;
     if (id === undefined || !viewport.current) return;
@@ -60,43 +71,41 @@ export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
     else if (move.type === "show") onSelect(id);
     else toggle(id, move.type === "open");
   };
-  const select = (id: number) => {
-    setFocused(id);
-    onSelect(id);
-  };
   return (
     <div className={styles.waterfall}>
       <AxisLabels axis={axis} />
-      <div
-        ref={viewport}
-        role="tree"
-        aria-label="Waterfall"
-        tabIndex={0}
-        aria-activedescendant={rowDomId(rows[index]?.span.id ?? 0)}
-        className={styles.viewport}
-        onKeyDown={onKeyDown}
-      >
-        <div role="presentation" className={styles.rows} style={{ height: rows.length * rowPx }}>
-          <AxisLines axis={axis} />
-          {rows.slice(first, last).map(({ span, place, siblings, hasChildren, isOpen }, offset) => (
-            <WaterfallRow
-              key={span.id}
-              span={span}
-              place={place}
-              siblings={siblings}
-              isOpen={hasChildren ? isOpen : undefined}
-              isCurrent={span.id === rows[index]?.span.id}
-              isSelected={span.id === selected}
-              isLive={isLive}
-              top={(first + offset) * rowPx}
-              height={rowPx}
-              endAt={span.endedAt ?? endAt}
-              axisStart={axis.startAt}
-              axisLength={axis.lengthMs}
-              onSelect={select}
-              onToggle={toggle}
-            />
-          ))}
+      <div className={styles.body}>
+        <AxisLines axis={axis} />
+        <div
+          ref={viewport}
+          role="tree"
+          aria-label="Waterfall"
+          tabIndex={0}
+          aria-activedescendant={rowDomId(rows[index]?.span.id ?? 0)}
+          className={styles.viewport}
+          onKeyDown={onKeyDown}
+        >
+          <div role="presentation" className={styles.rows} style={{ height: rows.length * rowPx }}>
+            {rows.slice(first, last).map(({ span, place, siblings, hasChildren, isOpen }, offset) => (
+              <WaterfallRow
+                key={span.id}
+                span={span}
+                place={place}
+                siblings={isLive ? -1 : siblings}
+                isOpen={hasChildren ? isOpen : undefined}
+                isCurrent={span.id === rows[index]?.span.id}
+                isSelected={span.id === selected}
+                isLive={isLive}
+                top={(first + offset) * rowPx}
+                height={rowPx}
+                endAt={span.endedAt ?? endAt}
+                axisStart={axis.startAt}
+                axisLength={axis.lengthMs}
+                onSelect={select}
+                onToggle={toggle}
+              />
+            ))}
+          </div>
         </div>
       </div>
     </div>
