@@ -10,9 +10,9 @@ export interface StepChainOptions {
   readonly label?: string;
   /**
    * What is said in the chain is no part of the conversation: no message of it is kept with the turn, and a model's text goes
-   * on the run's stream only with `streamText`. Default: it is said by the agent.
+   * on the run's stream only with `streamText`; `onText` is told of each piece that does. Default: it is said by the agent.
    */
-  readonly aside?: { readonly streamText: boolean };
+  readonly aside?: { readonly streamText: boolean; readonly onText?: (callId: string, text: string) => void };
 }
 
 /**

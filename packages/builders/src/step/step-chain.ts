@@ -1,3 +1,4 @@
+import type { EmitRunEvent } from "@pergola/core";
 import {
   createStepWrites,
   type StepChain,
@@ -43,7 +44,21 @@ export function createStepChain(steps: readonly MadeStep[], group: Group): StepC
 /** The run of what is no part of the conversation. */
 function aside(run: RunContext, how: StepChainOptions["aside"]): RunContext {
   if (how === undefined) return run;
-  return { ...run, transcript: new Transcript(run.transcript.given), streamText: how.streamText };
+  const { streamText, onText } = how;
+  const own = { ...run, transcript: new Transcript(run.transcript.given), streamText };
+  return onText === undefined ? own : { ...own, emit: telling(run, onText) };
+}
+
+/** What runs of other agents inside this one say is theirs: their events have a place already. */
+function telling(
+  { emit, journal }: RunContext,
+  onText: (callId: string, text: string) => void,
+): EmitRunEvent {
+  const pass = emit ?? journal.emit;
+  return (event) => {
+    if (event.type === "text-delta" && !("runId" in event)) onText(event.callId, event.text);
+    return pass(event);
+  };
 }
 
 /** Inside `pages[1]` the element `links[2]` is `pages[1].links[2]`. */

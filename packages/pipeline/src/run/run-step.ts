@@ -55,10 +55,14 @@ async function runRegistered(
 ): Promise<RanStep> {
   const { name } = host.program.steps[index] as WorkflowStep;
   const given = { ...position.scratch, ...before.state };
-  const ran = await chainOf(host, index)(given, host.context, { aside: asideOf(position) });
+  const streamed = new Map<string, string>();
+  const onText = (callId: string, text: string) =>
+    void streamed.set(callId, (streamed.get(callId) ?? "") + text);
+  const ran = await chainOf(host, index)(given, host.context, { aside: { ...asideOf(position), onText } });
   throwIfAborted(getRun(host.context).signal);
   const kept = ran.entries.filter(([key]) => key !== "messages");
   const draft = draftOf(position);
+  draft.streamed.push(...streamed.values());
   const value = answerOf(ran.entries);
   if (value !== undefined) {
     if (host.isKept) assertJson(name, value);
@@ -66,10 +70,7 @@ async function runRegistered(
   }
   if (typeof value === "string") {
     draft.lastText = value;
-    if (draft.stage === "deliver") {
-      draft.response ??= value;
-      draft.streamed.push(value);
-    }
+    if (draft.stage === "deliver") draft.response ??= value;
   }
   const changed = Object.fromEntries(kept.map(([key]) => [key, ran.state?.[key]]));
   return { position: draft, state: { ...before.state, ...changed }, writes: [...before.writes, ...kept] };

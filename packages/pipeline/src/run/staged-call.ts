@@ -70,7 +70,8 @@ export class StagedCall {
         draft.lastText = value;
         if (draft.stage === "deliver") draft.response ??= value;
       }
-      this.position = draft;
+      // A copy: what the step has left running may still write to its own.
+      this.position = draftOf(draft);
     } finally {
       close();
     }

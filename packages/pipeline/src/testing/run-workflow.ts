@@ -1,4 +1,5 @@
 import { HumanMessage } from "@langchain/core/messages";
+import type { EmitRunEvent } from "@pergola/core";
 import { createStepWrites, type StepChain } from "@pergola/core-steps";
 import { finishRun } from "../run/finish-run.ts";
 import type { Host } from "../run/host.ts";
@@ -9,7 +10,7 @@ import { compileWorkflow, type WorkflowStep } from "../workflow/compile-workflow
 import { checkWorkflow, type Workflow } from "../workflow/workflow.ts";
 import type { WorkflowRunOptions, WorkflowRunResult } from "./run-options.ts";
 import { runRegistered } from "./run-registered.ts";
-import { startRun } from "./start-run.ts";
+import { type StartedRun, startRun } from "./start-run.ts";
 
 /**
  * Runs a workflow by itself: the steps, their order and the tools are real, the model answers from a script. Each step is
@@ -23,8 +24,9 @@ export async function runWorkflow(
 ): Promise<WorkflowRunResult> {
   checkWorkflow(workflow);
   const program = compileWorkflow(workflow);
-  const { context, events } = startRun(options);
-  const chains = program.steps.map((step) => chainOf(step));
+  const started = startRun(options);
+  const { context, events } = started;
+  const chains = program.steps.map((step) => chainOf(step, started));
   const host: Host = { program, chains, context, name: "workflow", isKept: options.isKept === true };
   const run = new StagedRun(host, BEGINNING, { messages: [new HumanMessage(options.message ?? "")] });
   const owned = [...new Set(program.steps.flatMap(({ staged }) => staged ?? []))];
@@ -50,9 +52,19 @@ async function errorOf(work: () => Promise<unknown>): Promise<unknown> {
 }
 
 /** A step without the events and policies that an agent gives it. */
-function chainOf({ name, staged, registered }: WorkflowStep): StepChain {
-  return async (state, context) => {
-    if (staged !== undefined) await StagedCall.of(state).attempt({ name, step: staged }, context);
-    return registered === undefined ? createStepWrites([], state) : runRegistered(registered, state, context);
+function chainOf(
+  { name, staged, registered }: WorkflowStep,
+  { context, contextWith }: StartedRun,
+): StepChain {
+  return async (state, given, { aside } = {}) => {
+    if (staged !== undefined) await StagedCall.of(state).attempt({ name, step: staged }, given);
+    if (registered === undefined) return createStepWrites([], state);
+    const emit: EmitRunEvent = (event) => {
+      if (event.type !== "text-delta") return context.run.emit(event);
+      if (aside?.streamText === false) return;
+      aside?.onText?.(event.callId, event.text);
+      return context.run.emit(event);
+    };
+    return runRegistered(registered, state, contextWith(emit));
   };
 }

@@ -1,4 +1,4 @@
-import { createScope, type RunEventInput, silentLogger } from "@pergola/core";
+import { createScope, type EmitRunEvent, type RunEventInput, silentLogger } from "@pergola/core";
 import { type StepContext, type StepRun, stepErrors, type ToolsHandle } from "@pergola/core-steps";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { createLlmResource, createProviderRegistry, createRetryBudget } from "@pergola/resources";
@@ -7,6 +7,8 @@ import { createTools } from "./test-tools.ts";
 
 export interface StartedRun {
   readonly context: StepContext;
+  /** The same for a part of the run, whose model says what it says to `emit`. */
+  readonly contextWith: (emit: EmitRunEvent) => StepContext;
   readonly events: readonly RunEventInput[];
 }
 
@@ -28,14 +30,18 @@ export function startRun(options: WorkflowRunOptions): StartedRun {
     env: {},
   });
   const tools: ToolsHandle = createTools(options.tools ?? [], base);
-  const known = { llm: llm.bind({ ...base, runId: RUN_ID, step: "workflow" }), tools, ...resources };
-  const resource = (key: string): unknown => {
-    if (Object.hasOwn(known, key)) return known[key as keyof typeof known];
-    throw notFound(key, Object.keys(known));
+  const contextWith = (emit: EmitRunEvent): StepContext => {
+    const bound = { ...base, emit, runId: RUN_ID, step: "workflow" };
+    const known = { llm: llm.bind(bound), tools, ...resources };
+    const resource = (key: string): unknown => {
+      if (Object.hasOwn(known, key)) return known[key as keyof typeof known];
+      throw notFound(key, Object.keys(known));
+    };
+    const own = { ...base, emit, id: RUN_ID, depth: 0, limits: { maxIterations }, resource };
+    // Steps ask for what they know by key.
+    return { signal, run: own as unknown as StepRun };
   };
-  // Steps ask for what they know by key.
-  const run = { ...base, id: RUN_ID, depth: 0, limits: { maxIterations }, resource } as unknown as StepRun;
-  return { context: { signal, run }, events };
+  return { context: contextWith(base.emit), contextWith, events };
 }
 
 const RUN_ID = "run";
