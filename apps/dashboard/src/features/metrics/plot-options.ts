@@ -25,13 +25,17 @@ export function plotOptions(chart: ChartDefinition, { width, onHover }: PlotOpti
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: isLines } },
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, Number.MIN_VALUE) || 1] } },
+    scales: {
+      x: { range: withRoom },
+      y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, Number.MIN_VALUE) || 1] },
+    },
     axes: [
       {
         ...axis,
         grid: { show: false },
         values: (_plot, times) => times.map((time) => clock(time)),
         space: 72,
+        size: 26,
       },
       {
         ...axis,
@@ -67,4 +71,11 @@ function barsOf({ label, color }: ChartSeries): uPlot.Series {
 /** `14:05`, of epoch seconds. */
 function clock(seconds: number): string {
   return new Date(seconds * 1_000).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** Half a slot more on both sides: room for the first and the last bar. */
+function withRoom(plot: uPlot, min: number, max: number): uPlot.Range.MinMax {
+  const slots = (plot.data[0]?.length ?? 0) - 1;
+  const half = slots > 0 ? (max - min) / slots / 2 : 30;
+  return [min - half, max + half];
 }

@@ -1,9 +1,11 @@
 import type { LogFrameLine } from "@pergola/observability";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import { countOf } from "../../../ui/format-count.ts";
 import { ScrollArea } from "../../../ui/scroll-area.tsx";
+import { useMediaQuery } from "../../../ui/use-media-query.ts";
+import { useOpened } from "../use-opened.ts";
 import styles from "./log-list.module.css";
 import { LogRow } from "./log-row.tsx";
 
@@ -18,31 +20,30 @@ export interface LogListProps {
   readonly onRun: (runId: string) => void;
 }
 
-const ROW_HEIGHT = 28;
+/** As the style sheet has it. */
+const ROW_HEIGHT = { wide: 28, narrow: 54 } as const;
 /** How near to the end is at the end. */
 const END_PX = 24;
 
 /** The lines, of which only those on the screen are drawn. It goes with the newest unless one scrolls away. */
 export function LogList({ lines, isFollowing, held, onFollow, onRun }: LogListProps) {
   const area = useRef<HTMLDivElement>(null);
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const rowHeight = useMediaQuery("(max-width: 640px)") ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;
+  const { opened, touched, toggle } = useOpened(onFollow);
   const getItemKey = useCallback((index: number) => lines[index]?.seq ?? index, [lines]);
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => area.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    estimateSize: () => rowHeight,
+    overscan: 8,
     getItemKey,
   });
-  const newest = lines.at(-1)?.seq;
+  const height = rows.getTotalSize();
+  useEffect(() => rows.measure(), [rows, rowHeight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new line moves the end.
   useLayoutEffect(() => {
-    if (isFollowing) rows.scrollToIndex(lines.length - 1, { align: "end" });
-  }, [newest, isFollowing, lines.length]);
-  const toggle = (seq: number) => {
-    onFollow(false);
-    setOpened((before) => toggled(before, seq));
-  };
+    if (isFollowing && area.current) area.current.scrollTop = height;
+  }, [lines, isFollowing, height]);
   return (
     <div className={styles.pane}>
       <ScrollArea
@@ -56,24 +57,19 @@ export function LogList({ lines, isFollowing, held, onFollow, onRun }: LogListPr
           !isFollowing && held === 0 && isAtEnd(area.current) && opened.size === 0 && onFollow(true)
         }
       >
-        <ol className={styles.list} style={{ height: rows.getTotalSize() }}>
+        <ol className={styles.list} style={{ height }}>
           {rows.getVirtualItems().map((item) => {
             const line = lines[item.index];
             if (!line) return null;
             return (
               <li
                 key={item.key}
-                ref={rows.measureElement}
+                ref={touched.has(line.seq) ? rows.measureElement : undefined}
                 data-index={item.index}
                 className={styles.item}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LogRow
-                  line={line}
-                  isOpen={opened.has(line.seq)}
-                  onToggle={() => toggle(line.seq)}
-                  onRun={onRun}
-                />
+                <LogRow line={line} isOpen={opened.has(line.seq)} onToggle={toggle} onRun={onRun} />
               </li>
             );
           })}
@@ -91,10 +87,4 @@ export function LogList({ lines, isFollowing, held, onFollow, onRun }: LogListPr
 
 function isAtEnd(area: HTMLElement | null): boolean {
   return area === null || area.scrollHeight - area.scrollTop - area.clientHeight < END_PX;
-}
-
-function toggled(opened: ReadonlySet<number>, seq: number): ReadonlySet<number> {
-  const next = new Set(opened);
-  if (!next.delete(seq)) next.add(seq);
-  return next;
 }

@@ -7,24 +7,23 @@ import styles from "./log-row.module.css";
 export interface LogRowProps {
   readonly line: LogFrameLine;
   readonly isOpen: boolean;
-  readonly onToggle: () => void;
+  readonly onToggle: (seq: number) => void;
   readonly onRun: (runId: string) => void;
 }
 
-/** A line: when, how urgent, what about, what; opened, everything that it has. */
-export function LogRow({ line, isOpen, onToggle, onRun }: LogRowProps) {
+/** Lines never change: while others come, those that are there are not drawn anew. A line: when, how urgent, what about, what; opened, everything that it has. */
+export const LogRow = memo(function LogRow({ line, isOpen, onToggle, onRun }: LogRowProps) {
   return (
     <div className={styles.row} data-level={line.level} data-open={isOpen || undefined}>
-      <button type="button" className={styles.line} aria-expanded={isOpen} onClick={onToggle}>
+      <button type="button" className={styles.line} aria-expanded={isOpen} onClick={() => onToggle(line.seq)}>
         <LineText line={line} />
       </button>
       {isOpen && <LogFacts line={line} onRun={onRun} />}
     </div>
   );
-}
+});
 
-/** Lines never change: while others come, those that are there are not drawn anew. */
-const LineText = memo(function LineText({ line }: { readonly line: LogFrameLine }) {
+function LineText({ line }: { readonly line: LogFrameLine }) {
   const { at, level, component, message, errorMessage, durationMs } = line;
   return (
     <>
@@ -41,7 +40,7 @@ const LineText = memo(function LineText({ line }: { readonly line: LogFrameLine 
       <span className={styles.duration}>{durationMs !== undefined && formatDuration(durationMs)}</span>
     </>
   );
-});
+}
 
 /** What the line is about, in a few words. */
 function whatOf({ step, tool, model, resource, component, agentId }: LogFrameLine): string {

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
@@ -17,6 +17,9 @@ export interface LogsPageProps {
 /** The server's log, as it is written. */
 export function LogsPage({ search, onSearch }: LogsPageProps) {
   const { log, view } = useLiveLog(filterOf(search));
+  const change = useRef(onSearch);
+  change.current = onSearch;
+  const onRun = useCallback((runId: string) => change.current({ runId }), []);
   const lines = useMemo(() => linesWith(search.text, view.lines), [search.text, view.lines]);
   return (
     <div className={styles.page}>
@@ -33,7 +36,7 @@ export function LogsPage({ search, onSearch }: LogsPageProps) {
           isFollowing={view.isFollowing}
           held={view.held}
           onFollow={(isFollowing) => log?.setFollowing(isFollowing)}
-          onRun={(runId) => onSearch({ runId })}
+          onRun={onRun}
         />
       ) : (
         <div className={styles.centre}>

@@ -25,7 +25,7 @@ export function ChartValues({ chart, totals, moment }: ChartValuesProps) {
           <span className={styles.number}>{textOf(chart, values[index])}</span>
         </div>
       ))}
-      <span className={styles.when}>{moment === undefined ? "All of it" : timeOf(moment.at)}</span>
+      <span className={styles.when}>{moment === undefined ? "Whole time" : timeOf(moment.at)}</span>
     </div>
   );
 }
