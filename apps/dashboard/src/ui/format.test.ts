@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { formatCost } from "./format-cost.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatRelative } from "./format-relative.ts";
@@ -40,4 +41,14 @@ describe("formatRelative", () => {
   it("shows the year of a date in another year", () => {
     expect(formatRelative(new Date(2024, 0, 2).getTime(), now)).toContain("2024");
   });
+});
+
+describe("formatCost", () => {
+  it.each([
+    [0, "$0"],
+    [0.00004, "< $0.0001"],
+    [0.00461, "$0.0046"],
+    [0.124, "$0.12"],
+    [3.4, "$3.40"],
+  ])("shows %d dollars as %s", (dollars, text) => expect(formatCost(dollars)).toBe(text));
 });

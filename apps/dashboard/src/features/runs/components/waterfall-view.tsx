@@ -25,7 +25,8 @@ export interface WaterfallViewProps {
 export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
   const { tree, isLive } = run;
   const viewport = useRef<HTMLDivElement>(null);
-  const rowPx = useMediaQuery("(max-width: 640px)") ? TOUCH_ROW_PX : ROW_PX;
+  const isNarrow = useMediaQuery("(max-width: 640px)");
+  const rowPx = isNarrow ? TOUCH_ROW_PX : ROW_PX;
   const [collapsed, setCollapsed] = useState(NO_SPANS);
   const [focused, setFocused] = useState(0);
   const rows = useMemo(() => visibleRows(tree.spans, collapsed), [tree.spans, collapsed]);
@@ -33,7 +34,7 @@ export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
   const now = useRunClock(tree.lastAt, isLive);
   const startAt = tree.spans[0]?.startedAt ?? 0;
   const endAt = isLive ? now : tree.lastAt;
-  const axis = timeAxis(startAt, endAt, isLive);
+  const axis = timeAxis(startAt, endAt, { isRunning: isLive, maxParts: isNarrow ? 2 : 4 });
   const current = selected ?? focused;
   const index = Math.max(
     0,

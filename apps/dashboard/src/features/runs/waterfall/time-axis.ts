@@ -8,24 +8,30 @@ export interface TimeAxis {
   readonly ticks: readonly number[];
 }
 
-/** Most parts that the ticks make of it. */
-const MAX_PARTS = 5;
+export interface TimeAxisOptions {
+  readonly isRunning: boolean;
+  /** How many parts the lines make of it at most. Default 5. */
+  readonly maxParts?: number;
+}
 
 /**
  * The axis of a run that began and has come so far. While it runs there is room at the right, in whole ticks, so that
  * the bars grow and the lines stay; afterwards it ends where the run does.
  */
-export function timeAxis(startAt: number, endAt: number, isRunning: boolean): TimeAxis {
+export function timeAxis(
+  startAt: number,
+  endAt: number,
+  { isRunning, maxParts = 5 }: TimeAxisOptions,
+): TimeAxis {
   const lengthMs = Math.max(1, endAt - startAt);
-  const step = tickStep(isRunning ? lengthMs * 1.2 : lengthMs);
+  const step = tickStep((isRunning ? lengthMs * 1.2 : lengthMs) / maxParts);
   const shown = isRunning ? Math.ceil((lengthMs * 1.05) / step) * step : lengthMs;
   const count = Math.floor(shown / step);
   return { startAt, lengthMs: shown, ticks: Array.from({ length: count + 1 }, (_, index) => index * step) };
 }
 
 /** 1, 2 or 5 times a power of ten. */
-function tickStep(lengthMs: number): number {
-  const least = lengthMs / MAX_PARTS;
+function tickStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5, 10].find((each) => each * power >= least) ?? 10;
   return Math.max(1, factor * power);
