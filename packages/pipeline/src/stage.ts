@@ -15,7 +15,5 @@ export function stageAfter(stage: Stage): Stage | undefined {
   return stage === "error" ? undefined : WORK_STAGES[WORK_STAGES.indexOf(stage) + 1];
 }
 
-export const isStage = (value: unknown): value is Stage => STAGES.some((stage) => stage === value);
-
 /** Stages in which the response may be set. */
 export const canRespond = (stage: Stage): boolean => stage === "deliver" || stage === "error";
