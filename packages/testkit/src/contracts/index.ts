@@ -47,6 +47,8 @@ export {
   type StorageSubject,
   startVendorServer,
   storageContract,
+  type UserMemorySubject,
+  userMemoryContract,
   type VectorStoreSubject,
   type VendorError,
   type VendorReply,
