@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createAgent } from "@pergola/builders";
 import { createScope } from "@pergola/core";
 import { type ScriptedCall, ScriptedChatModel } from "@pergola/core-steps/testing";
+import { createInMemoryStorage } from "@pergola/resources";
 import { documentSearch, httpFetch } from "@pergola/tools";
 import { expect, it } from "vitest";
 
@@ -17,7 +18,7 @@ it("searches the documents of the user who asks, and nobody else's", async () =>
   );
   const agent = await createAgent({ llm: model, tools: [documentSearch()] })
     .withName("librarian")
-    .withStorage()
+    .withStorage(createInMemoryStorage())
     .withStep("react", {})
     .start();
   await agent.storage.write(scopeOf("ada"), "diary.md", "Ada's secret is a bee.");

@@ -22,8 +22,8 @@ import type {
   StepConfigMap,
   StepEntry,
 } from "@pergola/core-steps";
-import type { Plugin } from "@pergola/plugins";
 import type { Workflow } from "@pergola/pipeline";
+import type { Plugin } from "@pergola/plugins";
 import {
   type ConversationStore,
   DEFAULT_LLM_PROVIDER,
@@ -68,7 +68,6 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withStep({ step: type, config: config as Record<string, unknown> }));
   }
 
-  /** The agent's `agentId`; conversations belong to it. Default `agent`. */
   /**
    * Adds a workflow (`defineWorkflow` of `@pergola/pipeline`) as a step: its steps run in stages, in a loop until there is a
    * response, which is the answer.
@@ -77,6 +76,7 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withStep({ step: "staged", config: { workflow, nodeName: "workflow" } }));
   }
 
+  /** The agent's `agentId`; conversations belong to it. Default `agent`. */
   withName(name: string): AgentBuilder<Definition> {
     return this.#with(this.config.withName(name));
   }

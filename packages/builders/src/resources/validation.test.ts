@@ -138,7 +138,5 @@ test("a config that has no provider to go to is refused", async () => {
 });
 
 test("what is no map is refused at once", () => {
-  expect(() => createAgent({ resources: 7 as never })).toThrow(
-    /resources: Got a number; expected an object/,
-  );
+  expect(() => createAgent({ resources: 7 as never })).toThrow(/resources: Got a number; expected an object/);
 });
