@@ -5,7 +5,10 @@ const SPARE_ROWS = 12;
 /** Only after so many rows are others drawn: not at every frame of a scroll. */
 const STEP_ROWS = 6;
 
-/** Which rows of equal height a scrolled element shows: the first, and the one after the last. */
+/**
+ * Which rows of equal height a scrolled element shows: the first, and the one after the last. That the height is equal is
+ * what makes it cheap: rows that come a thousand a second are counted, not measured.
+ */
 export function useWindow(viewport: RefObject<HTMLElement | null>, count: number, rowPx: number) {
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(800);
