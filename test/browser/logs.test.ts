@@ -163,6 +163,23 @@ describe.skipIf(chromiumPath === undefined)("the Logs page", () => {
     await page.getByText("Paused", { exact: true }).waitFor();
   }, 60_000);
 
+  it("says when there are too many watchers, and watches once there is room", async () => {
+    await using full = await startTelemetryServer({ limits: { maxLogWatchers: 1 } });
+    const [first, second] = [await context.newPage(), await context.newPage()];
+    await first.goto(`${full.url}/logs`);
+    await first.getByText("Nothing logged yet").waitFor();
+    await second.goto(`${full.url}/logs`);
+    await second.getByText("SERVER_BUSY").waitFor();
+    await first.close();
+    await expect
+      .poll(async () => {
+        await second.getByRole("button", { name: "Try again" }).click();
+        return second.getByText("Nothing logged yet").count();
+      })
+      .toBe(1);
+    await second.close();
+  });
+
   it("looks right at both widths, in light and dark, and is clean for axe", async () => {
     enqueueTurns(watched);
     await page.goto(`${watched.url}/logs?level=debug&q=assistant`);

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { reply, startVendorServer } from "@pergola/resources/testing";
@@ -49,6 +49,26 @@ describe("the app", { timeout: 60_000 }, () => {
       tools: [{ name: "calculator" }, { name: "clock" }, { name: expect.stringContaining("unit") }],
     });
     expect(await ask(url, "What is 6 * 7?")).toContain("42");
+  });
+
+  it("shows figures and the log of what it did, and keeps the log in its data folder", async () => {
+    await using folder = await tempFolder();
+    const started = app(folder.path);
+    const url = await started.url();
+    await ask(url, "What is 6 * 7?");
+    const prometheus = await (await fetch(`${url}/metrics`)).text();
+    expect(prometheus).toContain('pergola_runs_started_total{agent="assistant"} 1');
+    const health = await (await fetch(`${url}/v1/agents/assistant/health`)).json();
+    expect(health).toMatchObject({ status: "ok", resources: expect.arrayContaining([expect.anything()]) });
+    const shown = (await (await fetch(`${url}/v1/logs`)).json()) as { data: { message: string }[] };
+    const messages = shown.data.map(({ message }) => message);
+    expect(messages).toEqual(expect.arrayContaining([`data: ${folder.path}`, "Run completed"]));
+    started.signal("SIGTERM");
+    expect(await started.ended).toBe(0);
+    const file = await readFile(join(folder.path, "logs", "agent.jsonl"), "utf8");
+    const lines = file.trimEnd().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as { message: string }).message)).toContain("Run completed");
+    expect(file).not.toContain("6 * 7");
   });
 
   it("still has a conversation after kill -9", async () => {

@@ -66,7 +66,8 @@ async function serveUntilStopped(
   );
   logger.info(`model: ${agent.describeModel()}`);
   if (model.notice !== undefined) logger.warn(model.notice);
-  logger.info(`data: ${dataFolder}, log: ${telemetry.logFile}`);
+  logger.info(`data: ${dataFolder}`);
+  logger.info(`log: ${telemetry.logFile}`);
   logger.info(`open ${server.url}/`);
   if (token !== undefined) logger.info("it asks for a token: add ?token= and your PERGOLA_TOKEN, once");
   await stopped(stopping.signal);

@@ -39,6 +39,7 @@ export function LogList({ lines, isFollowing, held, onFollow, onRun }: LogListPr
     getItemKey,
   });
   const height = rows.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at another width of the page all rows have another height.
   useEffect(() => rows.measure(), [rows, rowHeight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new line moves the end.
   useLayoutEffect(() => {

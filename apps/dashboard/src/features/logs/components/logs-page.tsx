@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
@@ -16,7 +17,8 @@ export interface LogsPageProps {
 
 /** The server's log, as it is written. */
 export function LogsPage({ search, onSearch }: LogsPageProps) {
-  const { log, view } = useLiveLog(filterOf(search));
+  const [attempt, setAttempt] = useState(0);
+  const { log, view } = useLiveLog(filterOf(search), attempt);
   const change = useRef(onSearch);
   change.current = onSearch;
   const onRun = useCallback((runId: string) => change.current({ runId }), []);
@@ -28,7 +30,11 @@ export function LogsPage({ search, onSearch }: LogsPageProps) {
       <LogFilters search={search} onSearch={onSearch} />
       {view.error ? (
         <div className={styles.centre}>
-          <ErrorNote title="The log cannot be shown" error={view.error} />
+          <ErrorNote
+            title="The log cannot be shown"
+            error={view.error}
+            action={<Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
+          />
         </div>
       ) : lines.length > 0 ? (
         <LogList
@@ -64,11 +70,7 @@ function NoLines({ search, onSearch }: LogsPageProps) {
   return (
     <EmptyState
       title="No line fits"
-      action={
-        <button type="button" className={styles.reset} onClick={() => onSearch(NO_FILTER)}>
-          Show all lines
-        </button>
-      }
+      action={<Button onClick={() => onSearch(NO_FILTER)}>Show all lines</Button>}
     >
       New ones are shown here as soon as they fit the filters.
     </EmptyState>
