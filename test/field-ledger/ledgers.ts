@@ -20,9 +20,9 @@ import { reasoningSteps } from "./entries/reasoning-steps.ts";
 import { resourceLedgers } from "./entries/resources.ts";
 import { runLoggerLedgers } from "./entries/run-logger.ts";
 import { scriptedModel } from "./entries/scripted-model.ts";
+import { spansLedger } from "./entries/spans.ts";
 import { toolLedgers } from "./entries/tools.ts";
 import { vectorLedgers } from "./entries/vectors.ts";
-import { spansLedger } from "./entries/spans.ts";
 import { workflowLedgers } from "./entries/workflows.ts";
 import type { Ledger, LedgerEntries } from "./ledger.ts";
 

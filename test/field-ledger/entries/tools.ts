@@ -114,11 +114,7 @@ const tool: Ledger = {
       (parameters) => told({ parameters }).parameters,
     ),
     entry("tags", [["a"], ["b"]], (tags) => findTools([{ ...plain, tags }], { tag: "a" }).length),
-    entry(
-      "intents",
-      [["a"], ["b"]],
-      (intents) => findTools([{ ...plain, intents }], { intent: "a" }).length,
-    ),
+    entry("intents", [["a"], ["b"]], (intents) => findTools([{ ...plain, intents }], { intent: "a" }).length),
     entry<SideEffect>("sideEffect", ["read", "write"], (sideEffect) => mayRetry({ sideEffect })),
     entry("isIdempotent", [true, false], (isIdempotent) => mayRetry({ sideEffect: "write", isIdempotent })),
     entry("timeoutMs", [10, 20], givenUpAt),

@@ -93,10 +93,10 @@ async function presentKeys(
 async function store(connection: Connection, users: readonly TouchedUser[]): Promise<void> {
   const cleared = users.filter(({ isCleared }) => isCleared).map(({ owner }) => owner);
   if (cleared.length > 0) await connection.rows(DELETE_USERS, bindColumns(ownerColumns(cleared)));
-  const touched = users.flatMap(({ owner, values }) => [...values.keys()].map((key) => ({ owner, key })));
-  if (touched.length > 0) {
-    const keys = texts(touched.map(({ key }) => key));
-    const columns = [...ownerColumns(touched.map(({ owner }) => owner)), keys];
+  const replaced = users.flatMap(({ owner, replacedKeys }) => replacedKeys.map((key) => ({ owner, key })));
+  if (replaced.length > 0) {
+    const keys = texts(replaced.map(({ key }) => key));
+    const columns = [...ownerColumns(replaced.map(({ owner }) => owner)), keys];
     await connection.rows(DELETE_KEYS, bindColumns(columns));
   }
   await insertValues(

@@ -9,6 +9,7 @@ export class TouchedUser {
   isCleared = false;
   /** What is under each touched key in the end; undefined for nothing. */
   readonly values = new Map<string, UserMemorySet | undefined>();
+  readonly #inFile: ReadonlySet<string>;
   readonly #present: Set<string>;
   #count: number;
 
@@ -18,8 +19,14 @@ export class TouchedUser {
    */
   constructor(owner: Owner, present: ReadonlySet<string>, count: number) {
     this.owner = owner;
+    this.#inFile = present;
     this.#present = new Set(present);
     this.#count = count;
+  }
+
+  /** The touched keys that the file has something under, if not all of it goes. */
+  get replacedKeys(): readonly string[] {
+    return this.isCleared ? [] : [...this.values.keys()].filter((key) => this.#inFile.has(key));
   }
 
   /** @returns what becomes of the write, coming after those before it */

@@ -3,7 +3,7 @@ import { type ChatModel, isDirect } from "./chat-model.ts";
 import type { PreparedCall } from "./prepared-call.ts";
 
 /** How long an answer may be with a budget when nobody has said it, in tokens. */
-export const DEFAULT_OUTPUT_TOKENS = 4_096;
+const DEFAULT_OUTPUT_TOKENS = 4_096;
 
 /** How long an answer may be. */
 export interface OutputBound {

@@ -8,7 +8,7 @@ export interface PageCursor {
 }
 
 /** @param items what is on the pages, for the message of an error */
-export function pageCursor(version: string, items: string): PageCursor {
+function pageCursor(version: string, items: string): PageCursor {
   const encode = (number: number) => version + number.toString(36);
   return {
     encode,

@@ -44,7 +44,7 @@ function checkedEntry(entry: VectorEntry, limits: { readonly maxDimensions?: num
 }
 
 /** @throws VECTOR_ARGUMENT_INVALID when its JSON form is no object; NOT_STORABLE */
-export function storableMetadata(metadata: unknown): string {
+function storableMetadata(metadata: unknown): string {
   const json = isRecord(metadata) ? toStorable(metadata) : "";
   if (json.startsWith("{")) return json;
   throw invalidVectorArgument("metadata", metadata, "an object");

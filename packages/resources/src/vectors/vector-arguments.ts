@@ -9,7 +9,7 @@ import type {
 } from "./vector-store.ts";
 
 /** Entries, or ids, of one call. */
-export const MAX_VECTOR_BATCH = 1000;
+const MAX_VECTOR_BATCH = 1000;
 
 const MAX_ID_CHARACTERS = 1024;
 const MAX_HITS = 1000;
