@@ -53,7 +53,7 @@ export function plotOptions(chart: ChartDefinition, { width, onHover }: PlotOpti
 
 function lineOf({ label, color }: ChartSeries): uPlot.Series {
   const stroke = cssColor(color);
-  return { label, stroke, width: 1.5, points: { show: true, size: 5, fill: stroke } };
+  return { label, stroke, width: 1.5, points: { show: true, size: 5, fill: stroke, filter: alone } };
 }
 
 function barsOf({ label, color }: ChartSeries): uPlot.Series {
@@ -78,4 +78,11 @@ function withRoom(plot: uPlot, min: number, max: number): uPlot.Range.MinMax {
   const slots = (plot.data[0]?.length ?? 0) - 1;
   const half = slots > 0 ? (max - min) / slots / 2 : 30;
   return [min - half, max + half];
+}
+
+/** Values without one beside them: there is no line that would show them. */
+function alone(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] ?? [];
+  const isThere = (index: number) => values[index] !== null && values[index] !== undefined;
+  return Array.from(values.keys()).filter((at) => isThere(at) && !isThere(at - 1) && !isThere(at + 1));
 }
