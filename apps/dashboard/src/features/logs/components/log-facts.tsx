@@ -11,9 +11,9 @@ export interface LogFactsProps {
   readonly onRun: (runId: string) => void;
 }
 
-/** Everything that a line has, and the way to its run. */
+/** Everything that a line has, and the way to its run, if that is stored: runs of no session are not. */
 export function LogFacts({ line, onRun }: LogFactsProps) {
-  const { runId, content, fields } = line;
+  const { runId, sessionId, content, fields } = line;
   return (
     <div className={styles.facts}>
       <dl className={styles.list}>
@@ -27,20 +27,20 @@ export function LogFacts({ line, onRun }: LogFactsProps) {
       {content && <JsonView value={content} maxHeight={240} />}
       {fields && <JsonView value={fields} maxHeight={160} />}
       <div className={styles.actions}>
+        {runId && sessionId && (
+          <Link
+            to="/runs/$runId"
+            params={{ runId }}
+            search={{ agent: line.agentId }}
+            className={styles.action}
+          >
+            Open the run
+          </Link>
+        )}
         {runId && (
-          <>
-            <Link
-              to="/runs/$runId"
-              params={{ runId }}
-              search={{ agent: line.agentId }}
-              className={styles.action}
-            >
-              Open the run
-            </Link>
-            <button type="button" className={styles.action} onClick={() => onRun(runId)}>
-              Only this run
-            </button>
-          </>
+          <button type="button" className={styles.action} onClick={() => onRun(runId)}>
+            Only this run
+          </button>
         )}
         <CopyButton label="Copy the line as JSON" text={() => JSON.stringify(line, null, 2)} />
       </div>
