@@ -9,7 +9,7 @@ export const scopeOf = (parts: Partial<SessionScope> = {}): SessionScope => ({
   ...parts,
 });
 
-const eventOf = (runId: string): RunEvent => ({
+export const eventOf = (runId: string): RunEvent => ({
   type: "run-started",
   runId,
   seq: 0,

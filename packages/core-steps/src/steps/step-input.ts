@@ -9,9 +9,13 @@ type InputFunction = (state: Record<string, unknown>, context: StepContext) => u
 
 /** Schema of what a step hands to something else. */
 export const stepInput = lazySchema(() =>
-  z.union([z.string(), z.custom<(...args: never) => unknown>((value) => typeof value === "function")], {
-    error: "Expected a template or a function (state, context) => input",
-  }),
+  z.union([
+    z.string(),
+    z.custom<(...args: never) => unknown>(
+      (value) => typeof value === "function",
+      "Expected a template or a function (state, context) => input",
+    ),
+  ]),
 );
 
 /** How the input is found in the state; a template of one variable keeps the type of its value. */

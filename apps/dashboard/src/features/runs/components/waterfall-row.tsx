@@ -127,7 +127,7 @@ function Lane({
 const modelName = (id: string) => id.slice(id.indexOf(":") + 1);
 
 /** Nothing goes on in a run that has ended. */
-export function shownState({ state }: Pick<Span, "state">, isLive: boolean): WorkState {
+function shownState({ state }: Pick<Span, "state">, isLive: boolean): WorkState {
   return state === "running" && !isLive ? "stopped" : state;
 }
 
