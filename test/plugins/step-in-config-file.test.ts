@@ -64,7 +64,7 @@ test("a wrong option of it, and a misspelled type, are told with their places in
   await expect(agentOf(steps)).rejects.toMatchObject({
     code: "CONFIG_FILE_INVALID",
     message: expect.stringMatching(
-      /yaml:3:5 .*"tmes"\. Did you mean "times"\?.*\n.*yaml:6:11 .*shuot\. Did you mean "shout"\? Known: [^.]*parallel, shout, tool,/,
+      /yaml:5:5 .*"tmes"\. Did you mean "times"\?.*\n.*yaml:6:11 .*shuot\. Did you mean "shout"\? Known: [^.]*parallel, [^.]*shout, [^.]*tool,/,
     ),
   });
 });

@@ -37,7 +37,7 @@ class Walk {
 
   async toTheEnd(): Promise<readonly StepWrite[]> {
     const { signal } = getRun(this.#context);
-    let node = this.#graph.nodes[0];
+    let node: StepGraphNode | undefined = this.#graph.nodes[0];
     while (node !== undefined) {
       throwIfAborted(signal);
       const move = await this.#run(node, { memo: this.#memo, input: undefined });
