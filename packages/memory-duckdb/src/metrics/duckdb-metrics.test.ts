@@ -40,6 +40,7 @@ describe("metrics in a file", () => {
     expect(await metrics.read({ runId: "r1" })).toEqual([all[1]]);
     expect(await metrics.read({ from: 2_000, to: 3_000 })).toEqual([all[1]]);
     expect(await metrics.read({ limit: 1 })).toEqual([all[2]]);
+    expect(await metrics.read({ from: Number.NaN, to: Number.POSITIVE_INFINITY })).toEqual(all);
     expect(await metrics.read({ agent: "' OR 1=1 --" })).toEqual([]);
   });
 

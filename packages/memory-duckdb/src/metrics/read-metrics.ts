@@ -1,6 +1,7 @@
 import { createScope } from "@pergola/core";
 import type { Bind, Row } from "../file/connection.ts";
 import { dataInvalid } from "../read/data-invalid.ts";
+import { millisOf } from "../read/millis-of.ts";
 import type { ReaderPool } from "../read/reader-pool.ts";
 import { readJson, readText } from "../read/stored-json.ts";
 import type { MetricRecord } from "./metric-record.ts";
@@ -20,14 +21,15 @@ export interface MetricQuery {
   readonly limit?: number;
 }
 
-const WHERE = `
+/** What a query asks for; `bindQuery` binds it. */
+export const ASKED_FOR = `
   measured_at >= $1 AND measured_at < $2 AND ($3 IS NULL OR name = $3) AND ($4 IS NULL OR run_id = $4)
     AND ($5 IS NULL OR json_extract_string(labels, 'agent') = $5)`;
 
 const READ = `
   SELECT measured_at, to_json(name) AS name, kind, value, labels, to_json(run_id) AS run_id, to_json(tenant_id) AS tenant_id,
     to_json(agent_id) AS agent_id, to_json(user_id) AS user_id, to_json(session_id) AS session_id, metadata
-  FROM pergola.metric WHERE ${WHERE}
+  FROM pergola.metric WHERE ${ASKED_FOR}
   ORDER BY measured_at DESC, rowid DESC LIMIT $6`;
 
 const DEFAULT_LIMIT = 1_000;
@@ -47,8 +49,8 @@ export async function readMetrics(readers: ReaderPool, query: MetricQuery): Prom
 export const bindQuery =
   ({ from = 0, to = Number.MAX_SAFE_INTEGER, name, runId, agent }: MetricQuery): Bind =>
   (statement) => {
-    statement.bindBigInt(1, BigInt(Math.trunc(Math.max(0, from))));
-    statement.bindBigInt(2, BigInt(Math.trunc(Math.min(Number.MAX_SAFE_INTEGER, to))));
+    statement.bindBigInt(1, millisOf(from));
+    statement.bindBigInt(2, millisOf(to));
     for (const [index, text] of [name, runId, agent].entries())
       if (text === undefined) statement.bindNull(index + 3);
       else statement.bindVarchar(index + 3, text);

@@ -1,5 +1,6 @@
 import type { ReaderPool } from "../read/reader-pool.ts";
-import { bindQuery, type MetricQuery } from "./read-metrics.ts";
+import { readJson } from "../read/stored-json.ts";
+import { ASKED_FOR, bindQuery, type MetricQuery } from "./read-metrics.ts";
 
 /** How often and how fast, of the measurements of one metric with the same labels. */
 export interface MetricFigures {
@@ -17,8 +18,7 @@ const SUMMARY = `
   SELECT labels, count(*) AS count, sum(value) AS sum, quantile_cont(value, 0.5) AS p50,
     quantile_cont(value, 0.95) AS p95, quantile_cont(value, 0.99) AS p99
   FROM pergola.metric
-  WHERE measured_at >= $1 AND measured_at < $2 AND ($3 IS NULL OR name = $3) AND ($4 IS NULL OR run_id = $4)
-    AND ($5 IS NULL OR json_extract_string(labels, 'agent') = $5)
+  WHERE ${ASKED_FOR}
   GROUP BY labels ORDER BY labels LIMIT 10000`;
 
 /** The figures of one metric, by labels. */
@@ -28,7 +28,7 @@ export async function readSummary(
 ): Promise<readonly MetricFigures[]> {
   const rows = await readers.rows(SUMMARY, bindQuery(query));
   return rows.map(({ labels, count, sum, p50, p95, p99 }) => ({
-    labels: JSON.parse(String(labels)) as MetricFigures["labels"],
+    labels: readJson(labels, "metric.labels") as MetricFigures["labels"],
     count: Number(count),
     sum: Number(sum),
     p50: Number(p50),

@@ -2,6 +2,7 @@ import type { Scope } from "@pergola/core";
 import { pageSize, type RunPage, type RunPageOptions, runCursor, type StoredRun } from "@pergola/resources";
 import type { Row } from "../file/connection.ts";
 import { bindOwner } from "./bind-scope.ts";
+import { millisOf } from "./millis-of.ts";
 import type { ReaderPool } from "./reader-pool.ts";
 import { readText, readUsage } from "./stored-json.ts";
 import { runOutcome, turnStatus } from "./turn-status.ts";
@@ -23,7 +24,7 @@ export async function readRuns(readers: ReaderPool, scope: Scope, options: RunPa
   const rows = await readers.rows(READ_RUNS, (statement) => {
     bindOwner(scope)(statement);
     for (const [index, number] of [before, from, to].entries())
-      statement.bindBigInt(index + 4, asBigInt(number));
+      statement.bindBigInt(index + 4, millisOf(number));
     for (const [index, text] of [sessionId, runId].entries())
       if (text === undefined) statement.bindNull(index + 7);
       else statement.bindVarchar(index + 7, text);
@@ -33,12 +34,6 @@ export async function readRuns(readers: ReaderPool, scope: Scope, options: RunPa
   const last = rows.length > size ? page.at(-1) : undefined;
   const runs = page.map(runOf);
   return last === undefined ? { runs } : { runs, nextCursor: runCursor.encode(Number(last.position)) };
-}
-
-/** A time may be any number, infinity included. */
-function asBigInt(number: number): bigint {
-  const whole = Math.ceil(Number.isNaN(number) ? 0 : number);
-  return BigInt(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, whole)));
 }
 
 function runOf({ session_id, run_id, status, outcome, usage, started_at, finished_at }: Row): StoredRun {
