@@ -15,7 +15,7 @@ const idsOf = async (response: Response) => {
 describe("the list of runs", () => {
   it("has the last one first, over all sessions, a page at a time", async () => {
     await using served = await serveScript(["a", "b", "c"]);
-    const runs = [await say(served, "one"), await say(served, "two"), await say(served, "one")];
+    const runs = [await say(served, "one"), await say(served, "two"), await say(served, "one", "Three")];
     const first = (await (await served.request("/v1/runs?limit=2")).json()) as { nextCursor: string };
     expect(first).toEqual({
       object: "list",
@@ -23,6 +23,7 @@ describe("the list of runs", () => {
         {
           id: runs[2],
           sessionId: "one",
+          title: "Three",
           status: "settled",
           outcome: "completed",
           usage: expect.objectContaining({ totalTokens: 0 }),
@@ -36,12 +37,17 @@ describe("the list of runs", () => {
     expect(await idsOf(await served.request(`/v1/runs?cursor=${first.nextCursor}`))).toEqual([runs[0]]);
     expect(await idsOf(await served.request("/v1/runs?session_id=two"))).toEqual([runs[1]]);
     expect(await idsOf(await served.request("/v1/runs?to=1000"))).toEqual([]);
+    expect(await idsOf(await served.request("/v1/runs?outcome=completed&status=settled"))).toHaveLength(3);
+    expect(await idsOf(await served.request("/v1/runs?outcome=failed"))).toEqual([]);
+    expect(await idsOf(await served.request("/v1/runs?status=interrupted"))).toEqual([]);
     expect(await idsOf(await served.request("/v1/runs?from=1000"))).toHaveLength(3);
   });
 
   it.each([
     ["limit=0", "INVALID_REQUEST", "limit"],
     ["from=x", "INVALID_REQUEST", "from"],
+    ["outcome=lost", "INVALID_REQUEST", "outcome"],
+    ["status=completed", "INVALID_REQUEST", "status"],
     ["cursor=x", "BAD_CURSOR", null],
     ["agent=nobody", "AGENT_NOT_FOUND", "agent"],
   ])("refuses %s", async (query, code, param) => {

@@ -16,14 +16,15 @@ export type { RetryBudget } from "./retry-budget.ts";
 export { backoffMs, type RetryPolicy } from "./retry-policy.ts";
 export { retryVerdict } from "./retry-verdict.ts";
 export type { BudgetRequest, BudgetReservation, ModelPrice, RunBudget } from "./run-budget.ts";
-export type {
-  EmitRunEvent,
-  RunEvent,
-  RunEventInput,
-  RunEventMap,
-  RunEventPosition,
-  RunEventType,
-  RunOutcome,
+export {
+  type EmitRunEvent,
+  RUN_OUTCOMES,
+  type RunEvent,
+  type RunEventInput,
+  type RunEventMap,
+  type RunEventPosition,
+  type RunEventType,
+  type RunOutcome,
 } from "./run-event.ts";
 export type { ObservedRun, RunObserver } from "./run-observer.ts";
 export {

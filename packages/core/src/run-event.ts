@@ -1,8 +1,11 @@
 import type { ErrorData } from "./error-data.ts";
 import type { Usage } from "./usage.ts";
 
+/** All the ways in which a run ends. */
+export const RUN_OUTCOMES = ["completed", "failed", "cancelled", "deadline", "budget"] as const;
+
 /** How a run ended. `run-finished` carries it and is the only terminal event. */
-export type RunOutcome = "completed" | "failed" | "cancelled" | "deadline" | "budget";
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 /**
  * What each event type carries. Packages add their own `noun-action` types by declaration merging:

@@ -141,7 +141,7 @@ export { requireSession } from "./memory/session-scope.ts";
 export { sessionTitle } from "./memory/session-title.ts";
 export { toStorable } from "./memory/storable.ts";
 export type { StoredMessage, StoredToolCall } from "./memory/stored-message.ts";
-export type { TurnStatus } from "./memory/turn-status.ts";
+export { TURN_STATUSES, type TurnStatus } from "./memory/turn-status.ts";
 export type { InMemoryUserMemoryOptions } from "./memory/user/in-memory-user-memory.ts";
 export type {
   UserMemory,

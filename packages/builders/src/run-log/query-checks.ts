@@ -1,3 +1,5 @@
+import { RUN_OUTCOMES } from "@pergola/core";
+import { TURN_STATUSES } from "@pergola/resources";
 import type { OptionCheck } from "../run/option-checks.ts";
 import type { RunLogQuery } from "./run-log-query.ts";
 
@@ -8,6 +10,10 @@ const time: OptionCheck = {
   isValid: (value) => typeof value === "number" && !Number.isNaN(value),
   expected: "a number, epoch milliseconds",
 };
+const oneOf = (known: readonly string[]): OptionCheck => ({
+  isValid: (value) => known.includes(value as string),
+  expected: known.join(", "),
+});
 
 /** One check for every part of a query there is; the compiler misses none. */
 export const QUERY_CHECKS: Readonly<Record<keyof RunLogQuery, OptionCheck>> = {
@@ -15,6 +21,8 @@ export const QUERY_CHECKS: Readonly<Record<keyof RunLogQuery, OptionCheck>> = {
   userId: scopeId,
   sessionId: text,
   runId: text,
+  status: oneOf(TURN_STATUSES),
+  outcome: oneOf(RUN_OUTCOMES),
   from: time,
   to: time,
   cursor: text,

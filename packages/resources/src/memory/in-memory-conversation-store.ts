@@ -23,6 +23,7 @@ import { selectWindow } from "./history-window.ts";
 import {
   type HeldSession,
   type HeldTurn,
+  isAskedFor,
   isEnded,
   newSession,
   readRun,
@@ -36,6 +37,7 @@ import { mergeRunLog } from "./run-log.ts";
 import type { RunPage, RunPageOptions } from "./run-page.ts";
 import { createSessionLock, type SessionLock } from "./session-lock.ts";
 import { requireSession } from "./session-scope.ts";
+import { sessionTitle } from "./session-title.ts";
 import { toStorable } from "./storable.ts";
 import { InMemoryUserMemory, type InMemoryUserMemoryOptions } from "./user/in-memory-user-memory.ts";
 import type { UserMemory } from "./user/user-memory.ts";
@@ -102,8 +104,8 @@ class InMemoryConversationStore implements ConversationStore {
     if (session.turns.has(runId)) throw conversationErrors.alreadyAdmitted(runId);
     if (session.turns.size === 0) this.#sessions.add(session);
     this.#admitted += 1;
-    const position = this.#admitted;
-    session.turns.set(runId, { runId, position, status: "pending", startedAt, messages: [copy], events: [] });
+    const at = { runId, position: this.#admitted, title: sessionTitle(copy), startedAt };
+    session.turns.set(runId, { ...at, status: "pending", messages: [copy], events: [] });
     this.#touch(session, startedAt);
     this.#dropOldTurns(session);
   }
@@ -156,15 +158,14 @@ class InMemoryConversationStore implements ConversationStore {
 
   async runs(scope: Scope, options: RunPageOptions = {}): Promise<RunPage> {
     const owner = this.#enterOwner(scope);
-    const { sessionId, runId, from = 0, to = Number.POSITIVE_INFINITY, cursor } = options;
+    const { sessionId, cursor } = options;
     const before = cursor === undefined ? Number.POSITIVE_INFINITY : runCursor.decode(cursor);
     const size = pageSize(options.limit);
     const found = this.#sessions
       .ofOwner(owner)
       .filter((session) => sessionId === undefined || session.scope.sessionId === sessionId)
       .flatMap(({ scope: at, turns }) => [...turns.values()].map((turn) => ({ at, turn })))
-      .filter(({ turn }) => turn.position < before && turn.startedAt >= from && turn.startedAt < to)
-      .filter(({ turn }) => runId === undefined || turn.runId === runId)
+      .filter(({ turn }) => turn.position < before && isAskedFor(turn, options))
       .sort((a, b) => b.turn.position - a.turn.position);
     const page = found.slice(0, size);
     const last = found.length > size ? page.at(-1) : undefined;

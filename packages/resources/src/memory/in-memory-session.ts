@@ -1,6 +1,6 @@
 import type { RunEvent, RunOutcome, SessionScope, Usage } from "@pergola/core";
 import type { SessionSummary, Turn } from "./conversation-store.ts";
-import type { StoredRun } from "./run-page.ts";
+import type { RunPageOptions, StoredRun } from "./run-page.ts";
 import { sessionTitle } from "./session-title.ts";
 import type { StoredMessage } from "./stored-message.ts";
 import type { TurnStatus } from "./turn-status.ts";
@@ -10,6 +10,7 @@ export interface HeldTurn {
   readonly runId: string;
   /** Grows with every admission of the store. */
   readonly position: number;
+  readonly title: string;
   status: TurnStatus;
   outcome?: RunOutcome;
   usage?: Usage;
@@ -41,15 +42,26 @@ export function isEnded(turn: HeldTurn): boolean {
   return turn.status === "settled" || turn.status === "interrupted";
 }
 
+/** Whether a page of runs that was asked for so has the turn, wherever it begins. */
+export function isAskedFor(turn: HeldTurn, { runId, status, outcome, from, to }: RunPageOptions): boolean {
+  return (
+    (runId === undefined || turn.runId === runId) &&
+    (status === undefined || turn.status === status) &&
+    (outcome === undefined || turn.outcome === outcome) &&
+    (from === undefined || turn.startedAt >= from) &&
+    (to === undefined || turn.startedAt < to)
+  );
+}
+
 /** The turn as its owner may read it, in copies. */
-export function readTurn({ events: _, position: __, ...turn }: HeldTurn): Turn {
+export function readTurn({ events: _, position: __, title: ___, ...turn }: HeldTurn): Turn {
   return structuredClone(turn);
 }
 
 /** The run of a turn, in a copy. */
 export function readRun(sessionId: string, turn: HeldTurn): StoredRun {
   const { messages: _, ...run } = readTurn(turn);
-  return { sessionId, ...run };
+  return { sessionId, title: turn.title, ...run };
 }
 
 export function summarise(session: HeldSession): SessionSummary {

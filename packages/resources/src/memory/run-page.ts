@@ -5,6 +5,8 @@ import type { TurnStatus } from "./turn-status.ts";
 export interface StoredRun {
   readonly sessionId: string;
   readonly runId: string;
+  /** The start of the user's message on one line, at most 80 characters; "" for a message without text. */
+  readonly title: string;
   readonly status: TurnStatus;
   /** Set once settled. */
   readonly outcome?: RunOutcome;
@@ -19,6 +21,10 @@ export interface RunPageOptions {
   readonly sessionId?: string;
   /** Only the runs of this id: at most one in each session. */
   readonly runId?: string;
+  /** Only runs that stand so. */
+  readonly status?: TurnStatus;
+  /** Only settled runs that ended so. */
+  readonly outcome?: RunOutcome;
   /** Only runs admitted at this time or later, in epoch milliseconds. */
   readonly from?: number;
   /** Only runs admitted before this time, in epoch milliseconds. */

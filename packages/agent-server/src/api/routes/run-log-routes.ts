@@ -1,4 +1,5 @@
-import type { StoredRun } from "@pergola/resources";
+import { RUN_OUTCOMES } from "@pergola/core";
+import { type StoredRun, TURN_STATUSES } from "@pergola/resources";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { parseRequest } from "../body/parse-request.ts";
@@ -8,6 +9,8 @@ import { agentOf, pageQuerySchema } from "./agent-of.ts";
 
 const listQuerySchema = pageQuerySchema.extend({
   session_id: z.string().min(1).optional(),
+  status: z.enum(TURN_STATUSES).optional(),
+  outcome: z.enum(RUN_OUTCOMES).optional(),
   from: z.coerce.number().optional(),
   to: z.coerce.number().optional(),
 });
@@ -16,9 +19,8 @@ const listQuerySchema = pageQuerySchema.extend({
 export function runLogRoutes(app: FastifyInstance, context: ServerContext): void {
   const { runLog } = context;
   app.get("/v1/runs", async (request) => {
-    const { session_id: sessionId, from, to, limit, cursor } = parseRequest(listQuerySchema, request.query);
-    const asked = { sessionId, from, to, limit, cursor };
-    const page = await runLog.list(identify(request), agentOf(request, context), asked);
+    const { session_id: sessionId, agent: _, ...asked } = parseRequest(listQuerySchema, request.query);
+    const page = await runLog.list(identify(request), agentOf(request, context), { ...asked, sessionId });
     const { nextCursor } = page;
     return {
       object: "list",

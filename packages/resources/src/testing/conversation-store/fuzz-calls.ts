@@ -75,5 +75,11 @@ async function sessionsOf(store: ConversationStore, scope: SessionScope): Promis
 
 async function runsOf(store: ConversationStore, scope: SessionScope): Promise<unknown> {
   const { runs } = await store.runs(scope);
-  return runs.map(({ sessionId, runId, status, outcome }) => ({ sessionId, runId, status, outcome }));
+  return runs.map(({ sessionId, runId, title, status, outcome }) => ({
+    sessionId,
+    runId,
+    title,
+    status,
+    outcome,
+  }));
 }

@@ -85,9 +85,10 @@ export class ReferenceStore {
 
   runs(owner: Scope): Result {
     const mine = this.#turns.filter((turn) => isOwner(turn.scope, owner)).toReversed();
-    const shown = mine.map(({ scope, runId, status, outcome }) => ({
+    const shown = mine.map(({ scope, runId, messages: [question], status, outcome }) => ({
       sessionId: scope.sessionId,
       runId,
+      title: question?.content,
       status,
       outcome,
     }));

@@ -25,13 +25,37 @@ export function runTests({ create }: ConversationStoreSubject): void {
     await using store = await create();
     const usage = { inputTokens: 3, outputTokens: 4, totalTokens: 7 };
     await takeTurn(store, scopeOf(), { runId: "r1", text: "Hi", outcome: "cancelled", usage });
-    await store.admit(scopeOf(), { runId: "r2", message: asked("Hi") });
+    await store.admit(scopeOf(), { runId: "r2", message: asked("And now?") });
     await store.suspend(scopeOf(), "r2", []);
+    const monday = { sessionId: "monday" };
     const times = { startedAt: expect.any(Number), finishedAt: expect.any(Number) };
     expect((await store.runs(scopeOf())).runs).toEqual([
-      { sessionId: "monday", runId: "r2", status: "suspended", startedAt: expect.any(Number) },
-      { sessionId: "monday", runId: "r1", status: "settled", outcome: "cancelled", usage, ...times },
+      { ...monday, runId: "r2", title: "And now?", status: "suspended", startedAt: expect.any(Number) },
+      { ...monday, runId: "r1", title: "Hi", status: "settled", outcome: "cancelled", usage, ...times },
     ]);
+  });
+
+  it("finds the runs that ended so, and those that stand so", async () => {
+    await using store = await create();
+    for (const outcome of ["completed", "failed", "completed"] as const)
+      await takeTurn(store, scopeOf(), { runId: crypto.randomUUID(), text: outcome, outcome });
+    for (const runId of ["waits", "runs"])
+      await store.admit(scopeOf(), { runId, message: asked(`${runId}\n on ${"x".repeat(200)}`) });
+    await store.suspend(scopeOf(), "waits", []);
+    const titlesOf = async (options: RunPageOptions) =>
+      (await store.runs(scopeOf(), options)).runs.map(({ title }) => title);
+    expect(await titlesOf({ outcome: "completed" })).toEqual(["completed", "completed"]);
+    expect(await titlesOf({ outcome: "failed", status: "settled" })).toEqual(["failed"]);
+    expect(await titlesOf({ outcome: "failed", status: "pending" })).toEqual([]);
+    expect(await titlesOf({ outcome: "budget" })).toEqual([]);
+    expect(await titlesOf({ status: "settled" })).toHaveLength(3);
+    expect(await titlesOf({ status: "suspended" })).toEqual([`waits on ${"x".repeat(70)}…`]);
+    expect(await titlesOf({ status: "pending" })).toEqual([`runs on ${"x".repeat(71)}…`]);
+    const first = await store.runs(scopeOf(), { outcome: "completed", limit: 1 });
+    const { nextCursor: cursor } = first;
+    const rest = await store.runs(scopeOf(), { outcome: "completed", limit: 1, cursor });
+    expect([...first.runs, ...rest.runs].map(({ title }) => title)).toEqual(["completed", "completed"]);
+    expect(rest.nextCursor).toBeUndefined();
   });
 
   it("finds one run, those of a session, and those of a time", async () => {
