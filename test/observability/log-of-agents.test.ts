@@ -54,18 +54,21 @@ it("what steps log and what storages do is in the same log, with its run, and wi
     .withStep("llm", {})
     .withStep("custom", {
       step: async (_, { run }) => {
-        run.logger.warn(`Refused ${SECRET}`, { apiKey: SECRET, step: "custom" });
+        run.logger.warn(`Refused ${SECRET}`, { apiKey: SECRET });
         await run.resource("storage").write("note.txt", "hello");
         return {};
       },
     })
     .withObserver(log)
     .start();
-  await agent.chat(`My key is ${SECRET}.`);
+  const { runId } = await agent.chat(`My key is ${SECRET}.`, { userId: "ada" });
   await log.close();
   const lines = output.entries.map((entry) => JSON.stringify(entry));
   expect(lines.filter((line) => line.includes(SECRET))).toEqual([]);
-  expect(output.entries).toContainEqual(expect.objectContaining({ level: "warn", component: "step" }));
+  const place = { runId, userId: "ada", tenantId: "local", agentId: "host", step: "custom_step_1" };
+  expect(output.entries).toContainEqual(
+    expect.objectContaining({ ...place, level: "warn", component: "step" }),
+  );
   expect(output.entries).toContainEqual(
     expect.objectContaining({
       component: "resource",

@@ -32,6 +32,7 @@ export interface StepRun {
   /** Fires when the run must stop; hand it to everything that waits. */
   readonly signal: AbortSignal;
   readonly emit: EmitRunEvent;
+  /** Its lines say the run, whose it is, and the step. */
   readonly logger: Logger;
   readonly limits: RunLimits;
   /** How many runs this one is inside of: 0 for one of its own. */

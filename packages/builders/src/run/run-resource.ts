@@ -16,6 +16,7 @@ import { isMemoryPart } from "../resources/memory-part-keys.ts";
 import { unknownResource } from "../resources/unknown-resource.ts";
 import { callParameters } from "./call-parameters.ts";
 import type { RunContext } from "./run-context.ts";
+import { runLogger } from "./run-logger.ts";
 import { runSettled } from "./run-settled.ts";
 import { storageOfRun } from "./storage-of-run.ts";
 
@@ -34,7 +35,9 @@ function bindingOf(run: RunContext, { step, runnableConfig, isAside }: ResourceU
     scope: run.scope,
     signal: run.signal,
     emit: run.emit ?? run.journal.emit,
-    logger: run.services.logger,
+    get logger() {
+      return runLogger(run, step);
+    },
     retryBudget: run.retryBudget,
     budget: run.budget,
     assertRunning: () => {

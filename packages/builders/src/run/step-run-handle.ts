@@ -1,8 +1,10 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
+import type { Logger } from "@pergola/core";
 import { RUN_PROGRESS, type StepRun, stepErrors } from "@pergola/core-steps";
 import type { LlmHandle } from "@pergola/resources";
 import type { RunContext } from "./run-context.ts";
+import { runLogger } from "./run-logger.ts";
 import { llmOfRun, type ResourceUser, resourceOfRun } from "./run-resource.ts";
 import { runSettled } from "./run-settled.ts";
 import { createToolsHandle } from "./run-tools.ts";
@@ -13,6 +15,7 @@ export class StepRunHandle implements StepRun {
   readonly #step: string;
   readonly #config: RunnableConfig;
   #llm: LlmHandle | undefined;
+  #logger: Logger | undefined;
 
   constructor(run: RunContext, step: string, config: RunnableConfig) {
     this.#run = run;
@@ -43,7 +46,8 @@ export class StepRunHandle implements StepRun {
   }
 
   get logger() {
-    return this.#run.services.logger;
+    this.#logger ??= runLogger(this.#run, this.#step);
+    return this.#logger;
   }
 
   get depth() {

@@ -1,5 +1,15 @@
 import type { ErrorData, RunEvent } from "@pergola/core";
 
+/** A stage of a workflow: `step` is the workflow's node; the steps in it are called `{step}.{stage}.{name}`. */
+export interface StagePlace {
+  readonly step: string;
+  readonly stage: string;
+  readonly iteration: number;
+}
+
+/** What the names of the steps in a stage begin with. */
+export const stagePrefix = ({ step, stage }: Pick<StagePlace, "step" | "stage">) => `${step}.${stage}.`;
+
 /**
  * Events that packages above or beside this one add to a run: telemetry depends on none of them, so it knows them by
  * their shape. `test/observability` shows that they look like this.
@@ -9,6 +19,21 @@ export type ForeignEvent = Pick<RunEvent, "runId" | "parentRunId" | "seq" | "at"
     | { readonly type: "run-resumed" }
     | { readonly type: "step-retried"; readonly step: string; readonly error: ErrorData }
     | { readonly type: "step-cached"; readonly step: string }
+    | ({ readonly type: "stage-started" } & StagePlace)
+    | ({
+        readonly type: "stage-finished";
+        readonly latencyMs: number;
+        readonly results?: readonly string[];
+        readonly tools?: readonly string[];
+        readonly error?: ErrorData;
+      } & StagePlace)
+    | {
+        readonly type: "tool-retried";
+        readonly callId: string;
+        readonly step?: string;
+        readonly tool: string;
+        readonly error: ErrorData;
+      }
     | {
         readonly type: "model-retried";
         readonly callId: string;

@@ -13,12 +13,13 @@ import type { DeliveryStats } from "../delivery/delivery.ts";
 import type { ObservedFlowEvent } from "../events/flow-event.ts";
 import { CallTexts } from "./call-texts.ts";
 import { consoleLog } from "./console-log.ts";
-import { lineOfEvent } from "./line-of-event.ts";
+import { fieldsOfEvent, lineOfEvent } from "./line-of-event.ts";
 import { lineOfFields } from "./line-of-fields.ts";
 import { lineOfFlowEvent } from "./line-of-flow-event.ts";
 import type { LogEntry, LogLine } from "./log-entry.ts";
 import type { LogLevel } from "./log-level.ts";
 import { RUN_LOGGER_RULES, type RunLoggerOptions } from "./log-options.ts";
+import { OpenStages } from "./open-stages.ts";
 import { OutputSet } from "./output-set.ts";
 import { plainFields } from "./plain-fields.ts";
 import type { RunLog } from "./run-log.ts";
@@ -36,6 +37,7 @@ class OutputLog implements RunLog {
   readonly #clock: Clock;
   readonly #outputs: OutputSet;
   readonly #texts: CallTexts;
+  readonly #stages = new OpenStages();
   readonly #host: LogFields | undefined;
   #closing: Promise<void> | undefined;
 
@@ -49,8 +51,9 @@ class OutputLog implements RunLog {
 
   observe(event: RunEvent, run: ObservedRun): void {
     if (this.#closing !== undefined) return;
-    const line = lineOfEvent(event, run, this.#texts);
-    if (line !== undefined && this.#outputs.listensTo(line.level)) this.#push(event.at, safe(line), run);
+    const line = lineOfEvent(event, run, { texts: this.#texts, stages: this.#stages });
+    if (line === undefined || !this.#outputs.listensTo(line.level)) return;
+    this.#push(event.at, safe(line), run, fieldsOfEvent(event));
   }
 
   readonly onFlowEvent = (event: ObservedFlowEvent): void => {
@@ -88,7 +91,14 @@ class OutputLog implements RunLog {
   log(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (this.#closing !== undefined || !this.#outputs.listensTo(level)) return;
     const { line, rest } = lineOfFields(plainFields(fields));
-    this.#push(this.#clock.now(), { level, message: redactText(String(message)), ...line }, undefined, rest);
+    const { runId = "", step = "", stage = this.#stages.of(runId, step) } = line;
+    const told = {
+      level,
+      message: redactText(String(message)),
+      ...line,
+      ...(stage !== undefined && { stage }),
+    };
+    this.#push(this.#clock.now(), told, undefined, rest);
   }
 
   outputs(): Readonly<Record<string, DeliveryStats>> {

@@ -1,9 +1,10 @@
-import type { ErrorData, ObservedRun, RunEvent, Usage } from "@pergola/core";
+import type { ErrorData, LogFields, ObservedRun, RunEvent, Usage } from "@pergola/core";
 import { type ForeignEvent, type KnownEvent, known } from "../events/foreign-events.ts";
 import { costOf } from "../metrics/cost-of.ts";
 import { type CallTexts, promptLength } from "./call-texts.ts";
 import type { LogLine } from "./log-entry.ts";
 import type { LogLevel } from "./log-level.ts";
+import type { OpenStages } from "./open-stages.ts";
 
 type Of<Type extends KnownEvent["type"]> = Extract<KnownEvent, { readonly type: Type }>;
 type Line = Pick<LogLine, "level" | "message" | "component"> & Partial<LogLine>;
@@ -12,14 +13,21 @@ const LLM = { component: "resource", resource: "llm" } as const;
 const LEVEL_OF_OUTCOME: Readonly<Record<string, LogLevel>> = { completed: "info", failed: "error" };
 
 /** The line that tells of an event; undefined for those that are no line of their own. */
-export function lineOfEvent(event: RunEvent, run: ObservedRun, texts: CallTexts): LogLine | undefined {
+export function lineOfEvent(
+  event: RunEvent,
+  run: ObservedRun,
+  { texts, stages }: { readonly texts: CallTexts; readonly stages: OpenStages },
+): LogLine | undefined {
+  stages.note(known(event));
   const line = runLine(known(event)) ?? callLine(known(event), texts) ?? otherLine(known(event));
-  return line === undefined ? undefined : { ...line, ...placeOf(event, run) };
+  if (line === undefined) return undefined;
+  const inside = line.step === undefined ? undefined : stages.of(event.runId, line.step);
+  return { ...line, ...placeOf(event, run, inside) };
 }
 
-function placeOf(event: RunEvent, { scope }: ObservedRun): Partial<LogLine> {
+function placeOf(event: RunEvent, { scope }: ObservedRun, inside: string | undefined): Partial<LogLine> {
   const { runId, parentRunId } = event;
-  const { stage, agentId } = event as { readonly stage?: unknown; readonly agentId?: unknown };
+  const { stage = inside, agentId } = event as { readonly stage?: unknown; readonly agentId?: unknown };
   return {
     runId,
     ...(parentRunId !== undefined && { parentRunId }),
@@ -59,9 +67,21 @@ function runLine(event: KnownEvent): Line | undefined {
       };
     case "step-cached":
       return { level: "debug", component: "step", message: "Step answered from its cache", step: event.step };
+    case "stage-started":
+      return { level: "debug", component: "step", message: "Stage started", step: event.step };
+    case "stage-finished":
+      return { component: "step", step: event.step, ...ended("Stage", event) };
     default:
       return undefined;
   }
+}
+
+/** What a line of a stage has that is no field of its own. */
+export function fieldsOfEvent(event: RunEvent): LogFields | undefined {
+  const told = known(event);
+  if (told.type !== "stage-started" && told.type !== "stage-finished") return undefined;
+  const { iteration, results, tools } = told as Of<"stage-finished">;
+  return { iteration, ...(results !== undefined && { results }), ...(tools !== undefined && { tools }) };
 }
 
 function callLine(event: KnownEvent, texts: CallTexts): Line | undefined {
@@ -95,6 +115,15 @@ function callLine(event: KnownEvent, texts: CallTexts): Line | undefined {
         ...content,
       };
     }
+    case "tool-retried":
+      return {
+        component: "tool",
+        level: "warn",
+        message: "Tool is tried again",
+        tool: event.tool,
+        ...ofStep(event),
+        ...wrong(event),
+      };
     case "tool-finished": {
       const { tool, result } = event;
       const content = texts.keepsText && result !== undefined ? { content: { result } } : {};

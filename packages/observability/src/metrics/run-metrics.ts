@@ -84,6 +84,14 @@ export class RunMetrics {
       case "step-cached":
         this.#note(M.stepsCached, [agent, labelValue(event.step)], 1, context);
         break;
+      case "stage-finished": {
+        const labels = [agent, labelValue(event.step), labelValue(event.stage), outcomeOf(event.error)];
+        this.#note(M.stages, labels, event.latencyMs / 1_000, context);
+        break;
+      }
+      case "tool-retried":
+        this.#note(M.toolRetries, [agent, foreignLabelValue(event.tool)], 1, context);
+        break;
       case "tool-finished":
         this.#toolFinished(event, context);
         break;

@@ -31,6 +31,7 @@ export const NAMES = {
   stepKind: "pergola.step.kind",
   stepLabel: "pergola.step.label",
   stage: "pergola.stage",
+  iteration: "pergola.iteration",
   cost: "pergola.usage.cost",
   flow: "pergola.flow.name",
   flowTrace: "pergola.flow.trace_id",

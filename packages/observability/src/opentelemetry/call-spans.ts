@@ -27,7 +27,7 @@ export class CallSpans {
         this.#texts.add(keyOf("model", event), event.text);
         break;
       case "model-retried":
-        this.#noteRetry(event);
+        this.#noteRetry("model", event);
         break;
       case "model-fell-back":
         this.#modelFallsBack(event);
@@ -37,6 +37,9 @@ export class CallSpans {
         break;
       case "tool-started":
         this.#toolBegins(event);
+        break;
+      case "tool-retried":
+        this.#noteRetry("tool", event);
         break;
       case "tool-finished":
         this.#toolEnds(event);
@@ -67,8 +70,8 @@ export class CallSpans {
     if (this.#hasContent) this.#texts.begin(key, model);
   }
 
-  #noteRetry(event: Of<"model-retried">): void {
-    const span = this.#book.open.get(keyOf("model", event))?.span;
+  #noteRetry(kind: "model" | "tool", event: Of<"model-retried"> | Of<"tool-retried">): void {
+    const span = this.#book.open.get(keyOf(kind, event))?.span;
     span?.addEvent("retry", { [NAMES.error]: event.error.code }, timeOf(event));
   }
 

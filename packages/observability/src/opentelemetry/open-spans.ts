@@ -3,8 +3,8 @@ import type { Context, Span } from "@opentelemetry/api";
 /** A span that has not ended, and the context of what happens in it. */
 export interface OpenSpan {
   readonly runId: string;
-  readonly kind: "run" | "step" | "model" | "tool";
-  /** Of a step its name. */
+  readonly kind: "run" | "stage" | "step" | "model" | "tool";
+  /** Of a step its name; of a stage what the names of its steps begin with. */
   readonly name: string;
   readonly span: Span;
   /** Epoch milliseconds. */

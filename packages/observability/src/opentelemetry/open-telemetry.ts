@@ -7,7 +7,7 @@ export interface OpenTelemetryOptions {
   readonly tracerProvider?: TracerProvider;
   /** Whether spans have what was said: messages, arguments and results of tools. Default false. */
   readonly content?: boolean;
-  /** Whether each step has a span. Default true. */
+  /** Whether each step and stage has a span. Default true. */
   readonly steps?: boolean;
 }
 

@@ -1,13 +1,14 @@
 import type { Attributes, SpanContext, Tracer } from "@opentelemetry/api";
 import type { ObservedRun, RunEvent, RunObserver } from "@pergola/core";
 import type { ObservedFlowEvent } from "../events/flow-event.ts";
-import { type KnownEvent, known } from "../events/foreign-events.ts";
+import { type ForeignEvent, type KnownEvent, known, stagePrefix } from "../events/foreign-events.ts";
 import { NAMES, usageOf } from "./attributes.ts";
 import { CallSpans } from "./call-spans.ts";
 import { FlowSpans } from "./flow-spans.ts";
 import { runKey, SpanBook } from "./span-book.ts";
 
 type Of<Type extends KnownEvent["type"]> = Extract<KnownEvent, { readonly type: Type }>;
+type StageEvent = Extract<ForeignEvent, { readonly type: "stage-started" | "stage-finished" }>;
 
 /** Makes spans of runs, and of flows. */
 export interface SpanObserver extends RunObserver {
@@ -70,6 +71,12 @@ export class RunSpans implements SpanObserver {
       case "step-finished":
         if (this.#hasSteps) this.#endStep(event);
         break;
+      case "stage-started":
+        if (this.#hasSteps) this.#beginStage(event, event.at);
+        break;
+      case "stage-finished":
+        if (this.#hasSteps) this.#endStage(event);
+        break;
       default:
         this.#calls.observe(event);
     }
@@ -123,20 +130,42 @@ export class RunSpans implements SpanObserver {
       kind: "step",
       name: step,
       title: `step ${step}`,
-      parent: this.#book.contextOf(runId),
+      parent: this.#book.contextOfStep(runId, step),
       attributes: stepAttributes(event),
     });
   }
 
-  /** The span of a step that waited with its run has ended then; what came after it is another one. */
   #endStep(event: Of<"step-finished">): void {
     const key = stepKey(event);
-    const run = this.#book.open.get(runKey(event.runId));
-    if (this.#book.open.get(key) === undefined)
-      this.#beginStep(event, Math.max(event.at - event.latencyMs, run?.startedAt ?? 0));
+    if (this.#book.open.get(key) === undefined) this.#beginStep(event, this.#startOf(event));
     this.#book.end(key, event, {}, event.error);
   }
+
+  #beginStage(event: StageEvent, at: number): void {
+    const { runId, step, stage, iteration } = event;
+    this.#book.begin(stageKey(event), {
+      event: { runId, at },
+      kind: "stage",
+      name: stagePrefix(event),
+      title: `stage ${stage}`,
+      parent: this.#book.contextOf(runId, step),
+      attributes: { [NAMES.step]: step, [NAMES.stage]: stage, [NAMES.iteration]: iteration },
+    });
+  }
+
+  #endStage(event: Extract<StageEvent, { readonly type: "stage-finished" }>): void {
+    const key = stageKey(event);
+    if (this.#book.open.get(key) === undefined) this.#beginStage(event, this.#startOf(event));
+    this.#book.end(key, event, {}, event.error);
+  }
+
+  /** The span of what waited with its run has ended then; what came after it is another one. */
+  #startOf({ runId, at, latencyMs }: Of<"step-finished"> | Of<"stage-finished">): number {
+    return Math.max(at - latencyMs, this.#book.open.get(runKey(runId))?.startedAt ?? 0);
+  }
 }
+
+const stageKey = (event: StageEvent) => `stage ${event.runId} ${stagePrefix(event)}`;
 
 const stepKey = ({ runId, step, label = "" }: Of<"step-started" | "step-finished">) =>
   `step ${runId} ${step} ${label}`;

@@ -79,6 +79,12 @@ export class SpanBook {
     return (found ?? this.open.get(runKey(runId)))?.context ?? context.active();
   }
 
+  /** A step is inside the newest open stage that its name says, else inside the run. */
+  contextOfStep(runId: string, step: string): Context {
+    const isAround = (each: OpenSpan) => each.kind === "stage" && step.startsWith(each.name);
+    return this.open.of(runId).find(isAround)?.context ?? this.contextOf(runId);
+  }
+
   /** A run that another one began is inside its only open tool call, else its only open step, else the run itself. */
   contextAround(parentRunId: string | undefined): Context {
     if (parentRunId === undefined) return context.active();

@@ -1,4 +1,4 @@
-import { throwIfAborted } from "@pergola/core";
+import { type Logger, throwIfAborted } from "@pergola/core";
 import { getRun, messagesOf, metricsOf, type StepContext } from "@pergola/core-steps";
 import type { ToolQuery } from "@pergola/tools";
 import { pipelineErrors } from "../errors.ts";
@@ -35,6 +35,7 @@ export function createStagedContext(parts: StagedParts): {
 class ContextOfStep implements StagedContext {
   readonly #parts: StagedParts;
   #isOver = false;
+  #logger: Logger | undefined;
 
   constructor(parts: StagedParts) {
     this.#parts = parts;
@@ -91,7 +92,8 @@ class ContextOfStep implements StagedContext {
   }
 
   get logger() {
-    return this.#run.logger;
+    this.#logger ??= this.#run.logger.child({ stage: this.stage });
+    return this.#logger;
   }
 
   get metrics() {
