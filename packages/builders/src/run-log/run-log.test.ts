@@ -63,9 +63,9 @@ it("says of a log that is too long how much is left out, and keeps its end", asy
 
   const events = (await agent.runLog()).runs[0]?.events ?? [];
   expect(events).toHaveLength(10_002);
-  // 10 100 of the step, its start and end, and the run's start: 10 000 of them are kept
+  // 10 100 of the step, its start and end, and the run's start: 10 000 of them are kept; its answer is streamed, and in no log
   expect(events.at(-2)).toMatchObject({ type: "log-truncated", omitted: 103, seq: 10_000 });
-  expect(events.at(-1)).toMatchObject({ type: "run-finished", seq: 10_103 });
+  expect(events.at(-1)).toMatchObject({ type: "run-finished", seq: 10_104 });
 });
 
 it.each([

@@ -12,6 +12,7 @@ import type { Observers } from "./observers.ts";
 import { isFinish, type KeptItem, type OpenItem, OpenItems } from "./open-items.ts";
 import { runSettled } from "./run-settled.ts";
 import { shownEvent } from "./shown-event.ts";
+import { StreamedTexts } from "./streamed-texts.ts";
 
 export interface JournalOptions {
   readonly runId: string;
@@ -57,7 +58,7 @@ export class RunJournal {
   readonly #open = new OpenItems();
   readonly #log: RunEvent[] = [];
   #omitted: { readonly first: RunEvent; count: number } | undefined;
-  readonly #streamed = new Map<string, string[]>();
+  readonly #streamed = new StreamedTexts();
   #seq = 0;
   #isStopped = false;
   #isSealed = false;
@@ -134,12 +135,17 @@ export class RunJournal {
 
   /** What each model call has streamed, in order of the calls. */
   streamedTexts(): readonly string[] {
-    return Array.from(this.#streamed.values(), (parts) => parts.join(""));
+    return this.#streamed.list();
   }
 
   /** What these model calls have streamed is taken back. */
   forgetTexts(callIds: Iterable<string>): void {
-    for (const callId of callIds) this.#streamed.delete(callId);
+    this.#streamed.forget(callIds);
+  }
+
+  /** Notes that the conversation has this answer. False when no model call has streamed it, or only for another answer. */
+  noteSaid(answer: string): boolean {
+    return this.#streamed.note(answer);
   }
 
   /** Stops, and finishes everything open with `error`, the last opened first. */
@@ -184,9 +190,7 @@ export class RunJournal {
       if (this.#isSealed) throw runSettled();
       return;
     }
-    const parts = this.#streamed.get(event.callId);
-    if (parts === undefined) this.#streamed.set(event.callId, [event.text]);
-    else parts.push(event.text);
+    this.#streamed.add(event.callId, event.text);
     const { runId, parentRunId, clock } = this.#options;
     const seq = this.#seq++;
     const isWatched = this.#options.observers?.wantDeltas === true;

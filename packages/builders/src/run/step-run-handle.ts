@@ -8,6 +8,7 @@ import { runLogger } from "./run-logger.ts";
 import { llmOfRun, type ResourceUser, resourceOfRun } from "./run-resource.ts";
 import { runSettled } from "./run-settled.ts";
 import { createToolsHandle } from "./run-tools.ts";
+import { keepMessages } from "./say-messages.ts";
 
 /** The run as one step sees it. */
 export class StepRunHandle implements StepRun {
@@ -75,7 +76,7 @@ export class StepRunHandle implements StepRun {
   }
 
   [RUN_PROGRESS](messages: readonly BaseMessage[]): void {
-    this.#run.transcript.add(messages);
+    keepMessages(this.#run, messages);
   }
 
   #bindLlm(): LlmHandle {

@@ -10,9 +10,9 @@ export class TranscriptPart extends Transcript {
     this.#whole = whole;
   }
 
-  override add(messages: readonly BaseMessage[]): void {
+  override add(messages: readonly BaseMessage[]): readonly BaseMessage[] {
     super.add(messages);
-    this.#whole.add(messages);
+    return this.#whole.add(messages);
   }
 
   rollback(): void {

@@ -22,8 +22,9 @@ export class Transcript {
     this.#given.push(...history);
   }
 
-  add(messages: readonly BaseMessage[]): void {
-    for (const message of messages) this.#add(message);
+  /** @returns those that were not known */
+  add(messages: readonly BaseMessage[]): readonly BaseMessage[] {
+    return messages.filter((message) => this.#add(message));
   }
 
   /** Takes back what was appended. */
@@ -42,12 +43,14 @@ export class Transcript {
     return this.#given;
   }
 
-  #add(message: BaseMessage): void {
+  #add(message: BaseMessage): boolean {
     const index = this.#messages.findIndex((known) => isSame(known, message));
-    if (message.getType() === "remove") {
-      if (index !== -1) this.#messages.splice(index, 1);
-    } else if (index !== -1) this.#messages[index] = message;
-    else if (!this.#given.some((known) => isSame(known, message))) this.#insert(message);
+    const isRemoval = message.getType() === "remove";
+    const isNew = !isRemoval && index === -1 && !this.#given.some((known) => isSame(known, message));
+    if (isNew) this.#insert(message);
+    else if (isRemoval && index !== -1) this.#messages.splice(index, 1);
+    else if (index !== -1) this.#messages[index] = message;
+    return isNew;
   }
 
   #insert(message: BaseMessage): void {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AIMessage, BaseMessage } from "@langchain/core/messages";
+import type { BaseMessage } from "@langchain/core/messages";
 import type { StepWrite } from "@pergola/core-steps";
 import type { LangChainMessages } from "@pergola/resources";
 import { fromStored, toStored } from "../conversation/stored-messages.ts";
+import { sayMessages } from "../run/say-messages.ts";
 import type { StepChanges } from "./check-changes.ts";
 import { plainCopy } from "./plain-copy.ts";
 import type { CachedWrite, StepCache } from "./step-cache.ts";
@@ -67,10 +68,6 @@ function replay(
 ): StepWrite {
   if (messages === undefined) return [key, plainCopy(value)];
   const fresh = messages.map((message) => fromStored({ ...message, id: crypto.randomUUID() }, classes));
-  for (const message of fresh) {
-    const text = message.getType() === "ai" ? (message as AIMessage).text : "";
-    if (text !== "") run.journal.emit({ type: "text-delta", callId: message.id ?? "", step, text });
-  }
-  run.transcript.add(fresh);
+  sayMessages(run, step, fresh);
   return [key, fresh];
 }

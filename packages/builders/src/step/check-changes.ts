@@ -6,6 +6,7 @@ import { isStepWrites, type StepWrite, stepErrors } from "@pergola/core-steps";
 import { toMessages } from "../conversation/to-messages.ts";
 import { builderErrors } from "../errors.ts";
 import type { RunContext } from "../run/run-context.ts";
+import { sayMessages } from "../run/say-messages.ts";
 import { isChecked } from "./checked-writes.ts";
 import type { StepEngine } from "./made-step.ts";
 
@@ -105,8 +106,9 @@ function refuseUndeclared(
 }
 
 /** LangGraph checks values too, but its error names neither the step nor a remedy. */
-function checkValue(key: string, value: unknown, { step, engine, run }: Checking): unknown {
-  if (key === "messages") return takeMessages(value, engine, run);
+function checkValue(key: string, value: unknown, checking: Checking): unknown {
+  const { step, engine } = checking;
+  if (key === "messages") return takeMessages(value, checking);
   if (isOverwrite(value)) return value;
   const parsed = fieldOf(engine.stateSchema, key)?.safeParse(value);
   const issue = parsed?.error?.issues[0];
@@ -125,9 +127,9 @@ function isOverwrite(value: unknown): boolean {
   return typeof value === "object" && value !== null && "__overwrite__" in value;
 }
 
-function takeMessages(value: unknown, { classes }: StepEngine, { transcript }: RunContext): BaseMessage[] {
-  const messages = toMessages(value, classes);
-  transcript.add(messages);
+function takeMessages(value: unknown, { step, engine, run }: Checking): BaseMessage[] {
+  const messages = toMessages(value, engine.classes);
+  sayMessages(run, step, messages);
   return messages;
 }
 

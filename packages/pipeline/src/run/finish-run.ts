@@ -1,4 +1,4 @@
-import { getRun, type StepRun, type StepWrite } from "@pergola/core-steps";
+import { getRun, reportProgress, type StepRun, type StepWrite } from "@pergola/core-steps";
 import { loadMessages } from "@pergola/resources";
 import { pipelineErrors } from "../errors.ts";
 import { DEFAULT_FAILURE_ANSWER } from "./default-answer.ts";
@@ -20,7 +20,9 @@ export async function finishRun(host: Host, position: Position): Promise<readonl
   }
   await streamText(run, host.name, notStreamed(response, streamed));
   const { AIMessage } = await loadMessages();
-  return [["messages", [new AIMessage(response)]]];
+  const messages = [new AIMessage(response)];
+  reportProgress(run, messages);
+  return [["messages", messages]];
 }
 
 /** What of the response is still to be streamed. */

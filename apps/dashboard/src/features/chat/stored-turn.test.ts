@@ -58,6 +58,14 @@ describe("turnFromStored", () => {
     expect(parts.map((part) => part.kind)).toEqual(["step", "text", "tool", "text"]);
   });
 
+  it("puts no answer where a run inside it has called a model", () => {
+    const [start, step, ...rest] = storedTurn().events;
+    const inside = { runId: "r2", parentRunId: "r1", seq: 0, at: 1_005, callId: "m9", latencyMs: 1 };
+    const events = [start, step, { ...inside, type: "model-finished" } as const, ...rest.slice(1)];
+    const parts = turnFromStored(storedTurn({ events: events.filter((event) => event !== undefined) })).parts;
+    expect(parts.map((part) => part.kind)).toEqual(["step", "text", "tool", "text"]);
+  });
+
   it("puts a tool call after the text that asked for it when the log has no model calls", () => {
     const events = storedTurn().events.filter((event) => !event.type.startsWith("model-"));
     const parts = turnFromStored(storedTurn({ events })).parts;

@@ -42,7 +42,8 @@ function storedActions(stored: StoredTurn): TurnAction[] {
   };
   for (const event of log) {
     if (event.type === "tool-started") placeUpTo(indexOfCaller(answers, event.callId) + 1, event);
-    if (event.type === "model-finished" && !event.error) placeUpTo(next + 1, event);
+    if (event.type === "model-finished" && event.parentRunId === undefined && !event.error)
+      placeUpTo(next + 1, event);
     if (event.type === "run-finished") placeUpTo(answers.length, event);
     actions.push(event);
   }

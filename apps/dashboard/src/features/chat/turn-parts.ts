@@ -4,10 +4,13 @@ import type { Turn, TurnPart } from "./turn.ts";
 
 type PartOf<Kind extends TurnPart["kind"]> = Extract<TurnPart, { kind: Kind }>;
 
-/** Adds text to the last part if it is of the same kind and call, else begins a new part. */
+/**
+ * Adds text to the last part if it is of the same kind and call, else begins a new part. What a run inside says is no answer
+ * of this one, which says itself what it makes its own: it is shown as what is thought.
+ */
 export function addDelta(turn: Turn, event: RunEvent<"text-delta" | "reasoning-delta">): Turn {
   if (event.text === "") return turn;
-  const kind = event.type === "text-delta" ? "text" : "reasoning";
+  const kind = event.type === "text-delta" && event.parentRunId === undefined ? "text" : "reasoning";
   const last = turn.parts.at(-1);
   if (last?.kind === kind && last.callId === event.callId) {
     return withParts(turn, [...turn.parts.slice(0, -1), { ...last, text: last.text + event.text }]);

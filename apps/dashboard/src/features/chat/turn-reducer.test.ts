@@ -180,6 +180,17 @@ describe("reduceTurn", () => {
     expect(turn.usage).toBeUndefined();
   });
 
+  it("answers with what it says itself, and shows what a run inside it says as thought", () => {
+    const inside = { runId: "r2", parentRunId: "r1", seq: 0, at: 1_005, callId: "m9" };
+    const turn = turnAfter([
+      ...toolRun().slice(0, 2),
+      { ...inside, type: "text-delta", text: "a draft" },
+      ...placed([{ type: "text-delta", callId: "a1", step: "answer", text: "the answer" }]),
+    ]);
+    expect(turn.parts.map((part) => part.kind)).toEqual(["step", "reasoning", "text"]);
+    expect(answerText(turn)).toBe("the answer");
+  });
+
   it("bounds the log and counts what it dropped", () => {
     const many = Array.from(
       { length: MAX_LOG_ROWS + 50 },
