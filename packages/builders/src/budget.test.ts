@@ -108,7 +108,7 @@ describe("a run with a token budget", () => {
   });
 
   test("is shared by steps at once, tools and agents inside it", async () => {
-    const inner = model(answer({ usage: usageOf(2_000, 0) }));
+    const inner = model(answer({ usage: usageOf(1_999, 1) }));
     await using child = await createAgent({ name: "child", llm: inner }).build();
     const ask = defineTool({
       name: "ask",
@@ -117,9 +117,9 @@ describe("a run with a token budget", () => {
       execute: async (_, { resource }) => (await resource("llm").generate("from the tool")).content,
     });
     const llm = model(
-      answer({ text: "", toolCalls: [{ name: "ask", arguments: {} }], usage: usageOf(300, 0) }),
-      answer({ usage: usageOf(100, 0) }),
-      answer({ usage: usageOf(200, 0) }),
+      answer({ text: "", toolCalls: [{ name: "ask", arguments: {} }], usage: usageOf(299, 1) }),
+      answer({ usage: usageOf(99, 1) }),
+      answer({ usage: usageOf(199, 1) }),
     );
     await using agent = await createAgent({ llm, tools: [ask], budget: { run: { tokens: 3_000 } } })
       .withSteps([
@@ -135,7 +135,7 @@ describe("a run with a token budget", () => {
   });
 
   test("goes on from what it had spent when it is resumed", async () => {
-    const llm = model(answer({ usage: usageOf(900, 0) }), answer());
+    const llm = model(answer({ usage: usageOf(899, 1) }), answer());
     const ask = () => {
       interrupt("sure?");
       return {};
@@ -158,7 +158,7 @@ describe("a run with a token budget", () => {
 
 describe("budgets of users and sessions", () => {
   test("count all runs of a user, and nobody else's", async () => {
-    const llm = model(answer({ usage: usageOf(600, 0) }), answer(), answer());
+    const llm = model(answer({ usage: usageOf(599, 1) }), answer(), answer());
     await using agent = await createAgent({ llm, budget: { user: { tokens: 700 } } }).build();
     await agent.chat("hi", { userId: "ada" });
     await expect(agent.chat("hi", { userId: "ada" })).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe("budgets of users and sessions", () => {
   });
 
   test("count the turns of a session", async () => {
-    const llm = model(answer({ usage: usageOf(600, 0) }), answer());
+    const llm = model(answer({ usage: usageOf(599, 1) }), answer());
     await using agent = await createAgent({ llm, budget: { session: { tokens: 700 } } })
       .withMemory({ type: "conversation" })
       .build();
@@ -187,7 +187,7 @@ describe("budgets of users and sessions", () => {
   });
 
   test("go on after a reload with another limit", async () => {
-    const llm = model(answer({ usage: usageOf(600, 0) }), answer());
+    const llm = model(answer({ usage: usageOf(599, 1) }), answer());
     await using agent = await createAgent({ llm, budget: { user: { tokens: 700 } } }).build();
     await agent.chat("hi");
     const reloaded = await agent.reload(agent.definition.withBudget({ user: { tokens: 650 } }));

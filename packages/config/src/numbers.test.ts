@@ -19,7 +19,7 @@ const PARTS: readonly (readonly [
   [
     "budget",
     (price) => ({ budget: { prices: { "a:b": { input: 1, output: 1, ...price } } } }),
-    ["input", "cachedInput", "output"],
+    ["input", "cachedInput", "cacheWrite", "output"],
   ],
   ["graph", (graph) => ({ graph }), ["recursionLimit"]],
   ["memory", (window) => ({ memory: { type: "conversation", window } }), ["maxMessages", "maxTokens"]],

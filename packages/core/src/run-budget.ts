@@ -5,6 +5,11 @@ export interface ModelPrice {
   readonly input: number;
   /** Of input that came from the vendor's cache. Default: that of `input`. */
   readonly cachedInput?: number;
+  /**
+   * Of input that the vendor stores in its cache. Default: that of `input`. Where it is given and an answer does not tell how
+   * much was stored, all input that did not come from the cache counts so.
+   */
+  readonly cacheWrite?: number;
   readonly output: number;
 }
 

@@ -7,25 +7,28 @@ const usage: fc.Arbitrary<Usage> = fc
     input: fc.nat(),
     output: fc.nat(),
     cached: fc.nat(),
+    written: fc.nat(),
     reasoning: fc.nat(),
     microUsd: fc.option(fc.nat(), { nil: undefined }),
   })
-  .map(({ input, output, cached, reasoning, microUsd }) => ({
+  .map(({ input, output, cached, written, reasoning, microUsd }) => ({
     inputTokens: input,
     outputTokens: output,
     totalTokens: input + output,
     ...(cached > 0 && { cachedInputTokens: cached }),
+    ...(written > 0 && { cacheWriteTokens: written }),
     ...(reasoning > 0 && { reasoningTokens: reasoning }),
     ...(microUsd !== undefined && { cost: microUsd / 1_000_000 }),
   }));
 
 test("a sum has every count added", () => {
-  const call = { inputTokens: 5, outputTokens: 2, totalTokens: 7, cachedInputTokens: 3 };
+  const call = { inputTokens: 5, outputTokens: 2, totalTokens: 7, cachedInputTokens: 3, cacheWriteTokens: 1 };
   expect(addUsage(call, { ...call, reasoningTokens: 1 })).toEqual({
     inputTokens: 10,
     outputTokens: 4,
     totalTokens: 14,
     cachedInputTokens: 6,
+    cacheWriteTokens: 2,
     reasoningTokens: 1,
   });
 });

@@ -5,6 +5,8 @@ export interface Usage {
   readonly totalTokens: number;
   /** Input tokens that came from the vendor's cache; part of `inputTokens`. */
   readonly cachedInputTokens?: number;
+  /** Input tokens that the vendor stored in its cache, where it takes a price of its own for that; part of `inputTokens`. */
+  readonly cacheWriteTokens?: number;
   /** Output tokens spent on reasoning; part of `outputTokens`. */
   readonly reasoningTokens?: number;
   /** US dollars, to the billionth. Only there when the price of every call in it is known. */
@@ -17,6 +19,7 @@ export const NO_USAGE: Usage = Object.freeze({ inputTokens: 0, outputTokens: 0, 
 export function addUsage(a: Usage, b: Usage | undefined): Usage {
   if (b === undefined) return a;
   const cached = (a.cachedInputTokens ?? 0) + (b.cachedInputTokens ?? 0);
+  const written = (a.cacheWriteTokens ?? 0) + (b.cacheWriteTokens ?? 0);
   const reasoning = (a.reasoningTokens ?? 0) + (b.reasoningTokens ?? 0);
   const cost = addCost(a, b);
   return {
@@ -24,6 +27,7 @@ export function addUsage(a: Usage, b: Usage | undefined): Usage {
     outputTokens: a.outputTokens + b.outputTokens,
     totalTokens: a.totalTokens + b.totalTokens,
     ...(cached > 0 && { cachedInputTokens: cached }),
+    ...(written > 0 && { cacheWriteTokens: written }),
     ...(reasoning > 0 && { reasoningTokens: reasoning }),
     ...(cost !== undefined && { cost }),
   };

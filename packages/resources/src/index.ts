@@ -110,6 +110,7 @@ export { isObserved, isTracingOn } from "./llm/observers.ts";
 export { ownCallIds } from "./llm/own-call-ids.ts";
 export { retryAfterMs } from "./llm/retry-after.ts";
 export { toModelError } from "./llm/to-model-error.ts";
+export { toldUsage } from "./llm/told-usage.ts";
 export { type ParsedToolCalls, parseToolCalls } from "./llm/tool-call-arguments.ts";
 export { fromUsageMetadata, toUsageMetadata } from "./llm/usage-metadata.ts";
 export { closeToolCalls } from "./memory/close-tool-calls.ts";
@@ -165,7 +166,12 @@ export { userMemoryValue } from "./memory/user/user-memory-value.ts";
 export { findPrice, type PricedModel } from "./prices/find-price.ts";
 export { modelPricesSchema } from "./prices/model-prices-schema.ts";
 export type { ModelPrices } from "./prices/price-patterns.ts";
-export { PRICE_TABLE, PRICE_TABLE_VERSION, type PriceSource } from "./prices/price-table.ts";
+export {
+  type ListedPrice,
+  PRICE_TABLE,
+  PRICE_TABLE_VERSION,
+  type PriceSource,
+} from "./prices/price-table.ts";
 export type {
   ConfigProblem,
   ProviderCategory,

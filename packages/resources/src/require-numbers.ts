@@ -25,6 +25,10 @@ const NUMBERS = {
     isValid: (value) => Number.isInteger(value) && Number(value) >= 1,
   },
   milliseconds: millisecondsRule,
+  dollars: {
+    expected: "US dollars from 0",
+    isValid: (value) => Number.isFinite(value) && Number(value) >= 0,
+  },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 /**

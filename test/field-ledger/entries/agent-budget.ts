@@ -27,6 +27,7 @@ export const agentBudget: readonly LedgerEntry[] = [
   ...budgetLimitEntries("budget.", (budget) => spending(budget)),
   entry("budget.prices.*.input", [1, 2], (input) => withPrice({ input })),
   entry("budget.prices.*.cachedInput", [0.1, 0.2], (cachedInput) => withPrice({ cachedInput })),
+  entry("budget.prices.*.cacheWrite", [2, 3], (cacheWrite) => withPrice({ cacheWrite })),
   entry("budget.prices.*.output", [1, 2], (output) => withPrice({ output })),
   entry("budget.ledger", [300, 600], async (before) => {
     const ledger = createInMemoryBudgetLedger();

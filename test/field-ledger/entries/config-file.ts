@@ -80,7 +80,7 @@ const budgetKeys: readonly LedgerEntry[] = [
       budget: { [whose]: { tokens: 1, per } },
     })),
   ),
-  ...["input", "cachedInput", "output"].map((what) =>
+  ...["input", "cachedInput", "cacheWrite", "output"].map((what) =>
     key(`budget.prices.*.${what}`, [1, 2], (dollars) => ({
       budget: { prices: { "openai:mine": { input: 5, output: 5, [what]: dollars } } },
     })),

@@ -127,3 +127,64 @@ test("what cannot be written is told, and fails no call", async () => {
   expect(told).toEqual([new Error("full disk")]);
   expect((await shared.balance({ scope: user, period: "total" })).reserved.tokens).toBe(150);
 });
+
+const wrong = (usage: object) => ({ ...NO_USAGE, ...usage }) as never;
+
+test.each([
+  ["no number", wrong({ inputTokens: Number.NaN })],
+  ["a text", wrong({ outputTokens: "12" })],
+  ["less than nothing", wrong({ inputTokens: -5_000 })],
+  ["a part of a token", wrong({ outputTokens: 0.5 })],
+  ["endless", wrong({ inputTokens: Number.POSITIVE_INFINITY })],
+  ["more than there is", wrong({ inputTokens: Number.MAX_SAFE_INTEGER })],
+  ["not there", {} as never],
+])("a usage that is %s counts as unknown, at the worst case", async (_, told) => {
+  const { budgetOf, balanceOf } = setup();
+  const price = { input: 1, output: 2 };
+  const { budget } = budgetOf({ user: { tokens: 1_000, cost: 1 } });
+  await (await budget.reserve({ ...REQUEST, price })).settle(told);
+  expect(await balanceOf(user)).toEqual({
+    spent: { tokens: 150, nanoUsd: 200_000 },
+    reserved: { tokens: 0, nanoUsd: 0 },
+  });
+});
+
+test("a usage beyond what was reserved counts in full, and so does what only its total tells", async () => {
+  const { budgetOf, balanceOf } = setup();
+  const price = { input: 1, output: 2 };
+  const { budget } = budgetOf({ user: { tokens: 10_000, cost: 1 } });
+  const thought = { inputTokens: 10, outputTokens: 20, totalTokens: 530 };
+  await (await budget.reserve({ ...REQUEST, price })).settle(thought);
+  expect((await balanceOf(user)).spent).toEqual({ tokens: 530, nanoUsd: 10 * 1_000 + 520 * 2_000 });
+});
+
+test.each([
+  ["inputTokens", { inputTokens: -1_000 }],
+  ["inputTokens", { inputTokens: Number.NaN }],
+  ["maxOutputTokens", { maxOutputTokens: 0 }],
+  ["maxOutputTokens", { maxOutputTokens: Number.POSITIVE_INFINITY }],
+  ["minOutputTokens", { minOutputTokens: "1" }],
+  ["output", { price: { input: 1, output: -1 } }],
+])("a worst case that is none is refused by name: %s", async (path, over) => {
+  const { budgetOf, balanceOf } = setup();
+  const { budget } = budgetOf({ user: { tokens: 1_000 } });
+  await expect(budget.reserve({ ...REQUEST, ...over } as never)).rejects.toMatchObject({
+    code: "PROVIDER_CONFIG_INVALID",
+    message: expect.stringContaining(path),
+  });
+  expect((await balanceOf(user)).reserved.tokens).toBe(0);
+});
+
+test("1 000 amounts that no sum of floats gets right stop at their limit, and use all of it", async () => {
+  const { budgetOf, balanceOf } = setup();
+  const { budget } = budgetOf({ user: { cost: 0.0001 } });
+  // 0.1 of a millionth of a dollar each.
+  const call = { model: "m", inputTokens: 0, maxOutputTokens: 1, price: { input: 0, output: 0.1 } };
+  for (let index = 0; index < 1_000; index++)
+    await (await budget.reserve(call)).settle({ inputTokens: 0, outputTokens: 1, totalTokens: 1 });
+  expect((await balanceOf(user)).spent.nanoUsd).toBe(100_000);
+  await expect(budget.reserve(call)).rejects.toMatchObject({
+    code: "BUDGET_EXCEEDED",
+    details: { spent: 0.0001, reserved: 0, limit: 0.0001, needed: 0.0000001 },
+  });
+});

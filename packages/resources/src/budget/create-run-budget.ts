@@ -6,7 +6,9 @@ import {
   systemClock,
   type Usage,
 } from "@pergola/core";
-import { nanoUsdOf, nanoUsdOfUsage } from "../prices/cost-of.ts";
+import { toldUsage } from "../llm/told-usage.ts";
+import { dearestInput, nanoUsdOf, nanoUsdOfUsage } from "../prices/cost-of.ts";
+import { requireNumbers } from "../require-numbers.ts";
 import { amountOf, type BudgetAmount, NO_AMOUNT } from "./budget-amount.ts";
 import { budgetExceeded, budgetUnenforceable } from "./budget-errors.ts";
 import type { BudgetLedger, WantedReservation } from "./budget-ledger.ts";
@@ -60,6 +62,7 @@ class CappedRunBudget implements RunBudget {
   }
 
   async reserve(request: BudgetRequest): Promise<BudgetReservation> {
+    requireAmounts(request);
     this.#assertPriced(request);
     const base = inputAmount(request);
     const unit = outputAmount(request);
@@ -82,8 +85,9 @@ class CappedRunBudget implements RunBudget {
     const most = outer?.maxOutputTokens ?? maxOutputTokens;
     let settling: Promise<void> | undefined;
     const settle = async (usage: Usage | undefined) => {
-      const spent = usage === undefined ? amountOf(base, unit, most) : usageAmount(usage, request);
-      await Promise.all([this.#settle(held, spent), outer?.settle(usage)]);
+      const told = toldUsage(usage);
+      const spent = told === undefined ? amountOf(base, unit, most) : usageAmount(told, request);
+      await Promise.all([this.#settle(held, spent), outer?.settle(told)]);
     };
     return { maxOutputTokens: most, settle: (usage) => (settling ??= settle(usage)) };
   }
@@ -138,9 +142,25 @@ function isCoveredBy(cap: RunCap, other: RunCap, now: number): boolean {
   );
 }
 
+/** Who calls a model by himself reserves by himself: less than nothing would be a gift. @throws PROVIDER_CONFIG_INVALID */
+function requireAmounts({ inputTokens, maxOutputTokens, minOutputTokens = 0, price }: BudgetRequest): void {
+  const { input = 0, cachedInput = 0, cacheWrite = 0, output = 0 } = price ?? {};
+  requireNumbers("the budget of a run", {
+    inputTokens: [inputTokens, "countFrom0"],
+    maxOutputTokens: [maxOutputTokens, "countFrom1"],
+    minOutputTokens: [minOutputTokens, "countFrom0"],
+    input: [input, "dollars"],
+    cachedInput: [cachedInput, "dollars"],
+    cacheWrite: [cacheWrite, "dollars"],
+    output: [output, "dollars"],
+  });
+}
+
 function inputAmount({ inputTokens, price }: BudgetRequest): BudgetAmount {
-  const dearest = price && Math.max(price.input, price.cachedInput ?? 0);
-  return { tokens: inputTokens, nanoUsd: dearest === undefined ? 0 : nanoUsdOf(inputTokens, dearest) };
+  return {
+    tokens: inputTokens,
+    nanoUsd: price === undefined ? 0 : nanoUsdOf(inputTokens, dearestInput(price)),
+  };
 }
 
 function outputAmount({ price }: BudgetRequest): BudgetAmount {
@@ -148,6 +168,6 @@ function outputAmount({ price }: BudgetRequest): BudgetAmount {
 }
 
 function usageAmount(usage: Usage, { price }: BudgetRequest): BudgetAmount {
-  const tokens = Math.max(usage.totalTokens, usage.inputTokens + usage.outputTokens);
-  return { tokens, nanoUsd: price === undefined ? 0 : nanoUsdOfUsage(usage, price) };
+  const nanoUsd = price === undefined ? 0 : nanoUsdOfUsage(usage, price);
+  return { tokens: usage.totalTokens, nanoUsd };
 }

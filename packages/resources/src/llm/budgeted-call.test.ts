@@ -118,6 +118,27 @@ describe("what is settled", () => {
     expect(settled()).toEqual([[usage], [undefined]]);
   });
 
+  it.each([
+    ["counts that are none", { inputTokens: "3", outputTokens: 2, totalTokens: 5 }],
+    ["less than nothing", { inputTokens: 3, outputTokens: -2, totalTokens: 1 }],
+    ["an answer to nothing", { inputTokens: 0, outputTokens: 2, totalTokens: 2 }],
+    ["an answer of nothing", { inputTokens: 3, outputTokens: 0, totalTokens: 3 }],
+  ])("is that nobody knows where a vendor tells %s", async (_, told) => {
+    const { budget, settled } = recordingBudget();
+    await setup(new DirectModel(answering(["hi"], { usage: told as never })), { budget }).ask();
+    const message = new AIMessage({
+      content: "hi",
+      usage_metadata: {
+        input_tokens: told.inputTokens as number,
+        output_tokens: told.outputTokens,
+        total_tokens: told.totalTokens,
+      },
+    });
+    const model = Object.assign(new InvokeOnlyModel(() => message), { maxTokens: 50 });
+    await setup(model, { budget }).ask();
+    expect(settled()).toEqual([[undefined], [undefined]]);
+  });
+
   it("is nothing for a request that was turned down, and unknown for all that may have been answered", async () => {
     const inside = Object.assign(new Error("slow down"), { code: "rate_limit_exceeded" });
     const failures = [

@@ -8,6 +8,7 @@ import {
 import { budgetUnenforceable } from "../budget/budget-errors.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { inputBound } from "./input-bound.ts";
+import type { GenerationResult } from "./llm-resource.ts";
 import { outputBound } from "./output-bound.ts";
 import type { PreparedCall } from "./prepared-call.ts";
 import { wasNeverAnswered } from "./was-never-answered.ts";
@@ -51,7 +52,7 @@ export async function budgetedCall({ budget, asked, prepare }: BudgetedCallParts
       let usage: Usage | undefined;
       try {
         const result = await call.attempt(channel);
-        usage = result.usage;
+        usage = believable(result);
         return result;
       } catch (error) {
         if (wasNeverAnswered(error)) usage = NO_USAGE;
@@ -66,6 +67,13 @@ export async function budgetedCall({ budget, asked, prepare }: BudgetedCallParts
       await unused?.reservation.settle(NO_USAGE);
     },
   };
+}
+
+/** Nobody answers a question of no tokens, or something with none: who says so has not counted. */
+function believable({ usage, content, message }: GenerationResult): Usage | undefined {
+  const isSomething = content !== "" || (message.tool_calls ?? []).length > 0;
+  if (usage === undefined || usage.inputTokens === 0) return undefined;
+  return usage.outputTokens === 0 && isSomething ? undefined : usage;
 }
 
 function limited(asked: ChatRequest, maxTokens: number): ChatRequest {

@@ -40,3 +40,17 @@ function sorted(value: unknown): unknown {
       .map(([key, item]) => [key, sorted(item)]),
   );
 }
+
+it("refuses what holds itself, and says where", () => {
+  const body: Record<string, unknown> = {};
+  body.list = [body];
+  expect(() => canonicalKey({ body }, "openai")).toThrow(
+    expect.objectContaining({
+      code: "PROVIDER_CONFIG_INVALID",
+      message: expect.stringContaining("openai"),
+      details: { problems: [expect.objectContaining({ path: ["body", "list", "0", "list"] })] },
+    }),
+  );
+  const shared = { a: 1 };
+  expect(canonicalKey([shared, shared])).toBe(canonicalKey([{ a: 1 }, { a: 1 }]));
+});

@@ -5,6 +5,7 @@ import type { LangChainMessages } from "./langchain.ts";
 import type { GenerationResult } from "./llm-resource.ts";
 import { ownCallIds } from "./own-call-ids.ts";
 import type { PieceSink } from "./piece-sink.ts";
+import { toldUsage } from "./told-usage.ts";
 import { parseToolCalls } from "./tool-call-arguments.ts";
 import { toUsageMetadata } from "./usage-metadata.ts";
 
@@ -26,11 +27,12 @@ export async function callDirectly(
     signal,
     onDelta: (delta) => (delta.type === "text" ? sink.text(delta.text) : sink.reasoning(delta.text)),
   });
+  const usage = toldUsage(completion.usage);
   return {
-    message: messageOf(completion, messageId, classes),
+    message: messageOf({ ...completion, usage }, messageId, classes),
     content: completion.text,
     finishReason: completion.finishReason,
-    usage: completion.usage,
+    usage,
   };
 }
 

@@ -34,7 +34,7 @@ export function outputBound({
 
 function ownLimit(model: ChatModel): number | undefined {
   const fields = model as ChatModel & Partial<Record<(typeof NAMES)[number], unknown>>;
-  return NAMES.map((name) => fields[name]).find((value) => typeof value === "number" && value > 0) as
-    | number
-    | undefined;
+  return NAMES.map((name) => fields[name]).find(
+    (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  ) as number | undefined;
 }

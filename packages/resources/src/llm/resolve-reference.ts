@@ -94,7 +94,7 @@ export function resolveReference(
   return {
     kind: "provided",
     id: typeof config.model === "string" ? `${provider}:${config.model}` : provider,
-    key: canonicalKey([provider, config]),
+    key: JSON.stringify(provider) + canonicalKey(config, provider),
     factory,
     config,
     variables,

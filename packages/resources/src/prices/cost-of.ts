@@ -11,12 +11,24 @@ export function nanoUsdOf(tokens: number, price: number): number {
 }
 
 /** What a usage costs, in billionths of a US dollar. */
-export function nanoUsdOfUsage(usage: Usage, { input, cachedInput = input, output }: ModelPrice): number {
-  const { inputTokens, outputTokens, cachedInputTokens = 0 } = usage;
-  const cached = Math.min(Math.max(0, cachedInputTokens), inputTokens);
+export function nanoUsdOfUsage(usage: Usage, price: ModelPrice): number {
+  const { input, cachedInput = input, cacheWrite = input, output } = price;
+  const { inputTokens, outputTokens, totalTokens, cachedInputTokens = 0 } = usage;
+  const cached = Math.min(cachedInputTokens, inputTokens);
+  const { cacheWriteTokens = price.cacheWrite === undefined ? 0 : inputTokens } = usage;
+  const written = Math.min(cacheWriteTokens, inputTokens - cached);
   return (
-    nanoUsdOf(inputTokens - cached, input) + nanoUsdOf(cached, cachedInput) + nanoUsdOf(outputTokens, output)
+    nanoUsdOf(inputTokens - cached - written, input) +
+    nanoUsdOf(cached, cachedInput) +
+    nanoUsdOf(written, cacheWrite) +
+    // Some count what a model thinks in the total only.
+    nanoUsdOf(Math.max(outputTokens, totalTokens - inputTokens), output)
   );
+}
+
+/** The most that a token of input can cost, in US dollars per million. */
+export function dearestInput({ input, cachedInput = 0, cacheWrite = 0 }: ModelPrice): number {
+  return Math.max(input, cachedInput, cacheWrite);
 }
 
 /** The usage with its cost in US dollars, if the price is known. */

@@ -28,7 +28,7 @@ export function findPrice({ id, baseURL }: PricedModel, prices: ModelPrices = {}
   const source = Object.hasOwn(PRICE_TABLE, provider) ? PRICE_TABLE[provider] : undefined;
   if (source === undefined || !isAt(baseURL, source.host)) return undefined;
   const model = rest.join(":");
-  return Object.hasOwn(source.models, model) ? source.models[model] : undefined;
+  return Object.hasOwn(source.models, model) ? source.models[model]?.price : undefined;
 }
 
 function isAt(baseURL: unknown, host: string): boolean {

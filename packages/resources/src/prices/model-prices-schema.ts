@@ -17,6 +17,9 @@ export const modelPricesSchema = lazySchema(() =>
         cachedInput: dollars()
           .describe("The same from the vendor's cache. Default: that of input.")
           .optional(),
+        cacheWrite: dollars()
+          .describe("The same for input that the vendor stores in its cache. Default: that of input.")
+          .optional(),
         output: dollars().describe("US dollars per million tokens of output."),
       } satisfies Record<keyof ModelPrice, z.ZodType>),
     )

@@ -11,11 +11,15 @@ describe("the price of a model", () => {
   test("is that of the table, at the vendor's own address", () => {
     const mini = { input: 0.25, cachedInput: 0.025, output: 2 };
     expect(findPrice({ id: "openai:gpt-5-mini" })).toEqual(mini);
+    expect(findPrice({ id: "openai:gpt-5-mini-2025-08-07" })).toEqual(mini);
     expect(findPrice({ id: "openai:gpt-5-mini", baseURL: "https://api.openai.com/v1" })).toEqual(mini);
   });
 
   test.each([
-    ["a model that the table does not name", { id: "openai:gpt-5-mini-2099-01-01" }],
+    ["a day of a model that the table does not name", { id: "openai:gpt-5-mini-2099-01-01" }],
+    ["another model of the same beginning", { id: "openai:gpt-5-minimal" }],
+    ["another spelling", { id: "openai:GPT-5-mini" }],
+    ["a model that was trained further", { id: "openai:ft:gpt-4o-mini:me::1" }],
     ["another provider's model of the same name", { id: "azure:gpt-5-mini" }],
     ["another address", { id: "openai:gpt-5-mini", baseURL: "http://127.0.0.1:1/v1" }],
     ["an address that is none", { id: "openai:gpt-5-mini", baseURL: "nowhere" }],
@@ -64,13 +68,15 @@ describe("the price of a model", () => {
 
 describe("the price table", () => {
   test("says where each price is from and when it stood there, and holds prices that could be given", () => {
-    expect(PRICE_TABLE_VERSION).toBe(1);
-    for (const { name, date, host, models } of Object.values(PRICE_TABLE)) {
-      expect(name).not.toBe("");
-      expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
+    expect(PRICE_TABLE_VERSION).toBe(2);
+    for (const { host, models } of Object.values(PRICE_TABLE)) {
       expect(new URL(`https://${host}`).host).toBe(host);
-      expect(modelPricesSchema.safeParse(models).success).toBe(true);
-      expect(Object.keys(models).join()).not.toContain("*");
+      for (const [model, { price: listed, page, date }] of Object.entries(models)) {
+        expect(model).not.toContain("*");
+        expect(modelPricesSchema.safeParse({ [model]: listed }).success).toBe(true);
+        expect(new URL(page).protocol).toBe("https:");
+        expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
+      }
     }
   });
 });
@@ -81,6 +87,18 @@ describe("a cost", () => {
     expect(withCost(usage, { ...price, cachedInput: 0.1 }).cost).toBe(0.00084);
     expect(withCost(usage, price).cost).toBe(0.0012);
     expect(withCost(usage, undefined)).toBe(usage);
+  });
+
+  test("counts input that was stored in a cache at its own price: what is told, else all that was not read from it", () => {
+    const usage = { inputTokens: 1_000, outputTokens: 0, totalTokens: 1_000, cachedInputTokens: 400 };
+    const model = { input: 1, cachedInput: 0.1, cacheWrite: 2, output: 2 };
+    expect(withCost({ ...usage, cacheWriteTokens: 100 }, model).cost).toBe(0.00004 + 0.0002 + 0.0005);
+    expect(withCost(usage, model).cost).toBe(0.00124);
+    expect(withCost({ ...usage, cacheWriteTokens: 100 }, price).cost).toBe(0.001);
+  });
+
+  test("counts what was thought, also where only the total tells of it", () => {
+    expect(withCost({ inputTokens: 10, outputTokens: 5, totalTokens: 115 }, price).cost).toBe(0.00022);
   });
 
   test("is rounded up, and not by what a product of decimals is off by", () => {
