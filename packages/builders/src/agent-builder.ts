@@ -2,9 +2,8 @@ import {
   type AgentBreaker,
   type AgentBudget,
   AgentConfig,
-  type AgentConfigData,
   type AgentLimits,
-  DefaultState,
+  type DefaultState,
   type GraphSettings,
   type MemorySettings,
   type ResourceReference,
@@ -22,7 +21,7 @@ import type {
   StepConfigMap,
   StepEntry,
 } from "@pergola/core-steps";
-import type { Workflow } from "@pergola/pipeline";
+import type { StageEntry, StepPlace, Workflow } from "@pergola/pipeline";
 import type { Plugin } from "@pergola/plugins";
 import {
   type ConversationStore,
@@ -32,13 +31,15 @@ import {
   type ProviderFactory,
   type ResourceDefinition,
 } from "@pergola/resources";
-import { fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
+import { defineTool, fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
+import type { z } from "zod";
 import type { Agent } from "./agent/agent.ts";
 import { closeAfterFailure } from "./agent/close-after-failure.ts";
 import { AgentBuilderDirector } from "./build/director.ts";
 import type { DirectorOptions } from "./build/director-options.ts";
 import { withContributions } from "./build/given-plugins.ts";
 import { llmReference } from "./build/llm-reference.ts";
+import { withWorkflowStep } from "./build/with-workflow-step.ts";
 import { isLangChainTool } from "./langchain-tools.ts";
 import { resourceReference } from "./resources/resource-reference.ts";
 
@@ -76,6 +77,17 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     return this.#with(this.config.withStep({ step: "staged", config: { workflow, nodeName: "workflow" } }));
   }
 
+  /**
+   * Adds a step to the agent's workflow, which it begins if there is none: a function of the staged context, a step object,
+   * or a step type with its config.
+   *
+   * @param place stages, else kind; default what the step says itself, else it is a prompt step and runs in think
+   * @throws WORKFLOW_INVALID for what `withWorkflow` was given; else `build()` names what is wrong
+   */
+  step(step: StageEntry, place: StepPlace = {}): AgentBuilder<Definition> {
+    return this.#with(withWorkflowStep(this.config, step, place));
+  }
+
   /** The agent's `agentId`; conversations belong to it. Default `agent`. */
   withName(name: string): AgentBuilder<Definition> {
     return this.#with(this.config.withName(name));
@@ -106,6 +118,16 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
     // What is neither stays as it is, so that build() can name it with all other defects.
     const toOurs = (tool: Tool | LangChainTool) => (isLangChainTool(tool) ? fromLangChainTool(tool) : tool);
     return this.#with(this.config.withTools(Array.isArray(tools) ? tools.map(toOurs) : (tools as never)));
+  }
+
+  /** Adds a tool of a function. @throws TOOL_INVALID */
+  tool<Input extends z.ZodObject, Output>(
+    name: string,
+    settings: Omit<Tool<Input, Output>, "name" | "execute">,
+    execute: Tool<Input, Output>["execute"],
+  ): AgentBuilder<Definition> {
+    // A catalog holds tools of any input; each checks its own.
+    return this.#with(this.config.withTools([defineTool({ ...settings, name, execute }) as Tool]));
   }
 
   /** Settings, or a ready store. */
@@ -158,6 +180,11 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
       ...this.#options,
       plugins,
     });
+  }
+
+  /** The same as `withPlugin`. */
+  addPlugin(plugin: Plugin): AgentBuilder<Definition> {
+    return this.withPlugin(plugin);
   }
 
   /** Adds who reads the events of every run: logs, metrics, spans. It stays open: who made it closes it. */
@@ -248,18 +275,4 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
 
 function isStore(memory: MemorySettings | ConversationStore): memory is ConversationStore {
   return typeof memory === "object" && memory !== null && "admit" in memory;
-}
-
-/** What an agent does that nobody has given a step: it talks, and calls its tools. */
-const CHAT: readonly StepEntry[] = [{ step: "tools-loop", config: {} }];
-
-/** A builder over DefaultState, from a definition's parts. Without steps it makes an agent that talks and calls its tools. */
-export function createAgent(
-  config: Partial<Omit<AgentConfigData, "stateSchema">> = {},
-  options: DirectorOptions = {},
-): AgentBuilder<typeof DefaultState> {
-  return new AgentBuilder<typeof DefaultState>(new AgentConfig({ ...config, stateSchema: DefaultState }), {
-    defaultSteps: CHAT,
-    ...options,
-  });
 }

@@ -1,6 +1,6 @@
 export { agentActivity } from "./activity/agent-activity.ts";
 export { Agent } from "./agent/agent.ts";
-export { AgentBuilder, createAgent, type StepConfigOf } from "./agent-builder.ts";
+export { AgentBuilder, type StepConfigOf } from "./agent-builder.ts";
 export { AgentFactory, type ChatStepOptions, type FactoryStep } from "./agent-factory.ts";
 export type { AgentGraph } from "./build/compile-graph.ts";
 export { AgentBuilderDirector } from "./build/director.ts";
@@ -17,6 +17,7 @@ export {
 export { createStepHandlerChain, type StepHandlerFactory } from "./build/handlers/step-handler-chain.ts";
 export { fromStored, toStored } from "./conversation/stored-messages.ts";
 export type { ChatMessage } from "./conversation/user-message.ts";
+export { createAgent } from "./create-agent.ts";
 export { builderErrors } from "./errors.ts";
 export type { ConfigReload } from "./from-config/config-reload.ts";
 export type { FromConfigOptions } from "./from-config/from-config-options.ts";
@@ -33,3 +34,4 @@ export type { RunMetrics, RunResult } from "./run/run-result.ts";
 export type { RunStream } from "./run/run-stream.ts";
 export type { ToolRecord } from "./run/tool-record.ts";
 export type { LoggedRun, RunLog, RunLogQuery } from "./run-log/run-log-query.ts";
+export type { AgentSummary, SummaryQuery } from "./run-log/summary-query.ts";

@@ -29,6 +29,7 @@ export { branch, type RegisteredStep, type StageEntry, type WorkflowBranch } fro
 export {
   defineWorkflow,
   isWorkflow,
+  type PlacedEntry,
   Workflow,
   type WorkflowDefinition,
 } from "./workflow/workflow.ts";

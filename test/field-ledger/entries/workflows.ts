@@ -40,11 +40,15 @@ const workflow: Ledger = {
   name: "workflow",
   schema: z.strictObject({
     stages: any,
+    steps: any,
     maxIterations: z.number(),
     parameters: any,
   } satisfies Record<keyof WorkflowDefinition, z.ZodType>),
   entries: [
     entry("stages", [{ think: [() => "a"] }, { think: [() => "b"] }], (stages) => ran({ stages })),
+    entry("steps", [[{ step: () => "a" }], [{ step: () => "a", kind: "output-adapter" as const }]], (steps) =>
+      ran({ steps }),
+    ),
     entry("maxIterations", [1, 2], async (maxIterations) => {
       let runs = 0;
       await ran({ stages: { deliver: [() => void runs++] }, maxIterations });

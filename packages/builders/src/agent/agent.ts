@@ -1,43 +1,27 @@
-import type { AgentConfig, StateDefinition } from "@pergola/config";
-import {
-  type Closable,
-  type GraphDescription,
-  type Invocable,
-  type InvokeOptions,
-  isPergolaError,
-} from "@pergola/core";
-import {
-  asMemory,
-  type BreakerSnapshot,
-  type Memory,
-  type ResourceAt,
-  type Storage,
-} from "@pergola/resources";
-import type { ToolCatalog } from "@pergola/tools";
-import type { AgentGraph } from "../build/compile-graph.ts";
+import { type Closable, type Invocable, type InvokeOptions, isPergolaError } from "@pergola/core";
 import type { ChatMessage } from "../conversation/user-message.ts";
 import type { FromConfigOptions } from "../from-config/from-config-options.ts";
-import { notConfigured } from "../not-configured.ts";
 import { Prompt } from "../prompt/prompt.ts";
 import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
 import type { ReloadSource } from "../reload/reload-source.ts";
 import type { CallOptions } from "../run/call-options.ts";
 import { prepareChat } from "../run/prepare-chat.ts";
+import { prepareMessage } from "../run/prepare-message.ts";
 import { prepareRun } from "../run/prepare-run.ts";
 import { assertDepth } from "../run/run-depth.ts";
 import type { RunResult } from "../run/run-result.ts";
 import type { RunStream } from "../run/run-stream.ts";
-import { readRunLog } from "../run-log/read-run-log.ts";
-import type { RunLog, RunLogQuery } from "../run-log/run-log-query.ts";
 import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
 import type { AgentParts } from "./agent-parts.ts";
 import { AgentRuns } from "./agent-runs.ts";
+import { DescribedAgent } from "./described-agent.ts";
 import { isState } from "./is-state.ts";
 import { LiveParts } from "./live-parts.ts";
 import { INSPECT, type Inspect, shownAgent } from "./shown-agent.ts";
 
 /** A compiled agent, shared by all its runs. Made by `AgentBuilder.build()`; only `reload` changes it, between two runs. */
 export class Agent<State = Record<string, unknown>, Input = Partial<State>>
+  extends DescribedAgent
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
   readonly #live: LiveParts;
@@ -48,9 +32,14 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** @internal */
   constructor(parts: AgentParts) {
-    this.#live = new LiveParts(parts);
-    this.#runs = new AgentRuns(this.#live);
+    const live = new LiveParts(parts);
+    super(live);
+    this.#live = live;
+    this.#runs = new AgentRuns(live);
   }
+
+  /** Composes an agent step by step; the same as `createAgent`, which gives it its value: it makes agents, and is loaded after them. */
+  static readonly builder: typeof import("../create-agent.ts").createAgent;
 
   /**
    * A started agent of a YAML, JSON or TypeScript file, or of the one called `agent` in a directory.
@@ -94,101 +83,6 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     return Agent.fromConfig(await packagedAgent(name, from), options);
   }
 
-  get #parts(): AgentParts {
-    return this.#live.now;
-  }
-
-  /** Also the `agentId` of everything it stores. */
-  get name(): string {
-    return this.#parts.definition.name;
-  }
-
-  get version(): string {
-    return this.#parts.definition.version;
-  }
-
-  get description(): string | undefined {
-    return this.#parts.definition.description;
-  }
-
-  get definition(): AgentConfig {
-    return this.#parts.definition;
-  }
-
-  /** The state's schema, with `messages` if a step needs them. */
-  get stateSchema(): StateDefinition {
-    return this.#parts.stateSchema;
-  }
-
-  /** The compiled LangGraph: compose it, draw it, run it raw. */
-  get graph(): AgentGraph {
-    return this.#parts.graph;
-  }
-
-  /**
-   * What it remembers: conversations, and vectors if it has a vector store; each call says whose.
-   *
-   * @throws MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED; VECTOR_STORE_NOT_CONFIGURED where `vectors` is read
-   */
-  get memory(): Memory {
-    return asMemory(this.resource("memory"));
-  }
-
-  /** The files of its users; each call says whose. @throws STORAGE_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED */
-  get storage(): Storage {
-    return this.resource("storage");
-  }
-
-  /** What its models may call. @throws TOOLS_NOT_CONFIGURED */
-  get tools(): ToolCatalog {
-    const { tools } = this.#parts;
-    if (tools.names.length === 0) throw notConfigured("tools");
-    return tools;
-  }
-
-  /**
-   * A started resource, as the program that owns the agent sees it: not bound to any user. Steps and tools use
-   * `run.resource(key)`.
-   *
-   * @throws RESOURCE_NOT_FOUND, AGENT_NOT_STARTED, AGENT_CLOSED, what `agent.memory` and `agent.storage` throw
-   */
-  resource<Key extends string>(key: Key): ResourceAt<Key> {
-    if (key === "tools") return this.tools as object as ResourceAt<Key>;
-    this.#live.assertOpen();
-    return this.#parts.resources.require(key);
-  }
-
-  /**
-   * The stored runs of a user, the last one first, each with all that its stream told but text. A run that is under way has
-   * no events yet; one whose process died is `interrupted`, with those until it was suspended, if it was.
-   *
-   * @param query which runs: of a user (default the in-process one), a session, an id, a time; 50 on a page, at most 200
-   * @throws INVALID_CALL_OPTIONS, INVALID_SCOPE, BAD_CURSOR, MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED
-   */
-  async runLog(query: RunLogQuery = {}): Promise<RunLog> {
-    return readRunLog(this.memory, this.name, query);
-  }
-
-  /** How the breakers are doing of the models and storages that runs have used, as data. */
-  breakers(): readonly BreakerSnapshot[] {
-    return this.#parts.resources.breakerSnapshots();
-  }
-
-  /** The steps as a graph, for drawing. */
-  describe(): GraphDescription {
-    return this.#parts.description;
-  }
-
-  /** The resources and what they need of each other as a graph, for drawing. */
-  describeResources(): GraphDescription {
-    return this.#parts.resources.describe();
-  }
-
-  /** The model that answers, in a line: which one, and where data goes. */
-  describeModel(): string {
-    return this.#parts.llm.describe();
-  }
-
   /**
    * Opens what the agent needs, each resource after those that it needs. Called by the first run if nobody else does; safe
    * to repeat, also after a failure. What several wait for goes on until the last of them has left.
@@ -227,6 +121,19 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   /** One chat turn, collected. @throws what ended the run; what was said until then is stored */
   chat(message: ChatMessage, options: CallOptions = {}): Promise<RunResult<State>> {
     const result = this.#runs.collect(options, (parts, call) => prepareChat(parts, message, call));
+    return result as Promise<RunResult<State>>;
+  }
+
+  /**
+   * A message and its answer, apart from every conversation: it reads no history and stores nothing.
+   *
+   * @throws what ended the run; INVALID_CALL_OPTIONS for a session
+   */
+  handle(
+    message: ChatMessage,
+    options: Omit<CallOptions, "sessionId" | "history"> = {},
+  ): Promise<RunResult<State>> {
+    const result = this.#runs.collect(options, (parts, call) => prepareMessage(parts, message, call));
     return result as Promise<RunResult<State>>;
   }
 
@@ -282,7 +189,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
       open: (draft, options) =>
         this.#runs.track(async () => {
           this.#live.assertOpen();
-          return this.#parts.prompts.open(draft, options);
+          return this.#live.now.prompts.open(draft, options);
         }),
     });
   }
@@ -290,7 +197,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   /** For `util.inspect` and `console.log`: what it is and how it is, without secrets. */
   [INSPECT](_: number, options: object, inspect: Inspect): string {
     const status = this.#closing !== undefined ? "closed" : this.#live.isOpen ? "started" : "built";
-    return `Agent ${inspect(shownAgent(this.#parts, status), options)}`;
+    return `Agent ${inspect(shownAgent(this.#live.now, status), options)}`;
   }
 
   /** Waits for running runs, then closes what the agent opened. */

@@ -12,7 +12,7 @@ import {
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createAgent } from "../agent-builder.ts";
+import { createAgent } from "../create-agent.ts";
 
 const scopeOf = (userId: string, tenantId = "local"): Scope => ({ tenantId, userId, agentId: "agent" });
 

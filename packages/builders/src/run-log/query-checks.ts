@@ -1,7 +1,8 @@
 import { RUN_OUTCOMES } from "@pergola/core";
 import { TURN_STATUSES } from "@pergola/resources";
-import type { OptionCheck } from "../run/option-checks.ts";
+import { OPTION_CHECKS, type OptionCheck } from "../run/option-checks.ts";
 import type { RunLogQuery } from "./run-log-query.ts";
+import type { SummaryQuery } from "./summary-query.ts";
 
 /** Ids of a scope are checked where the scope is made. */
 const scopeId: OptionCheck = { isValid: () => true, expected: "an id" };
@@ -27,4 +28,15 @@ export const QUERY_CHECKS: Readonly<Record<keyof RunLogQuery, OptionCheck>> = {
   to: time,
   cursor: text,
   limit: { isValid: (value) => typeof value === "number", expected: "a number from 1 to 200" },
+};
+
+/** The same for a summary. */
+export const SUMMARY_CHECKS: Readonly<Record<keyof SummaryQuery, OptionCheck>> = {
+  tenantId: scopeId,
+  userId: scopeId,
+  hours: {
+    isValid: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 168,
+    expected: "an integer from 1 to 168",
+  },
+  signal: OPTION_CHECKS.signal,
 };

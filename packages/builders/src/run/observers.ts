@@ -25,6 +25,11 @@ export class Observers {
     return this.#ofDeltas.length > 0;
   }
 
+  /** The first one of a kind. */
+  find<Kind extends RunObserver>(isOfKind: (observer: RunObserver) => observer is Kind): Kind | undefined {
+    return this.#all.find(isOfKind);
+  }
+
   tell(event: RunEvent, run: ObservedRun): void {
     const isDelta = event.type === "text-delta" || event.type === "reasoning-delta";
     for (const observer of isDelta ? this.#ofDeltas : this.#all) {

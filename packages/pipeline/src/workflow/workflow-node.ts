@@ -82,12 +82,19 @@ function readStep(step: StagedStep): StepNode | EntryDefect {
       message: `The step ${JSON.stringify(name ?? "without a name")} has no run function.`,
       hint: "A step is a function (context) => value, or an object { name, run(context) }; a step type is { step, config }.",
     };
-  if (kind !== undefined && !isStepKind(kind))
-    return {
-      message: `The step "${name}" is of the kind ${JSON.stringify(kind)}, which there is not.`,
-      hint: "Kinds: prompt, tool, input-adapter, output-adapter, adapter, failure.",
-    };
-  return nameDefect(name) ?? whenDefect(name, when) ?? { name, when: when?.bind(step), staged: step };
+  return (
+    kindDefect(`The step "${name}"`, kind) ??
+    nameDefect(name) ??
+    whenDefect(name, when) ?? { name, when: when?.bind(step), staged: step }
+  );
+}
+
+export function kindDefect(of: string, kind: unknown): EntryDefect | undefined {
+  if (kind === undefined || isStepKind(kind)) return undefined;
+  return {
+    message: `${of} is of the kind ${JSON.stringify(kind)}, which there is not.`,
+    hint: "Kinds: prompt, tool, input-adapter, output-adapter, adapter, failure.",
+  };
 }
 
 /** Names are part of those of nodes, and LangGraph keeps some letters for itself. */

@@ -6,15 +6,22 @@ import { describeWorkflow } from "./draw-workflow.ts";
 import { noteOf, placeStep, type StepPlace } from "./place-step.ts";
 import type { StageEntry } from "./stage-entry.ts";
 import type { WorkflowData } from "./workflow-data.ts";
-import { isDefect, readEntry } from "./workflow-node.ts";
+import { isDefect, kindDefect, readEntry } from "./workflow-node.ts";
 import { workflowProblems } from "./workflow-problems.ts";
 
 const MARK = Symbol.for("pergola.workflow");
+
+/** A step and where it goes. */
+export interface PlacedEntry extends StepPlace {
+  readonly step: StageEntry;
+}
 
 /** What a workflow is made of. */
 export interface WorkflowDefinition {
   /** Steps by stage, in the order in which they run. */
   readonly stages?: Partial<Readonly<Record<Stage, readonly StageEntry[]>>> | undefined;
+  /** Steps that are put where they belong, after those of `stages`: each as `workflow.step(step, { stages, kind })` takes it. */
+  readonly steps?: readonly PlacedEntry[] | undefined;
   /** How often all stages run at most, until there is a response. Default: the agent's `limits.maxIterations`, 5. */
   readonly maxIterations?: number | undefined;
   /** What its steps read as `context.parameters`. */
@@ -55,11 +62,13 @@ export class Workflow implements WorkflowData {
   }
 
   /** Adds steps after those that are there, and replaces what else is named. @throws WORKFLOW_INVALID */
-  extend({ stages = {}, maxIterations = this.maxIterations, parameters = {} }: WorkflowDefinition): Workflow {
-    checkDefinition({ stages, maxIterations });
+  extend(definition: WorkflowDefinition): Workflow {
+    const { stages = {}, steps = [], maxIterations = this.maxIterations, parameters = {} } = definition;
+    checkDefinition({ stages, steps, maxIterations });
     let next: Workflow = this;
     for (const [stage, entries] of Object.entries(stages) as [Stage, readonly StageEntry[]][])
       for (const entry of entries) next = next.#add([stage], entry, noteOf(entry, stage));
+    for (const { step, ...place } of steps) next = next.step(step, place);
     return next.#change({ maxIterations, parameters: { ...this.parameters, ...parameters } });
   }
 
@@ -78,6 +87,8 @@ export class Workflow implements WorkflowData {
 
   /** Adds a step where it belongs: `stages` here, else what the step says, else what is usual for its kind. @throws WORKFLOW_INVALID */
   step(entry: StageEntry, place: StepPlace = {}): Workflow {
+    const unknown = kindDefect("A step", place.kind);
+    if (unknown !== undefined) throw invalid([{ path: ["kind"], ...unknown }]);
     const { stages, note } = placeStep(entry, place);
     checkDefinition({ stages: Object.fromEntries(stages.map((stage) => [stage, []])) });
     return this.#add(stages, entry, note);
@@ -119,8 +130,10 @@ export function isWorkflow(value: unknown): value is Workflow {
   return typeof value === "object" && value !== null && MARK in value;
 }
 
-function checkDefinition({ stages = {}, maxIterations }: WorkflowDefinition): void {
+function checkDefinition({ stages = {}, steps = [], maxIterations }: WorkflowDefinition): void {
   const problems: ConfigProblem[] = [];
+  if (!Array.isArray(steps))
+    problems.push({ path: ["steps"], message: "Expected a list of steps.", hint: "Write [{ step }]." });
   for (const [stage, entries] of Object.entries(stages)) {
     if (!STAGES.some((known) => known === stage))
       problems.push({
