@@ -34,6 +34,7 @@ export {
 } from "./budget/in-memory-budget-ledger.ts";
 export { type RunCap, type RunCapsOptions, runCaps } from "./budget/run-caps.ts";
 export { builtInProviders } from "./built-in-providers.ts";
+export type { AgentHealth, AgentResource } from "./container/agent-health.ts";
 export type { ConnectionPool, ConnectionPoolOptions } from "./container/connection-pool.ts";
 export { createConnectionPool } from "./container/create-connection-pool.ts";
 export { createResourceContainer } from "./container/create-resource-container.ts";

@@ -1,5 +1,5 @@
 import type { MetricsSummary, MetricsTimeline } from "@pergola/observability";
-import type { BreakerSnapshot } from "@pergola/resources";
+import type { AgentHealth } from "@pergola/resources";
 import { requestJson } from "./request.ts";
 
 /** Of which agent, and how far back. */
@@ -16,24 +16,6 @@ export function getSummary({ agent, hours }: MetricsQuery, signal?: AbortSignal)
 /** `GET /v1/metrics/timeline`: the same time, slot by slot. */
 export function getTimeline({ agent, hours }: MetricsQuery, signal?: AbortSignal): Promise<MetricsTimeline> {
   return requestJson("/v1/metrics/timeline", { query: { agent, hours }, signal });
-}
-
-/** A resource of an agent. */
-export interface ResourceHealth {
-  readonly name: string;
-  readonly category: string;
-  readonly state: string;
-  readonly needs: readonly string[];
-}
-
-/** How an agent is doing. */
-export interface AgentHealth {
-  readonly agent: string;
-  readonly status: "ok" | "degraded";
-  /** Which model answers, and where data goes. */
-  readonly model: string;
-  readonly resources: readonly ResourceHealth[];
-  readonly breakers: readonly BreakerSnapshot[];
 }
 
 /** `GET /v1/agents/:id/health`. */

@@ -1,16 +1,10 @@
-import type { RunEvent, RunOutcome, Usage } from "@pergola/core";
+import type { RunEvent } from "@pergola/core";
+import type { StoredRun as KeptRun, RunPageOptions } from "@pergola/resources";
 import { requestJson } from "./request.ts";
 
 /** A run as the server keeps it. Times are epoch milliseconds. */
-export interface StoredRun {
+export interface StoredRun extends Omit<KeptRun, "runId"> {
   readonly id: string;
-  readonly sessionId: string;
-  readonly status: "pending" | "suspended" | "settled" | "interrupted" | (string & {});
-  /** Set once settled. */
-  readonly outcome?: RunOutcome;
-  readonly usage?: Usage;
-  readonly startedAt: number;
-  readonly finishedAt?: number;
 }
 
 /** A run with all that it told but text. */
@@ -24,10 +18,9 @@ export interface RunPage {
   readonly nextCursor?: string;
 }
 
-export interface RunsQuery {
+export interface RunsQuery extends Pick<RunPageOptions, "status" | "outcome" | "limit"> {
   readonly agent: string;
   readonly sessionId?: string | undefined;
-  readonly limit?: number;
   readonly cursor?: string | undefined;
 }
 

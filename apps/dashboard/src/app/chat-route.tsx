@@ -19,7 +19,7 @@ export function ChatRoute() {
           key={agent.id}
           agent={agent}
           sessionId={sessionId}
-          phonePane={show === "list" ? "list" : "conversation"}
+          phonePane={show === "list" ? "list" : "detail"}
           search={q}
           onSearch={setSearch}
           isDebugOpen={isDebugOpen}

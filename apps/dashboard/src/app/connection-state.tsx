@@ -1,21 +1,22 @@
+import { StateText } from "../ui/state-dot.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import styles from "./connection-state.module.css";
 import type { Connection } from "./use-connection.ts";
 
-const WORDS: Record<Connection, string> = {
-  checking: "Connecting",
-  connected: "Connected",
-  down: "No connection",
-};
+const LOOKS = {
+  checking: { tone: "quiet", word: "Connecting" },
+  connected: { tone: "ok", word: "Connected" },
+  down: { tone: "error", word: "No connection" },
+} as const satisfies Record<Connection, unknown>;
 
 /** A dot and a word: whether the server answers. */
 export function ConnectionState({ connection }: { readonly connection: Connection }) {
+  const { tone, word } = LOOKS[connection];
   return (
-    <Tooltip text={`${WORDS[connection]}: ${location.host}`}>
-      <span className={styles.state} data-state={connection}>
-        <span className={styles.dot} aria-hidden="true" />
-        <span className={styles.word}>{WORDS[connection]}</span>
-      </span>
+    <Tooltip text={`${word}: ${location.host}`}>
+      <StateText tone={tone} className={styles.state}>
+        <span className={styles.word}>{word}</span>
+      </StateText>
     </Tooltip>
   );
 }

@@ -1,6 +1,6 @@
 import { Activity, ChartLine, type LucideIcon, MessagesSquare, ScrollText, Workflow } from "lucide-react";
 import { useFlows } from "../features/flows/api/use-flows.ts";
-import { useServes } from "./use-serves.ts";
+import { useServes } from "../server/use-serves.ts";
 
 /** A page that the rail and the command palette lead to. */
 export interface Page {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import styles from "./badge.module.css";
 
 export interface BadgeProps {
-  readonly tone?: "neutral" | "warn" | "error" | "accent";
+  readonly tone?: "neutral" | "ok" | "warn" | "error" | "accent";
   readonly children: ReactNode;
 }
 

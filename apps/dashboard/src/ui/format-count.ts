@@ -1,5 +1,6 @@
-/** `950`, `3.4 k`, `12 k`, `1.3 M`. */
+/** `950`, `3.4 k`, `12 k`, `1.3 M`; `–` for what is no number. */
 export function formatCount(count: number): string {
+  if (!Number.isFinite(count)) return "–";
   if (count < 1_000) return String(count);
   if (count < 999_500) return `${scaled(count / 1_000)} k`;
   return `${scaled(count / 1_000_000)} M`;

@@ -4,6 +4,7 @@ const DAY = 24 * HOUR;
 
 /** `now`, `5 min`, `3 h`, `2 d`, then the date. */
 export function formatRelative(at: number, now: number): string {
+  if (!Number.isFinite(at)) return "–";
   const age = now - at;
   if (age < MINUTE) return "now";
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min`;

@@ -1,4 +1,4 @@
-import type { KeyboardEventHandler, ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import styles from "./list-pane.module.css";
 import { SearchBox } from "./search-box.tsx";
 
@@ -8,18 +8,16 @@ export interface ListPaneProps {
   readonly searchLabel: string;
   readonly search: string;
   readonly onSearch: (search: string) => void;
-  readonly onKeyDown?: KeyboardEventHandler<HTMLElement>;
   /** Beside the title. */
   readonly action?: ReactNode;
   readonly children: ReactNode;
-  readonly className?: string | undefined;
 }
 
-/** The left pane of a page: what one can choose from. */
+/** The left pane of a page: what one can choose from. Up and down walk through its links. */
 export function ListPane(props: ListPaneProps) {
-  const { title, searchLabel, search, onSearch, onKeyDown, action, children, className = "" } = props;
+  const { title, searchLabel, search, onSearch, action, children } = props;
   return (
-    <nav className={`${styles.pane} ${className}`} aria-label={title} onKeyDown={onKeyDown}>
+    <nav className={styles.pane} aria-label={title} onKeyDown={moveWithArrows}>
       <div className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
         {action}
@@ -37,3 +35,14 @@ export function ListBody({ children }: { readonly children: ReactNode }) {
 
 /** The class of a link that is one entry of the list. */
 export const listLink = styles.link;
+
+function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>(`.${listLink}`)];
+  const index = links.indexOf(document.activeElement as HTMLElement);
+  if (index === -1 && !(document.activeElement instanceof HTMLInputElement)) return;
+  const next = links[index + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

@@ -1,17 +1,22 @@
-import styles from "./live-state.module.css";
+import { StateText } from "./state-dot.tsx";
 
 export interface LiveStateProps {
   readonly state: "connecting" | "live" | "lost" | "paused";
 }
 
-const WORDS = { connecting: "Connecting", live: "Live", lost: "Reconnecting", paused: "Paused" } as const;
+const LOOKS = {
+  connecting: { tone: "quiet", word: "Connecting" },
+  live: { tone: "ok", word: "Live" },
+  lost: { tone: "error", word: "Reconnecting" },
+  paused: { tone: "warn", word: "Paused" },
+} as const;
 
 /** Whether what is shown is what happens now. */
 export function LiveState({ state }: LiveStateProps) {
+  const { tone, word } = LOOKS[state];
   return (
-    <span className={styles.state} data-state={state} role="status">
-      <span className={styles.dot} aria-hidden="true" />
-      {WORDS[state]}
-    </span>
+    <StateText tone={tone} role="status">
+      {word}
+    </StateText>
   );
 }

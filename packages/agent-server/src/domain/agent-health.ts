@@ -1,29 +1,6 @@
-import type { BreakerSnapshot } from "@pergola/resources";
+import type { AgentHealth, AgentResource } from "@pergola/resources";
 import { modelLine } from "./model-info.ts";
 import type { ServedAgent } from "./served-agent.ts";
-
-/** A resource of an agent, as pages show it. */
-export interface ResourceHealth {
-  /** Its key: `memory`. */
-  readonly name: string;
-  readonly category: string;
-  /** `ready` when it works; `missing` when something would use it and there is none. */
-  readonly state: string;
-  /** Keys of the resources that it needs. */
-  readonly needs: readonly string[];
-}
-
-/** How an agent is doing. */
-export interface AgentHealth {
-  readonly agent: string;
-  /** `degraded`: a resource has failed or is closed, or a breaker lets no call through. */
-  readonly status: "ok" | "degraded";
-  /** Which model answers, and where data goes. */
-  readonly model: string;
-  readonly resources: readonly ResourceHealth[];
-  /** Of models and storages that have been used. */
-  readonly breakers: readonly BreakerSnapshot[];
-}
 
 const ILL: ReadonlySet<string> = new Set(["failed", "closing", "closed"]);
 
@@ -42,7 +19,7 @@ export function agentHealth(agent: ServedAgent): AgentHealth {
   };
 }
 
-function resourcesOf(agent: ServedAgent): readonly ResourceHealth[] {
+function resourcesOf(agent: ServedAgent): readonly AgentResource[] {
   const { nodes, edges } = agent.describeResources?.() ?? { nodes: [], edges: [] };
   return nodes.map(({ id, kind, metadata }) => ({
     name: id,

@@ -38,7 +38,6 @@ export function useLiveTurns(): LiveTurns {
 async function refresh(client: QueryClient, run: RunRequest): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: sessionsKey(run.agent) }),
-    client.invalidateQueries({ queryKey: ["session-titles", run.agent] }),
     client.invalidateQueries({ queryKey: sessionKey(run.agent, run.sessionId), refetchType: "none" }),
   ]);
 }

@@ -76,4 +76,15 @@ describe("orderNodes", () => {
       ),
     ).toEqual(["a"]);
   });
+
+  it("shows a workflow as its stages", () => {
+    const nodes = [
+      ["start", "start"],
+      ["w", "staged"],
+      ["w#parse", "stage"],
+      ["w#think", "stage"],
+      ["w.parse.read", "prompt", "w#parse"],
+    ] as [string, string, string?][];
+    expect(idsOf(graph(nodes, [["start", "w"]]))).toEqual(["w#parse", "w#think"]);
+  });
 });

@@ -14,9 +14,11 @@ export function orderNodes(graph: GraphDescription): readonly GraphNode[] {
     queue.push(...graph.edges.filter((edge) => edge.from === id).map((edge) => edge.to));
   }
   const ordered = [...seen, ...[...byId.keys()].filter((id) => !seen.has(id))];
-  return ordered.flatMap((id) => byId.get(id) ?? []).filter(isStep);
+  const steps = ordered.flatMap((id) => byId.get(id) ?? []).filter(isStep);
+  return steps.filter(({ id }) => !steps.some((inner) => inner.id.startsWith(`${id}#`)));
 }
 
+/** What is inside another node is not shown, and neither is what others stand for: a workflow is its stages. */
 function isStep(node: GraphNode): boolean {
   return node.kind !== "start" && node.kind !== "end" && node.parentId === undefined;
 }

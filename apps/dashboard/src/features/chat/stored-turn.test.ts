@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredTurn } from "../../api/sessions.ts";
 import { turnFromStored } from "./stored-turn.ts";
 import { answerText, type Turn } from "./turn.ts";
-import { toolRun, turnAfter, USAGE } from "./turn-events.test-helper.ts";
+import { placed, toolRun, turnAfter, USAGE } from "./turn-events.test-helper.ts";
 
 function storedTurn(change: Partial<StoredTurn> = {}): StoredTurn {
   return {
@@ -42,6 +42,28 @@ describe("turnFromStored", () => {
     expect(turnFromStored(stored).log.map((row) => row.event)).toEqual(stored.events);
   });
 
+  it("puts the one answer where the last of several model calls gave it, not where another step was told something", () => {
+    const call = (callId: string) =>
+      ({ type: "model-finished", callId, step: callId, latencyMs: 1 }) as const;
+    const step = (name: string) => ({ type: "step-started", step: name, kind: "prompt" }) as const;
+    const events = [
+      ...placed([step("plan"), call("plan")]),
+      ...placed([step("judge"), call("judge")], "inner"),
+      ...placed([step("reply"), call("reply")]),
+    ];
+    const messages = [
+      { role: "user", content: "Why?" },
+      { role: "assistant", content: "Because." },
+    ] as const;
+    const { parts } = turnFromStored(storedTurn({ events, messages }));
+    expect(parts.map((part) => ("text" in part ? part.text : "step" in part && part.step))).toEqual([
+      "plan",
+      "judge",
+      "reply",
+      "Because.",
+    ]);
+  });
+
   it("puts a tool call after the text that asked for it, even if a failed attempt came before", () => {
     const [start, step, call, ...rest] = storedTurn().events;
     const failed = {
@@ -64,6 +86,28 @@ describe("turnFromStored", () => {
     const events = [start, step, { ...inside, type: "model-finished" } as const, ...rest.slice(1)];
     const parts = turnFromStored(storedTurn({ events: events.filter((event) => event !== undefined) })).parts;
     expect(parts.map((part) => part.kind)).toEqual(["step", "text", "tool", "text"]);
+  });
+
+  it("puts the one answer where the last of several model calls gave it, not where another step was told something", () => {
+    const call = (callId: string) =>
+      ({ type: "model-finished", callId, step: callId, latencyMs: 1 }) as const;
+    const step = (name: string) => ({ type: "step-started", step: name, kind: "prompt" }) as const;
+    const events = [
+      ...placed([step("plan"), call("plan")]),
+      ...placed([step("judge"), call("judge")], "inner"),
+      ...placed([step("reply"), call("reply")]),
+    ];
+    const messages = [
+      { role: "user", content: "Why?" },
+      { role: "assistant", content: "Because." },
+    ] as const;
+    const { parts } = turnFromStored(storedTurn({ events, messages }));
+    expect(parts.map((part) => ("text" in part ? part.text : "step" in part && part.step))).toEqual([
+      "plan",
+      "judge",
+      "reply",
+      "Because.",
+    ]);
   });
 
   it("puts a tool call after the text that asked for it when the log has no model calls", () => {

@@ -30,20 +30,23 @@ function lastError(events: StoredTurn["events"]): ErrorData | undefined {
 
 /**
  * The stored log has no deltas: the text comes from the messages. Each assistant message is put in where its model
- * call finished, or before the first tool call that it asked for, or at the end.
+ * call finished, or before the first tool call that it asked for, or at the end. Of more calls than messages the last
+ * ones are meant: what the calls before said went to other steps, not to the user, and what runs inside say is theirs.
  */
 function storedActions(stored: StoredTurn): TurnAction[] {
   const answers = stored.messages.filter((message) => message.role === "assistant");
   const log = stored.events.filter((event) => event.type !== "text-delta");
   const actions: TurnAction[] = [];
   let next = 0;
+  const isAnswer = (event: RunEvent) =>
+    event.type === "model-finished" && event.error === undefined && event.runId === stored.runId;
+  let unheard = log.filter(isAnswer).length - answers.length;
   const placeUpTo = (end: number, at: RunEventPosition) => {
     for (; next < Math.min(end, answers.length); next++) actions.push(textOf(answers[next], next, at));
   };
   for (const event of log) {
     if (event.type === "tool-started") placeUpTo(indexOfCaller(answers, event.callId) + 1, event);
-    if (event.type === "model-finished" && event.parentRunId === undefined && !event.error)
-      placeUpTo(next + 1, event);
+    if (isAnswer(event) && unheard-- <= 0) placeUpTo(next + 1, event);
     if (event.type === "run-finished") placeUpTo(answers.length, event);
     actions.push(event);
   }

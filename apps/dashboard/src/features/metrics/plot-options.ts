@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { clockTime } from "../../ui/clock-time.ts";
 import type { ChartDefinition, ChartSeries } from "./charts.ts";
 import { cssColor } from "./css-color.ts";
 
@@ -33,13 +34,13 @@ export function plotOptions(chart: ChartDefinition, { width, onHover }: PlotOpti
       {
         ...axis,
         grid: { show: false },
-        values: (_plot, times) => times.map((time) => clock(time)),
+        values: (_plot, times) => times.map((time) => clockTime(time * 1_000)),
         space: 72,
         size: 26,
       },
       {
         ...axis,
-        size: 64,
+        size: 56,
         space: 36,
         values: (_plot, values) => values.map((value) => (value === 0 ? "0" : chart.format(value))),
       },
@@ -66,11 +67,6 @@ function barsOf({ label, color }: ChartSeries): uPlot.Series {
     points: { show: false },
     paths: uPlot.paths.bars?.({ size: [0.7, 24] }),
   };
-}
-
-/** `14:05`, of epoch seconds. */
-function clock(seconds: number): string {
-  return new Date(seconds * 1_000).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** Half a slot more on both sides: room for the first and the last bar. */

@@ -1,9 +1,9 @@
 import type { StoredRun } from "../../api/stored-runs.ts";
-import { type RunStatus, statusOf } from "./run-status.ts";
+import type { RunStatus } from "./run-status.ts";
 
 /** Which runs are listed. */
 export interface RunFilter {
-  /** Words of the session's title, or the beginning of an id. */
+  /** Words of what was asked, or the beginning of an id. */
   readonly search: string;
   readonly status: RunStatus | undefined;
   readonly sessionId: string | undefined;
@@ -14,13 +14,12 @@ export function isNarrowed({ search, status, sessionId }: RunFilter): boolean {
   return search !== "" || status !== undefined || sessionId !== undefined;
 }
 
-/** Whether a run is listed. The session is the server's to filter by. */
-export function matcher({ search, status }: RunFilter, titles: ReadonlyMap<string, string>) {
+/** Whether the words are in what was asked, or begin an id of the run. */
+export function matcher(search: string) {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return (run: StoredRun): boolean => {
-    if (status !== undefined && statusOf(run) !== status) return false;
-    const title = (titles.get(run.sessionId) ?? "").toLowerCase();
-    const ids = [run.id.toLowerCase(), run.sessionId.toLowerCase()];
-    return words.every((word) => title.includes(word) || ids.some((id) => id.startsWith(word)));
+  return ({ title, id, sessionId }: Pick<StoredRun, "title" | "id" | "sessionId">): boolean => {
+    const asked = title.toLowerCase();
+    const ids = [id.toLowerCase(), sessionId.toLowerCase()];
+    return words.every((word) => asked.includes(word) || ids.some((each) => each.startsWith(word)));
   };
 }

@@ -1,4 +1,4 @@
-import type { StoredRun } from "../../api/stored-runs.ts";
+import type { RunsQuery, StoredRun } from "../../api/stored-runs.ts";
 
 /** How a run is, in one word: how it ended, else where it stands. */
 export type RunStatus =
@@ -40,4 +40,14 @@ export function statusOf({ status, outcome }: Pick<StoredRun, "status" | "outcom
   if (outcome !== undefined) return outcome;
   if (status === "pending") return "running";
   return status === "suspended" ? "suspended" : "interrupted";
+}
+
+const STANDS = { running: "pending", suspended: "suspended", interrupted: "interrupted" } as const;
+
+/** What the server is asked for, to list the runs of that status only. */
+export function queryOf(status: RunStatus | undefined): Pick<RunsQuery, "status" | "outcome"> {
+  if (status === undefined) return {};
+  if (status === "running" || status === "suspended" || status === "interrupted")
+    return { status: STANDS[status] };
+  return { outcome: status };
 }

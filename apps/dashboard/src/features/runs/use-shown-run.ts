@@ -11,6 +11,8 @@ import { waterfallOf } from "./waterfall/waterfall-of.ts";
 export interface ShownRun {
   readonly id: string;
   readonly sessionId: string;
+  /** The start of what was asked. */
+  readonly title: string;
   readonly status: RunStatus;
   readonly tree: Waterfall;
   /** Epoch milliseconds. */
@@ -39,6 +41,7 @@ export function useShownRun(agent: string, runId: string) {
   const run: ShownRun = {
     id: runId,
     sessionId: stored?.sessionId ?? live?.sessionId ?? "",
+    title: stored?.title || oneLine(live?.message ?? "") || "Run",
     status: outcome ?? (isLive || !stored ? "running" : statusOf(stored)),
     tree,
     startedAt: root?.startedAt ?? startedAt,
@@ -47,6 +50,16 @@ export function useShownRun(agent: string, runId: string) {
     isLive,
   };
   return { query, run };
+}
+
+const MAX_TITLE_CHARS = 80;
+
+function oneLine(message: string): string {
+  return message
+    .slice(0, MAX_TITLE_CHARS * 2)
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, MAX_TITLE_CHARS);
 }
 
 function hasEnd(events: readonly { readonly type: string }[]): boolean {

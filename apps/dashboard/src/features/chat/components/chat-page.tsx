@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { AgentModel } from "../../../api/models.ts";
 import { SidePanel } from "../../../ui/side-panel.tsx";
+import { type PhonePane, TwoPanes } from "../../../ui/two-panes.tsx";
 import { useTurns } from "../use-turns.ts";
-import styles from "./chat-page.module.css";
 import { Conversation } from "./conversation.tsx";
 import { DebugPanel } from "./debug-panel.tsx";
 import { SessionList } from "./session-list.tsx";
@@ -11,8 +11,7 @@ export interface ChatPageProps {
   readonly agent: AgentModel;
   /** None = a new chat. */
   readonly sessionId: string | undefined;
-  /** At phone width only one pane is there: the list or the conversation. */
-  readonly phonePane: "list" | "conversation";
+  readonly phonePane: PhonePane;
   readonly search: string;
   readonly onSearch: (search: string) => void;
   readonly isDebugOpen: boolean;
@@ -29,15 +28,13 @@ export function ChatPage(props: ChatPageProps) {
     onDebugChange(true);
   };
   return (
-    <div className={styles.page} data-pane={props.phonePane}>
-      <h1 className="visually-hidden">Chat</h1>
-      <SessionList
-        agent={agent.id}
-        sessionId={sessionId}
-        search={props.search}
-        onSearch={props.onSearch}
-        className={styles.list}
-      />
+    <TwoPanes
+      title="Chat"
+      phonePane={props.phonePane}
+      list={
+        <SessionList agent={agent.id} sessionId={sessionId} search={props.search} onSearch={props.onSearch} />
+      }
+    >
       <Conversation
         agent={agent}
         sessionId={sessionId}
@@ -47,7 +44,6 @@ export function ChatPage(props: ChatPageProps) {
         onInspect={inspect}
         isDebugOpen={isDebugOpen}
         onDebugChange={onDebugChange}
-        className={styles.conversation}
       />
       {isDebugOpen && (
         <SidePanel title="Debug" onClose={() => onDebugChange(false)}>
@@ -59,6 +55,6 @@ export function ChatPage(props: ChatPageProps) {
           />
         </SidePanel>
       )}
-    </div>
+    </TwoPanes>
   );
 }

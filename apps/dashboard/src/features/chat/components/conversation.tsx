@@ -11,7 +11,6 @@ import { ConversationHeader } from "./conversation-header.tsx";
 export interface ConversationProps extends Omit<ConversationBodyProps, "onPrefill" | "onSend"> {
   readonly isDebugOpen: boolean;
   readonly onDebugChange: (isOpen: boolean) => void;
-  readonly className?: string | undefined;
 }
 
 /** The right pane: the conversation with its composer. */
@@ -23,7 +22,7 @@ export function Conversation(props: ConversationProps) {
   const isRunning = turns.some(isLive);
   const stop = () => sessionId !== undefined && live.stop(agent.id, sessionId);
   return (
-    <section className={`${styles.pane} ${props.className}`} aria-label="Conversation">
+    <section className={styles.pane} aria-label="Conversation">
       <ConversationHeader
         agent={agent}
         title={sessionId === undefined ? "New chat" : (turns[0]?.message ?? "Chat")}

@@ -1,6 +1,7 @@
 import * as Tabs from "@radix-ui/react-tabs";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { HeaderLine } from "../../../ui/header-line.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import type { Turn } from "../turn.ts";
 import { DebugEvents } from "./debug-events.tsx";
@@ -26,8 +27,7 @@ export function DebugPanel({ turns, selectedKey, onSelect, onClose }: DebugPanel
   };
   return (
     <div className={styles.panel}>
-      <div className={styles.head}>
-        <h2 className={styles.title}>Debug</h2>
+      <HeaderLine level={2} title="Debug" isOpen>
         {turn && (
           <span className={styles.place}>
             Turn {index + 1} of {turns.length}
@@ -41,7 +41,7 @@ export function DebugPanel({ turns, selectedKey, onSelect, onClose }: DebugPanel
           onClick={() => go(1)}
         />
         <IconButton label="Close" icon={<X />} onClick={onClose} />
-      </div>
+      </HeaderLine>
       {turn ? <TurnTabs turn={turn} /> : <NoTurn />}
     </div>
   );

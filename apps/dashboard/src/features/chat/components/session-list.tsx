@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { MessagesSquare, SquarePen } from "lucide-react";
-import { type KeyboardEvent, memo, useState } from "react";
+import { memo, useState } from "react";
 import { errorData, isUnauthorized } from "../../../api/api-error.ts";
 import type { SessionSummary } from "../../../api/sessions.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -20,25 +20,22 @@ export interface SessionListProps {
   readonly sessionId: string | undefined;
   readonly search: string;
   readonly onSearch: (search: string) => void;
-  readonly className?: string | undefined;
 }
 
 /** The left pane: an agent's chats, newest first. It is not drawn again while an answer streams. */
 export const SessionList = memo(function SessionList(props: SessionListProps) {
-  const { agent, sessionId, search, onSearch, className } = props;
+  const { agent, sessionId, search, onSearch } = props;
   return (
     <ListPane
       title="Chats"
       searchLabel="Search chats"
       search={search}
       onSearch={onSearch}
-      onKeyDown={moveWithArrows}
       action={
         <Link to="/chat" search={(before) => ({ agent: before.agent })} className={styles.create}>
           <SquarePen aria-hidden="true" /> New chat
         </Link>
       }
-      className={className}
     >
       <Sessions agent={agent} sessionId={sessionId} search={search} />
     </ListPane>
@@ -135,15 +132,4 @@ function ListSkeleton() {
       ))}
     </div>
   );
-}
-
-/** Up and down walk through the list. */
-function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-session]")];
-  const index = links.indexOf(document.activeElement as HTMLElement);
-  const next = links[index + (event.key === "ArrowDown" ? 1 : -1)];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }

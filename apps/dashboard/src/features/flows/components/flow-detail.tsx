@@ -13,16 +13,15 @@ export interface FlowDetailProps {
   readonly flow: FlowInfo;
   readonly traceId: string | undefined;
   readonly onFollow: (traceId: string | undefined) => void;
-  readonly className?: string | undefined;
 }
 
 /** A flow as it works, and the user's traces of it. */
-export function FlowDetail({ flow, traceId, onFollow, className }: FlowDetailProps) {
+export function FlowDetail({ flow, traceId, onFollow }: FlowDetailProps) {
   const live = useWatch(flow.name, traceId);
   const [look, setLook] = useState<GraphLook>("graph");
   return (
     <LiveFlowContext value={live}>
-      <section className={`${styles.detail} ${className}`} aria-label={`Flow ${flow.name}`}>
+      <section className={styles.detail} aria-label={`Flow ${flow.name}`}>
         <FlowHeader name={flow.name} look={look} hasForm={traceId === undefined} onLook={setLook} />
         <div className={styles.body}>
           <div className={styles.canvas}>

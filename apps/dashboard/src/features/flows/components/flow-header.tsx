@@ -1,6 +1,7 @@
 import { Table2, Workflow } from "lucide-react";
 import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
+import { LiveState } from "../../../ui/live-state.tsx";
 import { PaneHeader } from "../../../ui/pane-header.tsx";
 import type { FlowView } from "../flow-view.ts";
 import { useFlowView } from "../use-live-flow.ts";
@@ -17,14 +18,12 @@ export interface FlowHeaderProps {
   readonly onLook: (look: GraphLook) => void;
 }
 
-const WORDS = { connecting: "Connecting", live: "Live", lost: "Reconnecting" } as const;
-
 /** Which flow, whether it is watched live, how many traces run, and how it is shown. */
 export function FlowHeader({ name, look, hasForm, onLook }: FlowHeaderProps) {
   return (
     <PaneHeader title={name} list="." back="Back to the flows">
       <TraceCounts />
-      <LiveState />
+      <FlowConnection />
       {hasForm && (
         <Button className={styles.start} onClick={goToForm}>
           Start…
@@ -49,14 +48,8 @@ function goToForm(): void {
 const connectionOf = ({ connection }: FlowView) => connection;
 const tracesOf = ({ traces }: FlowView) => traces;
 
-function LiveState() {
-  const connection = useFlowView(connectionOf);
-  return (
-    <span className={styles.state} data-state={connection} role="status">
-      <span className={styles.dot} aria-hidden="true" />
-      {WORDS[connection]}
-    </span>
-  );
+function FlowConnection() {
+  return <LiveState state={useFlowView(connectionOf)} />;
 }
 
 /** All users' traces, as far as they are news. */

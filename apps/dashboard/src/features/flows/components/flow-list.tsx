@@ -11,20 +11,13 @@ export interface FlowListProps {
   readonly current: string | undefined;
   readonly search: string;
   readonly onSearch: (search: string) => void;
-  readonly className?: string | undefined;
 }
 
 /** The left pane: the flows of the server. */
-export function FlowList({ flows, current, search, onSearch, className }: FlowListProps) {
+export function FlowList({ flows, current, search, onSearch }: FlowListProps) {
   const found = flows.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
   return (
-    <ListPane
-      title="Flows"
-      searchLabel="Search flows"
-      search={search}
-      onSearch={onSearch}
-      className={className}
-    >
+    <ListPane title="Flows" searchLabel="Search flows" search={search} onSearch={onSearch}>
       <ListBody>
         {found.length === 0 && <EmptyState title="No flow matches">Try fewer letters.</EmptyState>}
         <ul>

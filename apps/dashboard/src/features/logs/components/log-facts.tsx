@@ -4,16 +4,20 @@ import { CopyButton } from "../../../ui/copy-button.tsx";
 import { formatCost } from "../../../ui/format-cost.ts";
 import { formatCount } from "../../../ui/format-count.ts";
 import { JsonView } from "../../../ui/json-view.tsx";
+import type { LinkedRun } from "../stored-run-of.ts";
 import styles from "./log-facts.module.css";
 
 export interface LogFactsProps {
   readonly line: LogFrameLine;
   readonly onRun: (runId: string) => void;
+  /** The stored run that a line is about. */
+  readonly runOf: (line: LogFrameLine) => LinkedRun | undefined;
 }
 
-/** Everything that a line has, and the way to its run, if that is stored: runs of no session are not. */
-export function LogFacts({ line, onRun }: LogFactsProps) {
-  const { runId, sessionId, content, fields } = line;
+/** Everything that a line has, and the way to its run, if that is stored. */
+export function LogFacts({ line, onRun, runOf }: LogFactsProps) {
+  const { runId, content, fields } = line;
+  const run = runOf(line);
   return (
     <div className={styles.facts}>
       <dl className={styles.list}>
@@ -27,11 +31,11 @@ export function LogFacts({ line, onRun }: LogFactsProps) {
       {content && <JsonView value={content} maxHeight={240} />}
       {fields && <JsonView value={fields} maxHeight={160} />}
       <div className={styles.actions}>
-        {runId && sessionId && (
+        {run && (
           <Link
             to="/runs/$runId"
-            params={{ runId }}
-            search={{ agent: line.agentId }}
+            params={{ runId: run.runId }}
+            search={{ agent: run.agent }}
             className={styles.action}
           >
             Open the run

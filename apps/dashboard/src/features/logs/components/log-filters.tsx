@@ -1,11 +1,15 @@
-import { X } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { Activity, X } from "lucide-react";
 import { Choice } from "../../../ui/choice.tsx";
 import { SearchBox } from "../../../ui/search-box.tsx";
 import { LOG_COMPONENTS, LOG_LEVELS, type LogSearch } from "../log-search.ts";
+import type { LinkedRun } from "../stored-run-of.ts";
 import styles from "./log-filters.module.css";
 
 export interface LogFiltersProps {
   readonly search: LogSearch;
+  /** The stored run whose lines are shown. */
+  readonly run: LinkedRun | undefined;
   readonly onSearch: (change: Partial<LogSearch>) => void;
 }
 
@@ -23,7 +27,7 @@ const COMPONENTS = [
 ];
 
 /** Which lines are shown; all of it is in the URL. */
-export function LogFilters({ search, onSearch }: LogFiltersProps) {
+export function LogFilters({ search, run, onSearch }: LogFiltersProps) {
   const { level = "info", component, resource, runId, text } = search;
   return (
     <search className={styles.filters} aria-label="Filter the log">
@@ -53,6 +57,16 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
       )}
       {runId && (
         <Chip text={`Run: ${runId.slice(0, 8)}`} what="run" onRemove={() => onSearch({ runId: undefined })} />
+      )}
+      {run && (
+        <Link
+          to="/runs/$runId"
+          params={{ runId: run.runId }}
+          search={(before) => ({ agent: run.agent ?? before.agent })}
+          className={styles.link}
+        >
+          <Activity aria-hidden="true" /> Open the run
+        </Link>
       )}
     </search>
   );

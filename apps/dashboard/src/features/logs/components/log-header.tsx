@@ -1,6 +1,7 @@
 import { Eraser, Pause, Play } from "lucide-react";
 import { Badge } from "../../../ui/badge.tsx";
 import { countOf, formatCount } from "../../../ui/format-count.ts";
+import { HeaderLine } from "../../../ui/header-line.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { LiveState } from "../../../ui/live-state.tsx";
 import type { LiveLog } from "../live-log.ts";
@@ -17,8 +18,7 @@ export interface LogHeaderProps {
 export function LogHeader({ view, log, shown }: LogHeaderProps) {
   const { connection, isFollowing, dropped } = view;
   return (
-    <header className={styles.header}>
-      <h1 className={styles.title}>Logs</h1>
+    <HeaderLine level={1} title="Logs" isOpen>
       {dropped > 0 && (
         <Badge tone="warn">
           {/* The server counts what this page was too slow for. */}
@@ -35,6 +35,6 @@ export function LogHeader({ view, log, shown }: LogHeaderProps) {
         onClick={() => log?.setFollowing(!isFollowing)}
       />
       <IconButton label="Clear the page" icon={<Eraser />} onClick={() => log?.clear()} />
-    </header>
+    </HeaderLine>
   );
 }

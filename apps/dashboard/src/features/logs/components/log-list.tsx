@@ -7,7 +7,7 @@ import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import { useMediaQuery } from "../../../ui/use-media-query.ts";
 import { useOpened } from "../use-opened.ts";
 import styles from "./log-list.module.css";
-import { LogRow } from "./log-row.tsx";
+import { LogRow, type LogRowProps } from "./log-row.tsx";
 
 export interface LogListProps {
   /** Oldest first. */
@@ -17,7 +17,8 @@ export interface LogListProps {
   readonly held: number;
   readonly onFollow: (isFollowing: boolean) => void;
   /** Shows one run only. */
-  readonly onRun: (runId: string) => void;
+  readonly onRun: LogRowProps["onRun"];
+  readonly runOf: LogRowProps["runOf"];
 }
 
 /** As the style sheet has it. */
@@ -26,7 +27,7 @@ const ROW_HEIGHT = { wide: 28, narrow: 54 } as const;
 const END_PX = 24;
 
 /** The lines, of which only those on the screen are drawn. It goes with the newest unless one scrolls away. */
-export function LogList({ lines, isFollowing, held, onFollow, onRun }: LogListProps) {
+export function LogList({ lines, isFollowing, held, onFollow, onRun, runOf }: LogListProps) {
   const area = useRef<HTMLDivElement>(null);
   const rowHeight = useMediaQuery("(max-width: 640px)") ? ROW_HEIGHT.narrow : ROW_HEIGHT.wide;
   const { opened, touched, toggle } = useOpened(onFollow);
@@ -70,7 +71,13 @@ export function LogList({ lines, isFollowing, held, onFollow, onRun }: LogListPr
                 className={styles.item}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LogRow line={line} isOpen={opened.has(line.seq)} onToggle={toggle} onRun={onRun} />
+                <LogRow
+                  line={line}
+                  isOpen={opened.has(line.seq)}
+                  onToggle={toggle}
+                  onRun={onRun}
+                  runOf={runOf}
+                />
               </li>
             );
           })}

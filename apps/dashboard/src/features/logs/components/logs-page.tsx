@@ -1,9 +1,12 @@
+import type { LogFrameLine } from "@pergola/observability";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import { Centre } from "../../../ui/centre.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { filterOf, type LogSearch, linesWith } from "../log-search.ts";
+import { type LinkedRun, storedRunOf } from "../stored-run-of.ts";
 import { useLiveLog } from "../use-live-log.ts";
 import { LogFilters } from "./log-filters.tsx";
 import { LogHeader } from "./log-header.tsx";
@@ -21,21 +24,28 @@ export function LogsPage({ search, onSearch }: LogsPageProps) {
   const { log, view } = useLiveLog(filterOf(search), attempt);
   const change = useRef(onSearch);
   change.current = onSearch;
+  const all = useRef(view.lines);
+  all.current = view.lines;
+  const runOf = useCallback((line: LogFrameLine) => storedRunOf(line, all.current), []);
   const onRun = useCallback((runId: string) => change.current({ runId }), []);
   const lines = useMemo(() => linesWith(search.text, view.lines), [search.text, view.lines]);
   return (
     <div className={styles.page}>
       <title>Logs · Pergola</title>
       <LogHeader view={view} log={log} shown={lines.length} />
-      <LogFilters search={search} onSearch={onSearch} />
+      <LogFilters
+        search={search}
+        run={search.runId === undefined ? undefined : linkOf(search.runId, view.lines)}
+        onSearch={onSearch}
+      />
       {view.error ? (
-        <div className={styles.centre}>
+        <Centre>
           <ErrorNote
             title="The log cannot be shown"
             error={view.error}
             action={<Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
           />
-        </div>
+        </Centre>
       ) : lines.length > 0 ? (
         <LogList
           lines={lines}
@@ -43,15 +53,16 @@ export function LogsPage({ search, onSearch }: LogsPageProps) {
           held={view.held}
           onFollow={(isFollowing) => log?.setFollowing(isFollowing)}
           onRun={onRun}
+          runOf={runOf}
         />
       ) : (
-        <div className={styles.centre}>
+        <Centre>
           {view.isLoaded ? (
             <NoLines search={search} onSearch={onSearch} />
           ) : (
             <Spinner label="Loading the log" />
           )}
-        </div>
+        </Centre>
       )}
     </div>
   );
@@ -72,7 +83,15 @@ function NoLines({ search, onSearch }: LogsPageProps) {
       title="No line fits"
       action={<Button onClick={() => onSearch(NO_FILTER)}>Show all lines</Button>}
     >
-      New ones are shown here as soon as they fit the filters.
+      {runId === undefined
+        ? "New ones are shown here as soon as they fit the filters."
+        : "The server keeps the latest lines only: those of this run may be gone. Its own page has all that it did."}
     </EmptyState>
   );
+}
+
+/** Where the run is whose lines are shown: without lines of it, it is taken to be one of the agent in use. */
+function linkOf(runId: string, lines: readonly LogFrameLine[]): LinkedRun | undefined {
+  const own = lines.find((line) => line.runId === runId);
+  return own ? storedRunOf(own, lines) : { runId, agent: undefined };
 }

@@ -1,8 +1,8 @@
-import { ScrollArea } from "../../../ui/scroll-area.tsx";
+import { clockTime } from "../../../ui/clock-time.ts";
+import { DataTable } from "../../../ui/data-table.tsx";
 import type { ChartDefinition } from "../charts.ts";
 import type { Moment } from "../fill-slots.ts";
-import { timeOf } from "./chart-values.tsx";
-import styles from "./figures-table.module.css";
+import styles from "./chart-table.module.css";
 
 export interface ChartTableProps {
   readonly chart: ChartDefinition;
@@ -11,32 +11,19 @@ export interface ChartTableProps {
 
 /** What a chart draws, in words: the moments in which something ended, newest first. */
 export function ChartTable({ chart, moments }: ChartTableProps) {
+  const columns = ["Time", ...chart.series.map(({ label }) => label)];
   const rows = moments.flatMap(({ at, slot }) => (slot === undefined ? [] : [{ at, slot }])).reverse();
   return (
-    <ScrollArea label={`${chart.question} As a table`} className={styles.scroll} data-height="chart">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            {chart.series.map(({ label }) => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ at, slot }) => (
-            <tr key={at}>
-              <th scope="row">{timeOf(at)}</th>
-              {chart.series.map(({ label, value }) => {
-                const number = value(slot);
-                return <td key={label}>{number === undefined ? "–" : chart.format(number)}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+    <DataTable label={`${chart.question} As a table`} columns={columns} className={styles.table}>
+      {rows.map(({ at, slot }) => (
+        <tr key={at}>
+          <th scope="row">{clockTime(at)}</th>
+          {chart.series.map(({ label, value }) => {
+            const number = value(slot);
+            return <td key={label}>{number === undefined ? "–" : chart.format(number)}</td>;
+          })}
+        </tr>
+      ))}
+    </DataTable>
   );
 }

@@ -1,3 +1,4 @@
+import { clockTime } from "../../../ui/clock-time.ts";
 import type { ChartDefinition } from "../charts.ts";
 import type { Moment } from "../fill-slots.ts";
 import styles from "./chart-values.module.css";
@@ -25,7 +26,7 @@ export function ChartValues({ chart, totals, moment }: ChartValuesProps) {
           <span className={styles.number}>{textOf(chart, values[index])}</span>
         </div>
       ))}
-      <span className={styles.when}>{moment === undefined ? "Whole time" : timeOf(moment.at)}</span>
+      <span className={styles.when}>{moment === undefined ? "Whole time" : clockTime(moment.at)}</span>
     </div>
   );
 }
@@ -33,9 +34,4 @@ export function ChartValues({ chart, totals, moment }: ChartValuesProps) {
 function textOf({ format, empty }: ChartDefinition, value: number | undefined): string {
   const shown = value ?? empty;
   return shown === null ? "–" : format(shown);
-}
-
-/** `14:05`. */
-export function timeOf(at: number): string {
-  return new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 }

@@ -1,25 +1,29 @@
+import type { AgentHealth } from "@pergola/resources";
 import { errorData } from "../../../api/api-error.ts";
-import type { AgentHealth } from "../../../api/metrics.ts";
 import { Badge } from "../../../ui/badge.tsx";
+import { clockTime } from "../../../ui/clock-time.ts";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
+import { StateDot } from "../../../ui/state-dot.tsx";
 import { useHealth } from "../api/use-metrics.ts";
+import { healthVerdict, stateTone } from "../health-verdict.ts";
 import card from "./chart-card.module.css";
 import styles from "./health-card.module.css";
 
 /** Whether an agent is well: its model, its resources, its breakers. */
 export function HealthCard({ agent }: { readonly agent: string }) {
   const { data: health, error } = useHealth(agent);
+  const verdict = health && healthVerdict(health);
   return (
     <section className={card.card} aria-labelledby="health">
       <header className={card.head}>
         <h2 id="health" className={card.question}>
           Is {agent} well?
         </h2>
-        {health && (
-          <Badge tone={health.status === "ok" ? "neutral" : "error"}>
-            {health.status === "ok" ? "Everything works" : "Something does not work"}
-          </Badge>
+        {verdict && (
+          <span className={styles.verdict} role="status">
+            <Badge tone={verdict.tone}>{verdict.words}</Badge>
+          </span>
         )}
       </header>
       {health ? (
@@ -44,9 +48,9 @@ function Parts({ health: { model, resources, breakers } }: { readonly health: Ag
       <dd>
         <ul className={styles.list}>
           {resources.map(({ name, category, state }) => (
-            <li key={name} className={styles.part} data-state={state}>
-              <span className={styles.dot} aria-hidden="true" />
-              {name}
+            <li key={name} className={styles.part}>
+              <StateDot tone={stateTone(state)} />
+              <span className={styles.name}>{name}</span>
               <span className={styles.note}>{name === category ? state : `${category}, ${state}`}</span>
             </li>
           ))}
@@ -56,13 +60,14 @@ function Parts({ health: { model, resources, breakers } }: { readonly health: Ag
       <dt>Breakers</dt>
       <dd>
         <ul className={styles.list}>
-          {breakers.map(({ name, state, failures }) => (
-            <li key={name} className={styles.part} data-state={state}>
-              <span className={styles.dot} aria-hidden="true" />
-              {name}
+          {breakers.map(({ name, state, failures, openUntil }) => (
+            <li key={name} className={styles.part}>
+              <StateDot tone={stateTone(state)} />
+              <span className={styles.name}>{name}</span>
               <span className={styles.note}>
                 {BREAKER_WORDS[state]}
                 {failures > 0 && `, ${failures} failed in a row`}
+                {openUntil !== undefined && `, one may try at ${clockTime(openUntil)}`}
               </span>
             </li>
           ))}

@@ -2,10 +2,12 @@ import type { MetricsSummary, MetricsTimeline } from "@pergola/observability";
 import { useMemo } from "react";
 import { errorData } from "../../../api/api-error.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Centre } from "../../../ui/centre.tsx";
 import { Choice } from "../../../ui/choice.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { countOf } from "../../../ui/format-count.ts";
+import { HeaderLine } from "../../../ui/header-line.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { useSummary, useTimeline } from "../api/use-metrics.ts";
 import { COST, DURATIONS, FAILURES, TOKENS } from "../charts.ts";
@@ -37,8 +39,7 @@ export function MetricsPage({ agent, hours, onHours }: MetricsPageProps) {
   return (
     <div className={styles.page}>
       <title>Metrics · Pergola</title>
-      <header className={styles.header}>
-        <h1 className={styles.title}>Metrics</h1>
+      <HeaderLine level={1} title="Metrics">
         {summary.data && (
           <span className={styles.count}>{countOf(summary.data.runs.active, "turn")} under way</span>
         )}
@@ -48,14 +49,14 @@ export function MetricsPage({ agent, hours, onHours }: MetricsPageProps) {
           options={SPANS}
           onChange={(value) => onHours(Number(value))}
         />
-      </header>
+      </HeaderLine>
       {summary.data && timeline.data ? (
         <div className={styles.body}>
           <HealthCard agent={agent} />
           <Figures summary={summary.data} timeline={timeline.data} />
         </div>
       ) : (
-        <div className={styles.centre}>
+        <Centre>
           {failure ? (
             <ErrorNote
               title="The figures could not be loaded"
@@ -65,7 +66,7 @@ export function MetricsPage({ agent, hours, onHours }: MetricsPageProps) {
           ) : (
             <Spinner label="Loading the figures" />
           )}
-        </div>
+        </Centre>
       )}
     </div>
   );
@@ -81,11 +82,11 @@ function Figures({ summary, timeline }: FiguresProps) {
   const { runs, tokens, costUsd } = summary;
   if (runs.count === 0 && Object.keys(summary.steps).length === 0)
     return (
-      <div className={styles.empty}>
+      <Centre>
         <EmptyState title="No turn has ended in this time">
           Ask the agent something in the Chat; its figures are here a moment later.
         </EmptyState>
-      </div>
+      </Centre>
     );
   const all = tokens.input + tokens.output;
   return (

@@ -1,15 +1,16 @@
 import type { Figures, MetricsSummary } from "@pergola/observability";
+import { DataTable, DurationCell, FailedCell } from "../../../ui/data-table.tsx";
 import { formatCount } from "../../../ui/format-count.ts";
-import { formatDuration } from "../../../ui/format-duration.ts";
-import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import card from "./chart-card.module.css";
-import styles from "./figures-table.module.css";
+import styles from "./parts-table.module.css";
 
 interface Part {
   readonly kind: string;
   readonly name: string;
   readonly figures: Figures;
 }
+
+const COLUMNS = ["Part", "Calls", "Failed", "p50", "p95", "p99"];
 
 /** Where the time goes: steps, models, tools, slowest first. */
 export function PartsTable({ summary }: { readonly summary: MetricsSummary }) {
@@ -22,36 +23,21 @@ export function PartsTable({ summary }: { readonly summary: MetricsSummary }) {
           Where does the time go?
         </h2>
       </header>
-      <ScrollArea label="Steps, models and tools" className={styles.scroll}>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Part</th>
-              <th scope="col">Calls</th>
-              <th scope="col">Failed</th>
-              <th scope="col">p50</th>
-              <th scope="col">p95</th>
-              <th scope="col">p99</th>
-            </tr>
-          </thead>
-          <tbody>
-            {parts.map(({ kind, name, figures }) => (
-              <tr key={`${kind} ${name}`}>
-                <th scope="row">
-                  {name}
-                  <span className={styles.kind}>{kind}</span>
-                </th>
-                <td>{formatCount(figures.count)}</td>
-                <td data-failed={figures.failed > 0 || undefined}>{formatCount(figures.failed)}</td>
-                {[figures.p50Ms, figures.p95Ms, figures.p99Ms].map((ms, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: always the same three.
-                  <td key={index}>{ms === undefined ? "–" : formatDuration(ms)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+      <DataTable label="Steps, models and tools" columns={COLUMNS}>
+        {parts.map(({ kind, name, figures }) => (
+          <tr key={`${kind} ${name}`}>
+            <th scope="row">
+              <bdi>{name}</bdi>
+              <span className={styles.kind}>{kind}</span>
+            </th>
+            <td>{formatCount(figures.count)}</td>
+            <FailedCell count={figures.failed} />
+            <DurationCell ms={figures.p50Ms} />
+            <DurationCell ms={figures.p95Ms} />
+            <DurationCell ms={figures.p99Ms} />
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }

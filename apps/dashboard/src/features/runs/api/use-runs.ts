@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { listRuns, type RunPage } from "../../../api/stored-runs.ts";
+import type { RunFilter } from "../run-filter.ts";
+import { queryOf } from "../run-status.ts";
 
 const PAGE_SIZE = 50;
 /** How often the list is read again while one of its runs goes on. */
@@ -10,12 +12,12 @@ export function runsKey(agent: string) {
   return ["runs", agent] as const;
 }
 
-/** The runs of an agent, the last one first, page by page. */
-export function useRuns(agent: string, sessionId: string | undefined) {
+/** The runs of an agent that stand so, the last one first, page by page. */
+export function useRuns(agent: string, { sessionId, status }: Pick<RunFilter, "sessionId" | "status">) {
   return useInfiniteQuery({
-    queryKey: [...runsKey(agent), sessionId],
+    queryKey: [...runsKey(agent), sessionId, status],
     queryFn: ({ pageParam, signal }) =>
-      listRuns({ agent, sessionId, limit: PAGE_SIZE, cursor: pageParam }, signal),
+      listRuns({ agent, sessionId, ...queryOf(status), limit: PAGE_SIZE, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: 0,

@@ -2,11 +2,11 @@ import { Link } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
 import { errorData } from "../../../api/api-error.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Centre } from "../../../ui/centre.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { PaneHeader } from "../../../ui/pane-header.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
-import { useSessionTitles } from "../api/use-session-titles.ts";
 import { useShownRun } from "../use-shown-run.ts";
 import styles from "./run-detail.module.css";
 import { RunView } from "./run-view.tsx";
@@ -16,23 +16,21 @@ export interface RunDetailProps {
   readonly runId: string;
   readonly spanId: number | undefined;
   readonly onSpan: (spanId: number | undefined) => void;
-  readonly className?: string | undefined;
 }
 
 /** The right pane: a run, or why there is none. */
-export function RunDetail({ agent, runId, spanId, onSpan, className = "" }: RunDetailProps) {
+export function RunDetail({ agent, runId, spanId, onSpan }: RunDetailProps) {
   const { query, run } = useShownRun(agent, runId);
-  const title = useSessionTitles(agent).get(run?.sessionId ?? "") || "Run";
   return (
-    <div className={`${styles.detail} ${className}`}>
+    <div className={styles.detail}>
       {run ? (
-        <RunView agent={agent} run={run} title={title} spanId={spanId} onSpan={onSpan} />
+        <RunView agent={agent} run={run} spanId={spanId} onSpan={onSpan} />
       ) : (
         <>
           <PaneHeader title="Run" list="." back="Back to the runs">
             {null}
           </PaneHeader>
-          <div className={styles.centre}>
+          <Centre>
             {query.isPending ? (
               <Spinner label="Loading the run" />
             ) : query.isError ? (
@@ -44,7 +42,7 @@ export function RunDetail({ agent, runId, spanId, onSpan, className = "" }: RunD
             ) : (
               <NotFound agent={agent} />
             )}
-          </div>
+          </Centre>
         </>
       )}
     </div>

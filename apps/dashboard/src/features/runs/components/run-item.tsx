@@ -12,14 +12,12 @@ import { RunStatusIcon } from "./run-status-icon.tsx";
 
 export interface RunItemProps {
   readonly run: StoredRun;
-  /** Of its session. */
-  readonly title: string | undefined;
   readonly isCurrent: boolean;
 }
 
 /** One run of the list. */
-export const RunItem = memo(function RunItem({ run, title, isCurrent }: RunItemProps) {
-  const { id, sessionId, startedAt, finishedAt, usage } = run;
+export const RunItem = memo(function RunItem({ run, isCurrent }: RunItemProps) {
+  const { id, title, startedAt, finishedAt, usage } = run;
   return (
     <li className={styles.item}>
       <Link
@@ -32,7 +30,9 @@ export const RunItem = memo(function RunItem({ run, title, isCurrent }: RunItemP
       >
         <span className={styles.line}>
           <RunStatusIcon status={statusOf(run)} />
-          <span className={styles.title}>{title || sessionId}</span>
+          <span className={styles.title} title={title}>
+            {title || "Without words"}
+          </span>
           <span className={styles.time}>
             <RelativeTime at={startedAt} />
           </span>

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Activity } from "lucide-react";
-import { type KeyboardEvent, memo } from "react";
+import { memo } from "react";
 import { errorData, isUnauthorized } from "../../../api/api-error.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -18,23 +18,20 @@ export interface RunListProps {
   readonly current: string | undefined;
   readonly filter: RunFilter;
   readonly onFilter: (change: Partial<RunFilter>) => void;
-  readonly className?: string | undefined;
 }
 
 /** The left pane: an agent's runs, the last one first. */
 export const RunList = memo(function RunList(props: RunListProps) {
-  const { agent, current, filter, onFilter, className } = props;
-  const { query, titles, runs } = useRunSearch(agent, filter);
+  const { agent, current, filter, onFilter } = props;
+  const { query, all, runs } = useRunSearch(agent, filter);
   return (
     <ListPane
       title="Runs"
       searchLabel="Search runs"
       search={filter.search}
       onSearch={(search) => onFilter({ search })}
-      onKeyDown={moveWithArrows}
-      className={className}
     >
-      <RunFilters filter={filter} titles={titles} onFilter={onFilter} />
+      <RunFilters filter={filter} chat={all.at(-1)?.title} onFilter={onFilter} />
       {query.isPending ? (
         <p className={styles.more}>
           <Spinner label="Loading the runs" />
@@ -46,12 +43,7 @@ export const RunList = memo(function RunList(props: RunListProps) {
           {runs.length === 0 && !query.isFetchingNextPage && <NoRuns filter={filter} onFilter={onFilter} />}
           <ul>
             {runs.map((run) => (
-              <RunItem
-                key={run.id}
-                run={run}
-                title={titles.get(run.sessionId)}
-                isCurrent={run.id === current}
-              />
+              <RunItem key={run.id} run={run} isCurrent={run.id === current} />
             ))}
           </ul>
           {query.isFetchingNextPage && (
@@ -105,16 +97,4 @@ function NoRuns({ filter, onFilter }: Pick<RunListProps, "filter" | "onFilter">)
       Every answer of the agent is a run: send it a message and open its run here.
     </EmptyState>
   );
-}
-
-/** Up and down walk through the list. */
-function moveWithArrows(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-run]")];
-  const index = links.indexOf(document.activeElement as HTMLElement);
-  if (index === -1 && !(document.activeElement instanceof HTMLInputElement)) return;
-  const next = links[index + (event.key === "ArrowDown" ? 1 : -1)];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }

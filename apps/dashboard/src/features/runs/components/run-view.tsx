@@ -1,5 +1,6 @@
 import type { ErrorData } from "@pergola/core";
 import { ListTree } from "lucide-react";
+import { Centre } from "../../../ui/centre.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { SidePanel } from "../../../ui/side-panel.tsx";
@@ -13,20 +14,19 @@ import { WaterfallView } from "./waterfall-view.tsx";
 export interface RunViewProps {
   readonly agent: string;
   readonly run: ShownRun;
-  readonly title: string;
   readonly spanId: number | undefined;
   readonly onSpan: (spanId: number | undefined) => void;
 }
 
 /** A run: its figures, its waterfall, and the details of one row beside it. */
-export function RunView({ agent, run, title, spanId, onSpan }: RunViewProps) {
+export function RunView({ agent, run, spanId, onSpan }: RunViewProps) {
   const span = spanId === undefined ? undefined : run.tree.spans[spanId];
   const error = errorOf(run);
   return (
     <div className={styles.view}>
       <section className={styles.main} aria-label="Run">
-        <title>{`${title.slice(0, 60)} · Run · Pergola`}</title>
-        <RunHeader run={run} title={title} />
+        <title>{`${run.title.slice(0, 60)} · Run · Pergola`}</title>
+        <RunHeader run={run} />
         {error && (
           <div className={styles.error}>
             <ErrorNote error={error} />
@@ -57,7 +57,7 @@ function errorOf({ status, tree }: ShownRun): ErrorData | undefined {
 
 function NoLog({ isRunning }: { readonly isRunning: boolean }) {
   return (
-    <div className={styles.centre}>
+    <Centre>
       {isRunning ? (
         <EmptyState icon={<Spinner label="running" />} title="It is running">
           It was started elsewhere, or before this page was loaded: its log comes as soon as it has ended.
@@ -67,6 +67,6 @@ function NoLog({ isRunning }: { readonly isRunning: boolean }) {
           The server went down before the run could be stored.
         </EmptyState>
       )}
-    </div>
+    </Centre>
   );
 }

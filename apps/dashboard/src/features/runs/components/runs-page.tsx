@@ -1,10 +1,11 @@
 import { Activity } from "lucide-react";
 import type { AgentModel } from "../../../api/models.ts";
+import { Centre } from "../../../ui/centre.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { type PhonePane, TwoPanes } from "../../../ui/two-panes.tsx";
 import type { RunFilter } from "../run-filter.ts";
 import { RunDetail } from "./run-detail.tsx";
 import { RunList } from "./run-list.tsx";
-import styles from "./runs-page.module.css";
 
 export interface RunsPageProps {
   readonly agent: AgentModel;
@@ -12,8 +13,7 @@ export interface RunsPageProps {
   /** The row of the waterfall whose details are shown. */
   readonly spanId: number | undefined;
   readonly onSpan: (spanId: number | undefined) => void;
-  /** At phone width only one of both is there. */
-  readonly phonePane: "list" | "detail";
+  readonly phonePane: PhonePane;
   readonly filter: RunFilter;
   readonly onFilter: (change: Partial<RunFilter>) => void;
 }
@@ -21,26 +21,21 @@ export interface RunsPageProps {
 /** Runs left; right what happened in one of them, in time. */
 export function RunsPage({ agent, runId, spanId, onSpan, phonePane, filter, onFilter }: RunsPageProps) {
   return (
-    <div className={styles.page} data-pane={runId === undefined ? "list" : phonePane}>
-      <h1 className="visually-hidden">Runs</h1>
+    <TwoPanes
+      title="Runs"
+      phonePane={runId === undefined ? "list" : phonePane}
+      list={<RunList agent={agent.id} current={runId} filter={filter} onFilter={onFilter} />}
+    >
       <title>Runs · Pergola</title>
-      <RunList agent={agent.id} current={runId} filter={filter} onFilter={onFilter} className={styles.list} />
       {runId === undefined ? (
-        <div className={styles.centre}>
+        <Centre>
           <EmptyState icon={<Activity />} title="No run is chosen">
             Choose one to see its stages, steps, model and tool calls in time.
           </EmptyState>
-        </div>
+        </Centre>
       ) : (
-        <RunDetail
-          key={runId}
-          agent={agent.id}
-          runId={runId}
-          spanId={spanId}
-          onSpan={onSpan}
-          className={styles.detail}
-        />
+        <RunDetail key={runId} agent={agent.id} runId={runId} spanId={spanId} onSpan={onSpan} />
       )}
-    </div>
+    </TwoPanes>
   );
 }

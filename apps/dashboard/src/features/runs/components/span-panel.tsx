@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { isStop } from "../../../run/state-after.ts";
 import { ErrorNote } from "../../../ui/error-note.tsx";
+import { HeaderLine } from "../../../ui/header-line.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { JsonView } from "../../../ui/json-view.tsx";
 import { useRunTurn } from "../api/use-run-turn.ts";
@@ -30,12 +31,9 @@ export function SpanPanel({ agent, run, span, onClose }: SpanPanelProps) {
   const details = span.error?.details;
   return (
     <div className={styles.panel}>
-      <div className={styles.head}>
-        <SpanIcon kind={span.kind} />
-        <h2 className={styles.title}>{span.name}</h2>
-        <span className={styles.kind}>{kindWord(span.kind)}</span>
+      <HeaderLine level={2} title={span.name} icon={<SpanIcon kind={span.kind} />} note={kindWord(span.kind)}>
         <IconButton label="Close" icon={<X />} onClick={onClose} />
-      </div>
+      </HeaderLine>
       <div className={styles.body}>
         {span.error && <Failure error={span.error} />}
         {details && (

@@ -20,6 +20,7 @@ export interface WaterfallRowProps {
   readonly isSelected: boolean;
   /** Whether the run goes on: else nothing in it runs, whatever its log says. */
   readonly isLive: boolean;
+  readonly indentPx: number;
   readonly top: number;
   readonly height: number;
   /** Epoch milliseconds. */
@@ -29,9 +30,6 @@ export interface WaterfallRowProps {
   readonly onSelect: (id: number) => void;
   readonly onToggle: (id: number, isOpen: boolean) => void;
 }
-
-const INDENT_PX = 14;
-const MAX_INDENTS = 8;
 
 export const rowDomId = (id: number) => `span-${id}`;
 
@@ -59,7 +57,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       style={{ top, height }}
       onClick={() => onSelect(id)}
     >
-      <span className={styles.name} style={{ paddingLeft: 8 + Math.min(depth, MAX_INDENTS) * INDENT_PX }}>
+      <span className={styles.name} style={{ paddingLeft: 8 + depth * props.indentPx }}>
         {isOpen === undefined ? (
           <span className={styles.gap} />
         ) : (
@@ -76,9 +74,9 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           </span>
         )}
         <SpanIcon kind={span.kind} />
-        <span className={styles.text}>
-          {name}
-          {subject !== "" && <span className={styles.subject}> {subject}</span>}
+        <span className={styles.text} title={`${span.name} ${subject}`.trim()}>
+          <bdi>{name}</bdi>
+          {subject !== "" && <bdi className={styles.subject}> {subject}</bdi>}
         </span>
         {(state === "failed" || state === "running" || state === "stopped") && <StateIcon state={state} />}
       </span>

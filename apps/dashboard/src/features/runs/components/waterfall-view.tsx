@@ -4,6 +4,7 @@ import { treeMove } from "../tree-keys.ts";
 import { useRunClock } from "../use-run-clock.ts";
 import type { ShownRun } from "../use-shown-run.ts";
 import { showRow, useWindow } from "../use-window.ts";
+import type { Span } from "../waterfall/span.ts";
 import { timeAxis } from "../waterfall/time-axis.ts";
 import { visibleRows } from "../waterfall/visible-rows.ts";
 import { AxisLabels, AxisLines } from "./waterfall-axis.tsx";
@@ -30,6 +31,7 @@ export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
   const [collapsed, setCollapsed] = useState(NO_SPANS);
   const [focused, setFocused] = useState(0);
   const rows = useMemo(() => visibleRows(tree.spans, collapsed), [tree.spans, collapsed]);
+  const indentPx = useMemo(() => indentOf(tree.spans, isNarrow), [tree.spans, isNarrow]);
   const { first, last } = useWindow(viewport, rows.length, rowPx);
   const now = useRunClock(tree.lastAt, isLive);
   const startAt = tree.spans[0]?.startedAt ?? 0;
@@ -97,6 +99,7 @@ export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
                 isCurrent={span.id === rows[index]?.span.id}
                 isSelected={span.id === selected}
                 isLive={isLive}
+                indentPx={indentPx}
                 top={(first + offset) * rowPx}
                 height={rowPx}
                 endAt={span.endedAt ?? endAt}
@@ -111,6 +114,16 @@ export function WaterfallView({ run, selected, onSelect }: WaterfallViewProps) {
       </div>
     </div>
   );
+}
+
+const INDENT_PX = 14;
+/** What the deepest row may be indented by, so that there is room for its name. */
+const MAX_INDENT_PX = { wide: 140, narrow: 70 } as const;
+
+/** Each level is seen: the deeper the tree, the less a level is indented. */
+function indentOf(spans: readonly Span[], isNarrow: boolean): number {
+  const depth = spans.reduce((most, span) => Math.max(most, span.depth), 1);
+  return Math.min(INDENT_PX, MAX_INDENT_PX[isNarrow ? "narrow" : "wide"] / depth);
 }
 
 function withoutId(ids: ReadonlySet<number>, id: number): ReadonlySet<number> {

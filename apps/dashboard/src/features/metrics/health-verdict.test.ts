@@ -1,0 +1,28 @@
+import type { AgentHealth } from "@pergola/resources";
+import { expect, test } from "vitest";
+import { healthVerdict } from "./health-verdict.ts";
+
+const breaker = (state: "open" | "closed" | "half-open") => ({ name: state, state, failures: 0 });
+const resource = (state: string) => ({ name: "memory", category: "memory", state, needs: [] });
+const health = (change: Partial<AgentHealth>): AgentHealth => ({
+  agent: "a",
+  status: "degraded",
+  model: "m",
+  resources: [],
+  breakers: [],
+  ...change,
+});
+
+test.each([
+  ["ok", health({ status: "ok", breakers: [breaker("closed")] })],
+  ["warn", health({ breakers: [breaker("open"), breaker("closed")] })],
+  ["warn", health({ breakers: [breaker("open"), breaker("half-open")] })],
+  ["error", health({ breakers: [breaker("open")] })],
+  ["error", health({ breakers: [breaker("closed")], resources: [resource("failed")] })],
+] as const)("is %s", (tone, given) => {
+  expect(healthVerdict(given).tone).toBe(tone);
+});
+
+test("names the resource that does not work", () => {
+  expect(healthVerdict(health({ resources: [resource("failed")] })).words).toContain("memory");
+});
