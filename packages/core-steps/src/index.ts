@@ -10,6 +10,7 @@ export {
 } from "./registry/step-registry.ts";
 export { metricsOf, type RunMetrics } from "./run-metrics.ts";
 export type { Step, StepContext, StepResult, StepUpdate } from "./step.ts";
+export { bookmarkOf, STEP_BOOKMARK, type StepBookmark } from "./step-bookmark.ts";
 export type { StepChain, StepChainOptions } from "./step-chain.ts";
 export type { KnownStepType, NestedStep, StepConfigMap } from "./step-config-map.ts";
 export type { StepGraph, StepGraphNode, StepMove, StepTarget, StepTask } from "./step-graph.ts";

@@ -1,4 +1,5 @@
 import type { StepContext } from "./step.ts";
+import type { StepBookmark } from "./step-bookmark.ts";
 import type { StepWrites } from "./step-writes.ts";
 
 export interface StepChainOptions {
@@ -13,6 +14,8 @@ export interface StepChainOptions {
    * on the run's stream only with `streamText`; `onText` is told of each piece that does. Default: it is said by the agent.
    */
   readonly aside?: { readonly streamText: boolean; readonly onText?: (callId: string, text: string) => void };
+  /** Of the chain's one step: how often it was tried, and where it goes on when it has asked something. */
+  readonly bookmark?: StepBookmark;
 }
 
 /**

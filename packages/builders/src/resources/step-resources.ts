@@ -3,20 +3,22 @@ import type { PlannedStep } from "../build/planned-step.ts";
 import { allSteps } from "../build/planned-step.ts";
 import type { MadeResource } from "./made-resource.ts";
 
-/** What steps own, as resources that start after all others and close before them. */
+/**
+ * What steps own, as resources that start after all others and close before them: they come last. They depend on none: what a
+ * reload makes anew does not touch them.
+ */
 export function stepResources(
   steps: readonly PlannedStep[],
   others: readonly MadeResource[],
 ): readonly MadeResource[] {
   const owned = allSteps(steps).flatMap(({ strategy, config }) => strategy.owns?.(config) ?? []);
   const parts = [...new Map(owned.map((each) => [each.part, each])).values()];
-  const dependencies = others.map(({ definition }) => definition.key);
-  const taken = new Set(dependencies);
+  const taken = new Set(others.map(({ definition }) => definition.key));
   return parts.map((each) => {
     const key = freeKey(each, taken);
     taken.add(key);
     const { part } = each;
-    return { definition: { key, category: "step", dependencies, create: () => part }, parts: [part] };
+    return { definition: { key, category: "step", create: () => part }, parts: [part] };
   });
 }
 

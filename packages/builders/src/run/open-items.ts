@@ -52,9 +52,10 @@ export class OpenItems {
     return known === -1;
   }
 
-  /** The work of the item is begun again later in the same run: that is no new one. */
-  wait(kind: OpenKind, id: string): void {
-    const item = this.#items.find((each) => isSame(each, { kind, id }) && !this.#waiting.includes(each));
+  /** The work that began with the event is begun again later in the same run: that is no new one. */
+  wait(event: RunEventInput): void {
+    const begun = { kind: STARTED.get(event.type), id: idOf(event) };
+    const item = this.#items.find((each) => isSame(each, begun) && !this.#waiting.includes(each));
     if (item !== undefined) this.#waiting.push(item);
   }
 
@@ -118,7 +119,10 @@ export function isFinish(type: RunEventType): boolean {
   return FINISHED.has(type);
 }
 
-function isSame(item: Pick<OpenItem, "kind" | "id">, other: Pick<OpenItem, "kind" | "id">): boolean {
+function isSame(
+  item: Pick<OpenItem, "kind" | "id">,
+  other: { readonly kind: OpenKind | undefined; readonly id: string },
+): boolean {
   return item.kind === other.kind && item.id === other.id;
 }
 

@@ -1,6 +1,6 @@
 import type { InitialValues, StateDefinition } from "@pergola/config";
 import type { Clock, EmitRunEvent, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
-import type { RunLimits } from "@pergola/core-steps";
+import type { RunLimits, StepBookmark } from "@pergola/core-steps";
 import type { LangChainMessages, LlmResource, ModelParameters, ToolDefinition } from "@pergola/resources";
 import type { ToolCatalog, ToolSlots } from "@pergola/tools";
 import type { AgentResources } from "../resources/agent-resources.ts";
@@ -50,4 +50,6 @@ export interface RunContext {
   readonly label?: string;
   /** Whether what a model says in this part of the run is its answer. Default true. */
   readonly streamText?: boolean;
+  /** Of the step that this part of the run is for. */
+  readonly bookmark?: StepBookmark | undefined;
 }

@@ -107,9 +107,9 @@ export class RunJournal {
     return now - (this.#open.startOf(kind, id) ?? now);
   }
 
-  /** The tool call asks something, and is made again with the answer: it stays open. */
-  waits(callId: string): void {
-    this.#open.wait("tool", callId);
+  /** What began with the event asks something, and is done again with the answer: it stays open. */
+  waits(event: RunEventInput<"tool-started" | "step-started">): void {
+    this.#open.wait(event);
   }
 
   /** How long the step has been at its present attempt, in milliseconds. */

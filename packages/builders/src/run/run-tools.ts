@@ -63,12 +63,13 @@ async function callTool(run: RunContext, step: string, catalog: ToolCatalog, req
   const { id: callId, name: tool } = request;
   const shownArguments = plainData(request.arguments).data;
   const startedAt = run.services.clock.monotonic();
-  run.journal.emit({ type: "tool-started", callId, step, tool, arguments: shownArguments });
+  const started = { type: "tool-started", callId, step, tool, arguments: shownArguments } as const;
+  run.journal.emit(started);
   const result = await execute(run, step, catalog, request).catch((thrown: unknown) => {
     // A call that asks something is made again with the answer.
     if (isGraphSignal(thrown)) {
       run.counters.toolCalls -= 1;
-      run.journal.waits(callId);
+      run.journal.waits(started);
     } else if (isPergolaError(thrown)) {
       const latencyMs = run.services.clock.monotonic() - startedAt;
       run.journal.emit({ type: "tool-finished", callId, step, tool, latencyMs, error: toErrorData(thrown) });

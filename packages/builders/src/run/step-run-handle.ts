@@ -1,7 +1,7 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Logger } from "@pergola/core";
-import { RUN_PROGRESS, type StepRun, stepErrors } from "@pergola/core-steps";
+import { RUN_PROGRESS, STEP_BOOKMARK, type StepRun, stepErrors } from "@pergola/core-steps";
 import type { LlmHandle } from "@pergola/resources";
 import type { RunContext } from "./run-context.ts";
 import { runLogger } from "./run-logger.ts";
@@ -73,6 +73,10 @@ export class StepRunHandle implements StepRun {
     if (key === "llm") return this.#bindLlm();
     if (key === "tools") return createToolsHandle(this.#run, this.#step);
     return resourceOfRun(this.#run, key, this.#user);
+  }
+
+  get [STEP_BOOKMARK]() {
+    return this.#run.bookmark;
   }
 
   [RUN_PROGRESS](messages: readonly BaseMessage[]): void {

@@ -21,15 +21,19 @@ export async function runStep(made: MadeStep, call: StepCall): Promise<StepChang
   }
   const named = { step, kind, ...(call.run.label !== undefined && { label: call.run.label }) };
   const startedAt = services.clock.monotonic();
-  journal.emit({ type: "step-started", ...named });
+  const started = { type: "step-started", ...named } as const;
+  journal.emit(started);
   try {
     const isPlain = common.retry === undefined && common.timeoutMs === undefined && made.cache === undefined;
     const changes = await (isPlain ? attempt(made, call) : withPolicies(made, call));
     journal.emit({ type: "step-finished", ...named, latencyMs: services.clock.monotonic() - startedAt });
     return changes;
   } catch (thrown) {
-    // A step that waits for an answer is still open.
-    if (isInterrupt(thrown)) throw thrown;
+    // A step that waits for an answer is still open, and begins again with it.
+    if (isInterrupt(thrown)) {
+      journal.waits(started);
+      throw thrown;
+    }
     const failure = toStepError(step, thrown, signal);
     const latencyMs = services.clock.monotonic() - startedAt;
     journal.emit({ type: "step-finished", ...named, latencyMs, error: toErrorData(failure) });

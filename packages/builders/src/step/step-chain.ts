@@ -28,7 +28,8 @@ const writers = new WeakMap<object, Map<string, string>>();
 export function createStepChain(steps: readonly MadeStep[], group: Group): StepChain {
   const isAtOnce = group.isConcurrent === true || group.isRepeated === true;
   return async (state, context, options = {}) => {
-    const run = aside(labelled(StepRunHandle.runOf(context.run), options.label), options.aside);
+    const outer = { ...StepRunHandle.runOf(context.run), bookmark: options.bookmark };
+    const run = aside(labelled(outer, options.label), options.aside);
     const own = { ...state, ...options.locals };
     const inside = isAtOnce ? plainCopy(own) : own;
     const work = runAll(steps, { run, state: inside, config: context }, options.signal);

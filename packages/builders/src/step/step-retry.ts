@@ -48,8 +48,9 @@ export async function retryStep<T>(
 ): Promise<T> {
   if (policy === undefined) return work(run);
   const { maxRetries = 0, retryIf = isTransient } = policy;
-  const { services, signal, retryBudget, journal } = run;
+  const { services, signal, retryBudget, journal, bookmark } = run;
   for (let attempt = 1; ; attempt++) {
+    if (bookmark !== undefined) bookmark.attempts = attempt;
     const made = attemptRun(run);
     try {
       return await work(made.run);

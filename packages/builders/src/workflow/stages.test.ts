@@ -194,7 +194,14 @@ describe("a step that fails", () => {
     expect((await turn(workflow)).result?.text).toBe("seen 3");
   });
 
-  it("leads to the error steps that ship, with the number of its attempts", async () => {
+  const retry = { maxRetries: 1, backoffBaseMs: 0 };
+  const fails = () => {
+    throw new Error("never");
+  };
+  it.each([
+    ["a function", definePromptStep({ name: "shaky", retry, run: fails })],
+    ["a registered type", { step: "custom", name: "shaky", config: { step: fails, retry } }],
+  ])("leads to the error steps that ship, with the number of its attempts: %s", async (_, step) => {
     const errors: unknown[] = [];
     const logger = {
       debug() {},
@@ -204,15 +211,7 @@ describe("a step that fails", () => {
     };
     const workflow = defineWorkflow({
       stages: {
-        do: [
-          definePromptStep({
-            name: "shaky",
-            retry: { maxRetries: 1, backoffBaseMs: 0 },
-            run() {
-              throw new Error("never");
-            },
-          }),
-        ],
+        do: [step],
         error: [
           logFailure(),
           formatFailure(),

@@ -10,6 +10,8 @@ export interface QueuedCall {
   readonly key: string;
   /** The step that queued it. */
   readonly step: string;
+  /** Whether it was made already, and has asked something. */
+  readonly isAsking?: true;
 }
 
 /** Where a run of a workflow stands, as plain data: what a suspended run goes on with. */
@@ -19,6 +21,8 @@ export interface Position {
   readonly stage: Stage | undefined;
   /** The next instruction of the stage. */
   readonly at: number;
+  /** How far the step there has come that has asked something; undefined when it has not begun. */
+  readonly bookmark: string | undefined;
   /** When the stage began, epoch milliseconds; undefined before. */
   readonly stageStartedAt: number | undefined;
   readonly scratch: Readonly<Record<string, unknown>>;
@@ -40,6 +44,7 @@ export const BEGINNING: Position = Object.freeze({
   iteration: 1,
   stage: "parse",
   at: 0,
+  bookmark: undefined,
   stageStartedAt: undefined,
   scratch: {},
   said: [],

@@ -14,7 +14,7 @@ export interface RanQueue {
 
 /**
  * Runs all queued calls at the same time. All of them end before this returns; what the others gave is kept when one fails.
- * Those that ask something stay in the queue: when no other is left, they are asked.
+ * Those that ask something stay in the queue: when no other is left they are made one at a time, so that each has its own answer.
  *
  * @throws the signal's reason; TOOL_LIMIT_EXCEEDED before any call is made; what a call asks with
  */
@@ -22,17 +22,22 @@ export async function runQueue(host: Host, position: Position): Promise<RanQueue
   const run = getRun(host.context);
   const tools = run.resource("tools");
   const { queue } = position;
-  tools.assertRoomFor(queue.length);
+  const first = queue.filter(({ isAsking }) => isAsking !== true);
+  const calls = first.length > 0 ? first : queue.slice(0, 1);
+  tools.assertRoomFor(calls.length);
   const ended = await Promise.all(
-    queue.map((call) =>
+    calls.map((call) =>
       settle(call, tools.run({ id: call.callId, name: call.tool, arguments: call.arguments })),
     ),
   );
   throwIfAborted(run.signal);
-  const asking = ended.filter((each) => "thrown" in each && isGraphSignal(each.thrown)) as Failed[];
+  const asking = ended.filter((each): each is Failed => "thrown" in each && isGraphSignal(each.thrown));
   const [asked] = asking;
-  if (asked !== undefined && asking.length === queue.length) throw asked.thrown;
-  return collect(host, { ...position, queue: asking.map(({ call }) => call) }, ended);
+  if (asked !== undefined && (first.length === 0 || queue.length === 1)) throw asked.thrown;
+  const left =
+    first.length > 0 ? asking.map(({ call }) => ({ ...call, isAsking: true as const })) : queue.slice(1);
+  const over = ended.filter((each) => !(asking as readonly Ended[]).includes(each));
+  return collect(host, { ...position, queue: left }, over);
 }
 
 interface Failed {
@@ -48,9 +53,8 @@ const settle = (call: QueuedCall, work: Promise<unknown>): Promise<Ended> =>
     (thrown: unknown) => ({ call, thrown }),
   );
 
-function collect(host: Host, position: Position, all: readonly Ended[]): RanQueue {
+function collect(host: Host, position: Position, ended: readonly Ended[]): RanQueue {
   const draft = draftOf(position);
-  const ended = all.filter(({ call }) => !position.queue.includes(call));
   draft.tools.push(...ended.map(({ call }) => call.tool));
   for (const each of ended) {
     if ("thrown" in each || each.value === undefined) continue;

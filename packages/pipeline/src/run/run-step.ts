@@ -1,6 +1,6 @@
 import type { AIMessage, BaseMessage } from "@langchain/core/messages";
-import { throwIfAborted } from "@pergola/core";
-import { getRun, type StepWrite } from "@pergola/core-steps";
+import { isGraphSignal, throwIfAborted } from "@pergola/core";
+import { getRun, type StepBookmark, type StepChain, type StepWrite } from "@pergola/core-steps";
 import type { WorkflowStep } from "../workflow/compile-workflow.ts";
 import { assertJson } from "./assert-json.ts";
 import { draftOf, storeResult } from "./draft.ts";
@@ -19,11 +19,11 @@ export class FailedStep {
 
   constructor(thrown: unknown, attempts: number) {
     this.thrown = thrown;
-    this.attempts = Math.max(1, attempts);
+    this.attempts = attempts;
   }
 }
 
-/** Runs the step of that number. @throws FailedStep */
+/** Runs the step of that number, or what is left of it since it has asked something. @throws FailedStep */
 export async function runStep(
   host: Host,
   index: number,
@@ -31,34 +31,42 @@ export async function runStep(
   before: HostState,
 ): Promise<RanStep> {
   const step = host.program.steps[index] as WorkflowStep;
-  const call = new StagedCall(host, before.state, position);
+  const isKept = host.isKept && step.staged === undefined;
+  const bookmark: StepBookmark = { attempts: 1, at: position.bookmark, isKept };
+  const call: Call = { host, name: step.name, chain: chainOf(host, index), position, before, bookmark };
   try {
-    return await (step.staged === undefined
-      ? runRegistered(host, index, position, before)
-      : runStaged(host, index, call, before));
+    const ran = await (step.staged === undefined ? runRegistered(call) : runStaged(call));
+    return { ...ran, position: { ...ran.position, at: position.at + 1, bookmark: undefined } };
   } catch (thrown) {
-    throw new FailedStep(thrown, call.attempts);
+    // What it has done is kept first. Then it begins again there, and asks.
+    if (isGraphSignal(thrown) && bookmark.at !== position.bookmark)
+      return { ...before, position: { ...position, bookmark: bookmark.at } };
+    throw new FailedStep(thrown, bookmark.attempts);
   }
 }
 
-async function runStaged(host: Host, index: number, call: StagedCall, before: HostState): Promise<RanStep> {
-  await chainOf(host, index)(call.state, host.context, { aside: asideOf(call.position) });
+interface Call {
+  readonly host: Host;
+  readonly name: string;
+  readonly chain: StepChain;
+  readonly position: Position;
+  readonly before: HostState;
+  readonly bookmark: StepBookmark;
+}
+
+async function runStaged({ host, chain, position, before, bookmark }: Call): Promise<RanStep> {
+  const call = new StagedCall(host, before.state, position);
+  await chain(call.state, host.context, { aside: asideOf(position), bookmark });
   return { ...before, position: call.position };
 }
 
 /** A step of a registered type sees what is stored as if it stood in the state; its messages are no part of the conversation. */
-async function runRegistered(
-  host: Host,
-  index: number,
-  position: Position,
-  before: HostState,
-): Promise<RanStep> {
-  const { name } = host.program.steps[index] as WorkflowStep;
+async function runRegistered({ host, name, chain, position, before, bookmark }: Call): Promise<RanStep> {
   const given = { ...position.scratch, ...before.state };
   const streamed = new Map<string, string>();
   const onText = (callId: string, text: string) =>
     void streamed.set(callId, (streamed.get(callId) ?? "") + text);
-  const ran = await chainOf(host, index)(given, host.context, { aside: { ...asideOf(position), onText } });
+  const ran = await chain(given, host.context, { aside: { ...asideOf(position), onText }, bookmark });
   throwIfAborted(getRun(host.context).signal);
   const kept = ran.entries.filter(([key]) => key !== "messages");
   const draft = draftOf(position);
@@ -88,7 +96,7 @@ function answerOf(entries: readonly StepWrite[]): unknown {
 
 const asideOf = ({ stage }: Position) => ({ streamText: stage === "deliver" });
 
-function chainOf(host: Host, index: number) {
+function chainOf(host: Host, index: number): StepChain {
   const chain = host.chains[index];
   if (chain === undefined) throw new Error(`The workflow has no step ${index}.`);
   return chain;

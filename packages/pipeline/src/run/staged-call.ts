@@ -25,7 +25,6 @@ export class StagedCall {
   readonly #state: State;
   /** Before the step, and after it once it has ended well. */
   position: Position;
-  attempts = 0;
 
   constructor(host: Host, state: State, position: Position) {
     this.#host = host;
@@ -50,7 +49,6 @@ export class StagedCall {
 
   /** One attempt: what the step does to the context counts only if it ends well. */
   async attempt({ name, step }: NamedStep, context: StepContext): Promise<void> {
-    this.attempts += 1;
     const draft = draftOf(this.position);
     const { staged, close } = createStagedContext({
       draft,

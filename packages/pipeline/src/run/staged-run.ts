@@ -19,6 +19,7 @@ export type Unit =
 
 const NEW_STAGE = {
   at: 0,
+  bookmark: undefined,
   stageStartedAt: undefined,
   queue: [],
   results: [],
@@ -64,7 +65,7 @@ export class StagedRun {
     const { name } = this.#host.program.steps[unit.index] as { readonly name: string };
     try {
       const { position, ...state } = await runStep(this.#host, unit.index, this.#position, this.#state);
-      this.#position = { ...position, at: this.#position.at + 1 };
+      this.#position = position;
       this.#state = state;
     } catch (failed) {
       const { thrown, attempts } = failed as FailedStep;

@@ -41,7 +41,7 @@ export function stagedGraph(program: Program, { chains, nodeName = "workflow" }:
       node(TOOLS, { kind: "tools" }),
     ],
     visits: ({ callMaxIterations, maxIterations }) =>
-      2 + (callMaxIterations ?? program.workflow.maxIterations ?? maxIterations) * visitsOfIteration(program),
+      3 + (callMaxIterations ?? program.workflow.maxIterations ?? maxIterations) * visitsOfIteration(program),
   };
 }
 
@@ -62,7 +62,10 @@ function positionOf(memo: unknown): Position {
   return { ...BEGINNING, ...(memo as Position | undefined) };
 }
 
-/** Every step, and the queue of every stage. The error stage runs once, and counts each time. */
+/**
+ * Every step, and the queue of every stage; the error stage runs once, and counts each time. What asks something is visited
+ * twice before the run waits, and from there it counts anew.
+ */
 const visitsOfIteration = ({ steps }: Program): number => steps.length + WORK_STAGES.length + 1;
 
 function nodeNames({ steps }: Program): readonly string[] {

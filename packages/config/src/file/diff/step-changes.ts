@@ -63,8 +63,34 @@ class StepDiff {
       const [old, next] = [from, to] as readonly (ModelReference | undefined)[];
       return stepModelChanges(old, next, { path, own: this.#own });
     }
+    if (key === "workflow" && isWorkflow(from) && isWorkflow(to)) return this.#workflow(from, to, path);
     if (STEP_PARAMETERS.has(key)) return as("parameter", changesBelow(path, from, to));
     return this.#nested({ path, from, to });
+  }
+
+  /** What its steps read and how often they run can change between two turns. */
+  #workflow(from: WorkflowLike, to: WorkflowLike, path: Path): readonly Found[] {
+    const parameters = changesBelow([...path, "parameters"], from.parameters ?? {}, to.parameters ?? {});
+    const most = changeAt([...path, "maxIterations"], from.maxIterations, to.maxIterations);
+    const stages: Place = { path: [...path, "stages"], from: from.stages, to: to.stages };
+    return [...as("parameter", [...parameters, ...most]), ...this.#inStages(stages)];
+  }
+
+  /** Configs of step types, wherever they stand in a stage; everything else is what the workflow is. */
+  #inStages(place: Place, way: readonly Place[] = []): readonly Found[] {
+    const { path, from, to } = place;
+    this.#pairs += 1;
+    const isWhole = way.length >= MAX_DEPTH || this.#pairs > MAX_PAIRS;
+    const below = isWhole ? undefined : (placesIn(place) ?? itemsIn(place));
+    if (below === undefined)
+      return as("topology", isCode(from) && isCode(to) ? replaced(path, from, to) : changeAt(path, from, to));
+    if (isOnWay(place, way)) return [];
+    const isOne = isEntry(from) && isEntry(to) && stepTypeName(from) === stepTypeName(to);
+    const others = isOne ? below.filter(({ path: at }) => !ENTRY_KEYS.has(at.at(-1))) : below;
+    return [
+      ...(isOne ? this.#step(from, to, path) : []),
+      ...others.flatMap((each) => this.#inStages(each, [...way, place])),
+    ];
   }
 
   /** Lists of steps inside a step, wherever they are; everything else is what the step is. */
@@ -86,9 +112,37 @@ function isStep(value: StepEntry | undefined | null): boolean {
 }
 
 function isSteps(value: unknown): value is readonly StepEntry[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((each) => isPlain(each) && "step" in each && isPlain(each.config))
-  );
+  return Array.isArray(value) && value.length > 0 && value.every(isEntry);
 }
+
+function isEntry(value: unknown): value is StepEntry {
+  return isPlain(value) && "step" in value && isPlain(value.config);
+}
+
+const ENTRY_KEYS: ReadonlySet<unknown> = new Set(["step", "config"]);
+
+/** A workflow, or what makes one: of a package above this one. */
+interface WorkflowLike {
+  readonly stages: object;
+  readonly parameters?: unknown;
+  readonly maxIterations?: unknown;
+}
+
+function isWorkflow(value: unknown): value is WorkflowLike {
+  return typeof value === "object" && value !== null && "stages" in value && isPlain(value.stages);
+}
+
+/** Two lists of one length, item by item. */
+function itemsIn({ path, from, to }: Place): readonly Place[] | undefined {
+  if (!Array.isArray(from) || !Array.isArray(to) || from.length !== to.length) return undefined;
+  return from.map((each: unknown, index) => ({
+    path: [...path, index],
+    from: each,
+    to: to[index] as unknown,
+  }));
+}
+
+/** What may hide something, so that only the same one is the same. */
+const isCode = (value: unknown): boolean =>
+  typeof value === "function" ||
+  (typeof value === "object" && value !== null && !isPlain(value) && !Array.isArray(value));
