@@ -22,8 +22,8 @@ async function answerAll(agentOfPart: () => Promise<Agent>) {
     const result = await stream.result;
     if (result.interrupts === undefined) return { result, events };
     expect(result.interrupts).toHaveLength(1);
-    const [{ value }] = result.interrupts as readonly [{ readonly value: { readonly approve: string } }];
-    [runId, question] = [result.runId, value.approve];
+    const [asked] = result.interrupts;
+    [runId, question] = [result.runId, (asked?.value as { readonly approve: string } | undefined)?.approve];
   }
 }
 
