@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { EmitRunEvent, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
+import type { EmitRunEvent, InvokeOptions, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
 import type { LlmHandle, MemoryHandle, StorageHandle } from "@pergola/resources";
 import { stepErrors } from "./errors.ts";
 import type { ToolsHandle } from "./tools/tools-handle.ts";
@@ -35,6 +35,10 @@ export interface StepRun {
   /** Its lines say the run, whose it is, and the step. */
   readonly logger: Logger;
   readonly limits: RunLimits;
+  /** Which of several runs of the same step at the same time this is: `urls[2]`. Its events carry it. */
+  readonly label?: string | undefined;
+  /** What another agent is called with, so that it is a run inside this one: `agent.invoke(input, run.invokeOptions)`. */
+  readonly invokeOptions: InvokeOptions;
   /** How many runs this one is inside of: 0 for one of its own. */
   readonly depth: number;
   /** Hand it to what runs inside the step, so that all of it spends the retries of one run. */

@@ -19,6 +19,7 @@ export type { BudgetRequest, BudgetReservation, ModelPrice, RunBudget } from "./
 export {
   type EmitRunEvent,
   RUN_OUTCOMES,
+  type RunCaller,
   type RunEvent,
   type RunEventInput,
   type RunEventMap,

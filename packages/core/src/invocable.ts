@@ -1,6 +1,6 @@
 import type { RetryBudget } from "./retry-budget.ts";
 import type { RunBudget } from "./run-budget.ts";
-import type { EmitRunEvent } from "./run-event.ts";
+import type { EmitRunEvent, RunCaller } from "./run-event.ts";
 import type { Scope } from "./scope.ts";
 
 export interface InvokeOptions {
@@ -8,6 +8,8 @@ export interface InvokeOptions {
   readonly signal: AbortSignal;
   /** The run that asks; its events name it as parent. */
   readonly parentRunId?: string;
+  /** What in that run asks; `run-started` says it. */
+  readonly caller?: RunCaller;
   readonly emit?: EmitRunEvent;
   /** How many runs this one is inside of. Default 1. */
   readonly depth?: number;

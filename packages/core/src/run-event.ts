@@ -7,21 +7,31 @@ export const RUN_OUTCOMES = ["completed", "failed", "cancelled", "deadline", "bu
 /** How a run ended. `run-finished` carries it and is the only terminal event. */
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
+/** What in a run calls another one: a step, or a tool call of it. `label` as in `step-started`. */
+export interface RunCaller {
+  readonly step?: string;
+  readonly label?: string;
+  /** Of the tool call. */
+  readonly callId?: string;
+}
+
 /**
  * What each event type carries. Packages add their own `noun-action` types by declaration merging:
  * `declare module "@pergola/core" { interface RunEventMap { "cache-hit": { key: string } } }`.
  */
 export interface RunEventMap {
-  "run-started": { readonly agentId: string; readonly sessionId?: string };
+  /** `caller` is what in the run of `parentRunId` asked for it. */
+  "run-started": { readonly agentId: string; readonly sessionId?: string; readonly caller?: RunCaller };
   /** `step` is the node name, `kind` the step type. `label` tells runs of the same step at the same time apart: `urls[2]`. */
   "step-started": { readonly step: string; readonly kind: string; readonly label?: string };
   /**
    * `request` is what goes to the model, without secrets. `callId` pairs it with its `model-finished`; `purpose` is what the
-   * step said that it asks for.
+   * step said that it asks for. `step` and `label` are those of the step that makes the call.
    */
   "model-started": {
     readonly callId: string;
     readonly step?: string;
+    readonly label?: string;
     readonly purpose?: string;
     readonly model: string;
     readonly request: Readonly<Record<string, unknown>>;
@@ -40,6 +50,7 @@ export interface RunEventMap {
   "tool-started": {
     readonly callId: string;
     readonly step?: string;
+    readonly label?: string;
     readonly tool: string;
     readonly arguments: unknown;
   };

@@ -7,6 +7,8 @@ declare module "@pergola/core" {
       readonly resource: string;
       readonly operation: string;
       readonly step?: string;
+      /** Of the step, as in `step-started`. */
+      readonly label?: string;
       readonly latencyMs: number;
       readonly error?: ErrorData;
     };

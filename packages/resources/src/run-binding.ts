@@ -18,6 +18,8 @@ export interface RunBinding {
   readonly assertRunning?: () => void;
   /** Node name of the step that holds the handle; events carry it. */
   readonly step?: string;
+  /** Which of several runs of that step at the same time it is: `urls[2]`. */
+  readonly label?: string;
   /** What a call is for; its events say it. */
   readonly purpose?: string;
   /** Parameters given with the call; they win over those of the step. */

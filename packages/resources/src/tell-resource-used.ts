@@ -15,7 +15,7 @@ export interface ResourceCall {
 /** Tells a run's stream that a call has ended. A call that ends after its run has nobody left to tell. */
 export function tellResourceUsed(
   { error, ...call }: ResourceCall,
-  { emit, step }: Pick<RunBinding, "emit" | "step">,
+  { emit, step, label }: Pick<RunBinding, "emit" | "step" | "label">,
 ): void {
   try {
     emit({
@@ -23,6 +23,7 @@ export function tellResourceUsed(
       ...call,
       ...(error !== undefined && { error: toErrorData(error) }),
       ...(step !== undefined && { step }),
+      ...(label !== undefined && { label }),
     });
   } catch (thrown) {
     if (!isPergolaError(thrown, "RUN_SETTLED")) throw thrown;
@@ -32,7 +33,7 @@ export function tellResourceUsed(
 /** Makes a call of a resource, and tells of it when it has ended. */
 export async function toldCall<T>(
   of: Pick<ResourceCall, "resource" | "operation">,
-  run: Pick<RunBinding, "emit" | "step">,
+  run: Pick<RunBinding, "emit" | "step" | "label">,
   call: () => Promise<T>,
 ): Promise<T> {
   const startedAt = performance.now();

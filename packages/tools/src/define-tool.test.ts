@@ -100,7 +100,9 @@ describe("createToolCatalog", () => {
     }
     const tool = defineTool(new Greeter());
     expect([tool.name, tool.description]).toEqual(["greet", "Greets."]);
-    const context = { signal: new AbortController().signal, resource: () => undefined as never };
+    const { signal } = new AbortController();
+    const scope = { tenantId: "local", userId: "ada", agentId: "test" };
+    const context = { signal, invokeOptions: { scope, signal }, resource: () => undefined as never };
     expect(await tool.execute({ name: "Ada" }, context)).toBe("Hello Ada");
   });
 });

@@ -34,7 +34,13 @@ describe("runTool", () => {
     expect(result).toMatchObject({ ok: true, value: "sunny", content: "sunny" });
     expect(execute).toHaveBeenCalledWith(
       { city: "Rome", days: 1 },
-      { signal: expect.any(AbortSignal), runId: "r1", scope, resource: expect.any(Function) },
+      {
+        signal: expect.any(AbortSignal),
+        runId: "r1",
+        scope,
+        invokeOptions: expect.objectContaining({ scope }),
+        resource: expect.any(Function),
+      },
     );
   });
 

@@ -2,9 +2,13 @@ import {
   abortable,
   abortReason,
   type Clock,
+  createScope,
+  DEFAULT_USER,
   errorMessage,
+  type InvokeOptions,
   isGraphSignal,
   isPergolaError,
+  LOCAL_TENANT,
   type PergolaError,
   type Scope,
   systemClock,
@@ -12,7 +16,7 @@ import {
 } from "@pergola/core";
 import { toolErrors } from "./errors.ts";
 import { type RetryOptions, retryToolCall } from "./retry-tool-call.ts";
-import { DEFAULT_TOOL_TIMEOUT_MS, type Tool } from "./tool.ts";
+import { DEFAULT_TOOL_TIMEOUT_MS, type Tool, type ToolContext } from "./tool.ts";
 import { parseToolArguments } from "./tool-arguments.ts";
 import { toolErrorText } from "./tool-error-text.ts";
 import { boundedText, DEFAULT_MAX_RESULT_CHARS, resultText } from "./tool-result-text.ts";
@@ -25,6 +29,8 @@ export interface RunToolOptions extends RetryOptions {
   readonly scope?: Scope;
   /** What `context.resource(key)` gives; `signal` is the call's. Default: nothing, TOOL_NEEDS_RUN. */
   readonly resource?: (key: string, signal: AbortSignal) => unknown;
+  /** What `context.invokeOptions` is; `signal` is the call's. Default: `scope` and `signal`, and no run around it. */
+  readonly invokeOptions?: (signal: AbortSignal) => InvokeOptions;
   /** Keeps calls of one tool to its `concurrency`. Default: nothing does. */
   readonly slots?: ToolSlots;
   readonly clock?: Clock;
@@ -81,17 +87,32 @@ export async function runTool<Output>(
 async function call<Output>(
   tool: Tool<Tool["input"], Output>,
   rawArguments: unknown,
-  { signal, runId, scope, resource = () => needsRun(tool) }: RunToolOptions,
+  options: RunToolOptions,
 ): Promise<Output> {
   const input = await parseToolArguments(tool, rawArguments);
-  throwIfAborted(signal);
-  // The type of a resource is known by its key, which the compiler knows only where a tool asks.
-  const resourceOf = (key: string) => resource(key, signal) as never;
+  throwIfAborted(options.signal);
   try {
-    return await tool.execute(input, { signal, runId, scope, resource: resourceOf });
+    return await tool.execute(input, contextOf(tool, options));
   } catch (thrown) {
     throw isGraphSignal(thrown) ? thrown : failed(tool, thrown);
   }
+}
+
+const NOBODY = { tenantId: LOCAL_TENANT, userId: DEFAULT_USER };
+
+function contextOf(tool: Tool, options: RunToolOptions): ToolContext {
+  const { signal, runId, scope, invokeOptions, resource = () => needsRun(tool) } = options;
+  const alone = () => ({ scope: scope ?? createScope({ ...NOBODY, agentId: tool.name }), signal });
+  return {
+    signal,
+    runId,
+    scope,
+    get invokeOptions() {
+      return invokeOptions?.(signal) ?? alone();
+    },
+    // The type of a resource is known by its key, which the compiler knows only where a tool asks.
+    resource: (key: string) => resource(key, signal) as never,
+  };
 }
 
 /** What waits for its turn has not begun: its time is not running. */

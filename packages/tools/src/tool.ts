@@ -1,4 +1,4 @@
-import type { RetryPolicy, Scope } from "@pergola/core";
+import type { InvokeOptions, RetryPolicy, Scope } from "@pergola/core";
 import type { z } from "zod";
 
 /** What `context.resource(key)` gives, by key. Packages add theirs by declaration merging. */
@@ -11,6 +11,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   readonly runId?: string;
   readonly scope?: Scope;
+  /** What an agent is called with, so that it is a run inside this one: `agent.invoke(question, context.invokeOptions)`. */
+  readonly invokeOptions: InvokeOptions;
   /**
    * A resource of the agent, bound to the run's scope and to `signal`, for example `resource("storage")`.
    *

@@ -171,13 +171,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
   async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
-    const { scope, signal, parentRunId, emit, retryBudget, budget, depth = 1 } = options;
+    const { scope, signal, parentRunId, caller, emit, retryBudget, budget, depth = 1 } = options;
     assertDepth(this.name, depth);
     const state = isState(this.stateSchema, input) ? input : { messages: [input] };
     const { tenantId, userId } = scope;
     const call = { tenantId, userId, signal, parentRunId };
     const run = this.#runs.nested(
-      (parts) => prepareRun(parts, state, call, { isChild: true, retryBudget, budget, depth }),
+      (parts) => prepareRun(parts, state, call, { isChild: true, caller, retryBudget, budget, depth }),
       { signal, emit },
     );
     return run as Promise<RunResult<State>>;

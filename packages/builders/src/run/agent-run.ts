@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import { type RunEvent, throwIfAborted } from "@pergola/core";
+import { type RunCaller, type RunEvent, throwIfAborted } from "@pergola/core";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { RunKeeper } from "../suspension/run-keeper.ts";
 import { type RunRecord, recordRun, restoreRun } from "../suspension/run-record.ts";
@@ -38,6 +38,8 @@ export interface AgentRunOptions {
   /** A child has nobody who could answer it. */
   readonly isChild: boolean;
   readonly parentRunId?: string;
+  /** What in that run asks for it. */
+  readonly caller?: RunCaller | undefined;
   readonly returnMetrics: boolean;
 }
 
@@ -82,7 +84,7 @@ export class AgentRun {
   }
 
   #begin(): void {
-    const { context, resumed } = this.#options;
+    const { context, resumed, caller } = this.#options;
     const now = context.services.clock.monotonic();
     this.#startedAt = now - (resumed?.elapsedMs ?? 0);
     if (resumed !== undefined) {
@@ -91,7 +93,8 @@ export class AgentRun {
       return;
     }
     const { agentId, sessionId } = context.scope;
-    context.journal.begin({ type: "run-started", agentId, ...(sessionId !== undefined && { sessionId }) });
+    const known = { ...(sessionId !== undefined && { sessionId }), ...(caller !== undefined && { caller }) };
+    context.journal.begin({ type: "run-started", agentId, ...known });
   }
 
   async #work(): Promise<Worked> {

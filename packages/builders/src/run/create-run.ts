@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { RetryBudget, RunBudget, Scope } from "@pergola/core";
+import type { RetryBudget, RunBudget, RunCaller, Scope } from "@pergola/core";
 import { RUN_KEY } from "@pergola/core-steps";
 import { createRetryBudget, isObserved } from "@pergola/resources";
 import type { AgentParts } from "../agent/agent-parts.ts";
@@ -29,6 +29,8 @@ export interface CreateRunOptions {
   readonly input: AgentRunOptions["input"];
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
+  /** What in that run asks. */
+  readonly caller?: RunCaller | undefined;
   readonly retryBudget?: RetryBudget | undefined;
   /** What the run that asks may spend. */
   readonly budget?: RunBudget | undefined;
@@ -62,6 +64,7 @@ export function createRun(parts: AgentParts, options: CreateRunOptions): Prepare
     resumed: options.resumed,
     input: options.input,
     isChild: options.isChild ?? false,
+    caller: options.caller,
     parentRunId: call.parentRunId,
     returnMetrics: call.returnMetrics ?? false,
   });

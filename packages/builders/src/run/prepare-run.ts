@@ -7,6 +7,7 @@ import {
   LOCAL_TENANT,
   type RetryBudget,
   type RunBudget,
+  type RunCaller,
   suggest,
 } from "@pergola/core";
 import { sessionNeedsMemory } from "../agent/agent-memory.ts";
@@ -23,6 +24,8 @@ type State = Record<string, unknown>;
 export interface ChildOptions {
   /** Whether another run asks for it. */
   readonly isChild?: boolean;
+  /** What in that run asks. */
+  readonly caller?: RunCaller | undefined;
   /** How many runs it is inside of. */
   readonly depth?: number;
   /** That run's. */
@@ -36,7 +39,7 @@ export function prepareRun(
   parts: AgentParts,
   input: unknown,
   call: CallOptions,
-  { isChild = false, retryBudget, budget, depth }: ChildOptions = {},
+  { isChild = false, ...outer }: ChildOptions = {},
 ): PreparedRun {
   const { tenantId = LOCAL_TENANT, userId = DEFAULT_USER, sessionId } = call;
   if (sessionId !== undefined && !parts.memory.isEnabled) throw sessionNeedsMemory();
@@ -48,9 +51,7 @@ export function prepareRun(
     runId: call.runId ?? crypto.randomUUID(),
     call,
     isChild,
-    retryBudget,
-    budget,
-    depth,
+    ...outer,
     given,
     input: () => state,
   });

@@ -256,8 +256,11 @@ export class RunJournal {
       request: _request,
       arguments: _arguments,
       model: _model,
+      label,
       ...rest
     } = event as Record<string, unknown>;
-    return { ...rest, type: `${kind}-finished`, latencyMs, error } as RunEventInput;
+    const isPlace = label !== undefined && (kind === "step" || kind === "stage");
+    const place = isPlace ? { ...rest, label } : rest;
+    return { ...place, type: `${kind}-finished`, latencyMs, error } as RunEventInput;
   }
 }

@@ -12,6 +12,7 @@ import {
   toolErrors,
   toolErrorText,
 } from "@pergola/tools";
+import { invokeOptions, placeOf } from "./invoke-options.ts";
 import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
 import { llmOfRun, resourceOfRun } from "./run-resource.ts";
@@ -63,7 +64,8 @@ async function callTool(run: RunContext, step: string, catalog: ToolCatalog, req
   const { id: callId, name: tool } = request;
   const shownArguments = plainData(request.arguments).data;
   const startedAt = run.services.clock.monotonic();
-  const started = { type: "tool-started", callId, step, tool, arguments: shownArguments } as const;
+  const place = placeOf(run, step);
+  const started = { type: "tool-started", callId, ...place, tool, arguments: shownArguments } as const;
   run.journal.emit(started);
   const result = await execute(run, step, catalog, request).catch((thrown: unknown) => {
     // A call that asks something is made again with the answer.
@@ -106,6 +108,7 @@ async function execute(
       onRetry: ({ error, ...retry }) =>
         run.journal.emit({ type: "tool-retried", callId, step, tool, ...retry, error: toErrorData(error) }),
       resource: (key, own) => resourceOfTool({ ...run, signal: own }, step, key),
+      invokeOptions: (own) => invokeOptions({ ...run, signal: own }, { ...placeOf(run, step), callId }),
     });
   } catch (thrown) {
     if (run.signal.aborted || !isPergolaError(thrown, "TOOL_NOT_FOUND")) throw thrown;

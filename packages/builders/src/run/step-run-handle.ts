@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Logger } from "@pergola/core";
 import { RUN_PROGRESS, STEP_BOOKMARK, type StepRun, stepErrors } from "@pergola/core-steps";
 import type { LlmHandle } from "@pergola/resources";
+import { invokeOptions, placeOf } from "./invoke-options.ts";
 import type { RunContext } from "./run-context.ts";
 import { runLogger } from "./run-logger.ts";
 import { llmOfRun, type ResourceUser, resourceOfRun } from "./run-resource.ts";
@@ -53,6 +54,14 @@ export class StepRunHandle implements StepRun {
 
   get depth() {
     return this.#run.depth;
+  }
+
+  get label() {
+    return this.#run.label;
+  }
+
+  get invokeOptions() {
+    return invokeOptions(this.#run, placeOf(this.#run, this.#step));
   }
 
   get retryBudget() {

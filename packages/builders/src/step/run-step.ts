@@ -1,4 +1,5 @@
 import { toErrorData } from "@pergola/core";
+import { placeOf } from "../run/invoke-options.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { withStepCache } from "./cached-step.ts";
 import { checkChanges, type StepChanges } from "./check-changes.ts";
@@ -19,7 +20,7 @@ export async function runStep(made: MadeStep, call: StepCall): Promise<StepChang
     await nextTurn;
     signal.throwIfAborted();
   }
-  const named = { step, kind, ...(call.run.label !== undefined && { label: call.run.label }) };
+  const named = { ...placeOf(call.run, step), kind };
   const startedAt = services.clock.monotonic();
   const started = { type: "step-started", ...named } as const;
   journal.emit(started);

@@ -47,16 +47,8 @@ export const agentStep: StepStrategy<AgentStepConfig> = {
     const { AIMessage } = await import("@langchain/core/messages");
     const inputOf = compileInput(input);
     return async (state, context) => {
-      const { id: parentRunId, scope, signal, emit, retryBudget, budget, depth } = getRun(context);
-      const result = await agent.invoke(await inputOf(state, context), {
-        scope,
-        signal,
-        parentRunId,
-        emit,
-        retryBudget,
-        budget,
-        depth: depth + 1,
-      });
+      const { invokeOptions } = getRun(context);
+      const result = await agent.invoke(await inputOf(state, context), invokeOptions);
       const { text, value } = readResult(result);
       return { ...(text && { messages: [new AIMessage(text)] }), ...(as !== undefined && { [as]: value }) };
     };

@@ -3,7 +3,7 @@ import type { KnownEvent } from "../events/foreign-events.ts";
 import { CallTexts } from "../log/call-texts.ts";
 import { modelOf, NAMES, parametersOf, usageOf } from "./attributes.ts";
 import { inputMessages, jsonText, outputMessages } from "./content.ts";
-import { type SpanBook, timeOf } from "./span-book.ts";
+import { callKey, type SpanBook, timeOf } from "./span-book.ts";
 
 type Of<Type extends KnownEvent["type"]> = Extract<KnownEvent, { readonly type: Type }>;
 
@@ -24,7 +24,7 @@ export class CallSpans {
         this.#modelBegins(event);
         break;
       case "text-delta":
-        this.#texts.add(keyOf("model", event), event.text);
+        this.#texts.add(callKey("model", event), event.text);
         break;
       case "model-retried":
         this.#noteRetry("model", event);
@@ -50,15 +50,15 @@ export class CallSpans {
   }
 
   #modelBegins(event: Of<"model-started">): void {
-    const { model, request, runId, step } = event;
+    const { model, request, runId, step, label } = event;
     const ofModel = modelOf(model, request);
-    const key = keyOf("model", event);
+    const key = callKey("model", event);
     this.#book.begin(key, {
       event,
       kind: "model",
       name: model,
       title: `chat ${ofModel[NAMES.model]}`,
-      parent: this.#book.contextOf(runId, step),
+      parent: this.#book.contextOf(runId, step, label),
       spanKind: SpanKind.CLIENT,
       attributes: {
         [NAMES.operation]: "chat",
@@ -71,12 +71,12 @@ export class CallSpans {
   }
 
   #noteRetry(kind: "model" | "tool", event: Of<"model-retried"> | Of<"tool-retried">): void {
-    const span = this.#book.open.get(keyOf(kind, event))?.span;
+    const span = this.#book.open.get(callKey(kind, event))?.span;
     span?.addEvent("retry", { [NAMES.error]: event.error.code }, timeOf(event));
   }
 
   #modelFallsBack(event: Of<"model-fell-back">): void {
-    const span = this.#book.open.get(keyOf("model", event))?.span;
+    const span = this.#book.open.get(callKey("model", event))?.span;
     if (span === undefined) return;
     const { from, to, request, error } = event;
     const ofModel = modelOf(to, request);
@@ -87,7 +87,7 @@ export class CallSpans {
 
   #modelEnds(event: Of<"model-finished">): void {
     const { finishReason, usage, error } = event;
-    const key = keyOf("model", event);
+    const key = callKey("model", event);
     const said = this.#texts.end(key);
     const attributes = {
       ...(finishReason !== undefined && { [NAMES.finishReasons]: [finishReason] }),
@@ -98,13 +98,13 @@ export class CallSpans {
   }
 
   #toolBegins(event: Of<"tool-started">): void {
-    const { tool, callId, runId, step } = event;
-    this.#book.begin(keyOf("tool", event), {
+    const { tool, callId, runId, step, label } = event;
+    this.#book.begin(callKey("tool", event), {
       event,
       kind: "tool",
       name: tool,
       title: `execute_tool ${tool}`,
-      parent: this.#book.contextOf(runId, step),
+      parent: this.#book.contextOf(runId, step, label),
       attributes: {
         [NAMES.operation]: "execute_tool",
         [NAMES.tool]: tool,
@@ -118,9 +118,6 @@ export class CallSpans {
   #toolEnds(event: Of<"tool-finished">): void {
     const hasResult = this.#hasContent && event.result !== undefined;
     const attributes = hasResult ? { [NAMES.toolResult]: jsonText(event.result) } : {};
-    this.#book.end(keyOf("tool", event), event, attributes, event.error);
+    this.#book.end(callKey("tool", event), event, attributes, event.error);
   }
 }
-
-const keyOf = (kind: "model" | "tool", event: { readonly runId: string; readonly callId: string }) =>
-  `${kind} ${event.runId} ${event.callId}`;

@@ -5,7 +5,7 @@ import { type ForeignEvent, type KnownEvent, known, stagePrefix } from "../event
 import { NAMES, usageOf } from "./attributes.ts";
 import { CallSpans } from "./call-spans.ts";
 import { FlowSpans } from "./flow-spans.ts";
-import { runKey, SpanBook } from "./span-book.ts";
+import { runKey, SpanBook, stepKey } from "./span-book.ts";
 
 type Of<Type extends KnownEvent["type"]> = Extract<KnownEvent, { readonly type: Type }>;
 type StageEvent = Extract<ForeignEvent, { readonly type: "stage-started" | "stage-finished" }>;
@@ -92,7 +92,7 @@ export class RunSpans implements SpanObserver {
       kind: "run",
       name: agentId,
       title: `invoke_agent ${agentId}`,
-      parent: this.#book.contextAround(parentRunId),
+      parent: this.#book.contextAround(parentRunId, event.type === "run-started" ? event.caller : undefined),
       attributes: {
         [NAMES.operation]: "invoke_agent",
         [NAMES.agent]: agentId,
@@ -166,9 +166,6 @@ export class RunSpans implements SpanObserver {
 }
 
 const stageKey = (event: StageEvent) => `stage ${event.runId} ${stagePrefix(event)}`;
-
-const stepKey = ({ runId, step, label = "" }: Of<"step-started" | "step-finished">) =>
-  `step ${runId} ${step} ${label}`;
 
 function stepAttributes(event: Of<"step-started" | "step-finished">): Attributes {
   const { stage } = event as { readonly stage?: unknown };

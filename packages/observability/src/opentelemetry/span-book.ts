@@ -9,7 +9,7 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
-import type { ErrorData } from "@pergola/core";
+import type { ErrorData, RunCaller } from "@pergola/core";
 import { NAMES } from "./attributes.ts";
 import { type OpenSpan, OpenSpans } from "./open-spans.ts";
 
@@ -72,10 +72,9 @@ export class SpanBook {
     return this.open.get(runKey(runId))?.span.isRecording() ?? true;
   }
 
-  /** Inside the newest open step of that name, else inside the run. */
-  contextOf(runId: string, step?: string): Context {
-    const isStep = (each: OpenSpan) => each.kind === "step" && each.name === step;
-    const found = step === undefined ? undefined : this.open.of(runId).find(isStep);
+  /** Inside the open step of that name and label, else inside the run. */
+  contextOf(runId: string, step?: string, label?: string): Context {
+    const found = step === undefined ? undefined : this.open.get(stepKey({ runId, step, label }));
     return (found ?? this.open.get(runKey(runId)))?.context ?? context.active();
   }
 
@@ -85,9 +84,18 @@ export class SpanBook {
     return this.open.of(runId).find(isAround)?.context ?? this.contextOf(runId);
   }
 
-  /** A run that another one began is inside its only open tool call, else its only open step, else the run itself. */
-  contextAround(parentRunId: string | undefined): Context {
+  /**
+   * A run that another one began is inside the tool call or the step that called it. Where nobody says which: inside the only
+   * open tool call, else the only open step, else the run itself.
+   */
+  contextAround(parentRunId: string | undefined, caller?: RunCaller): Context {
     if (parentRunId === undefined) return context.active();
+    if (caller !== undefined) {
+      const { callId, step, label } = caller;
+      const tool =
+        callId === undefined ? undefined : this.open.get(callKey("tool", { runId: parentRunId, callId }));
+      return tool?.context ?? this.contextOf(parentRunId, step, label);
+    }
     const open = this.open.of(parentRunId);
     const only = (kind: OpenSpan["kind"]) => {
       const found = open.filter((each) => each.kind === kind);
@@ -98,6 +106,22 @@ export class SpanBook {
 }
 
 export const runKey = (runId: string) => `run ${runId}`;
+
+/** One step: its name, and its label if several of that name run at once. */
+export const stepKey = ({
+  runId,
+  step,
+  label = "",
+}: {
+  runId: string;
+  step: string;
+  label?: string | undefined;
+}) => `step ${runId} ${step} ${label}`;
+
+export const callKey = (
+  kind: "model" | "tool",
+  { runId, callId }: { readonly runId: string; readonly callId: string },
+) => `${kind} ${runId} ${callId}`;
 
 /** A number could be taken for the time since the process began. */
 export function timeOf({ at }: { readonly at: number }): HrTime {

@@ -222,12 +222,12 @@ it("a run that is suspended ends its spans, and goes on in one that is linked to
   expect(step?.startTime).toEqual(second?.startTime);
 });
 
-it("a run inside a run is inside the tool call that began it; among several it is inside the run", async () => {
+it("a run inside a run is inside what it says has called it, else inside the only open call or step", async () => {
   const { observer, spans } = spanning();
   const tell = tellRun(observer, { at: START });
-  const inner = (runId: string) => {
+  const inner = (runId: string, caller?: object) => {
     const place = { runId, parentRunId: "run-1" };
-    tell({ ...started, ...place, agentId: runId });
+    tell({ ...started, ...place, agentId: runId, ...(caller && { caller }) });
     tell({ ...finished(), ...place });
   };
   tell(started);
@@ -238,14 +238,24 @@ it("a run inside a run is inside the tool call that began it; among several it i
   inner("two");
   tell({ type: "step-started", step: "other", kind: "llm" });
   inner("three");
+  inner("four", { step: "other" });
+  tell({ type: "tool-started", callId: "b", step: "answer", tool: "ask", arguments: {} });
+  tell({ type: "tool-started", callId: "c", step: "other", tool: "tell", arguments: {} });
+  inner("five", { step: "other", callId: "c" });
   tell(finished());
   const all = await spans();
   const parentOf = (name: string) => {
     const span = all.find((each) => each.name === name);
     return all.find((each) => each.spanContext().spanId === span?.parentSpanContext?.spanId)?.name;
   };
-  const parents = ["one", "two", "three"].map((name) => parentOf(`invoke_agent ${name}`));
-  expect(parents).toEqual(["execute_tool ask", "step answer", "invoke_agent host"]);
+  const parents = ["one", "two", "three", "four", "five"].map((name) => parentOf(`invoke_agent ${name}`));
+  expect(parents).toEqual([
+    "execute_tool ask",
+    "step answer",
+    "invoke_agent host",
+    "step other",
+    "execute_tool tell",
+  ]);
 });
 
 it("steps of one name at a time are told apart by their labels; without steps calls are inside the run", async () => {

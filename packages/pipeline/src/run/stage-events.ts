@@ -5,6 +5,8 @@ import type { Stage } from "../stage.ts";
 export interface StageStarted {
   /** The workflow's node. */
   readonly step: string;
+  /** Of that node, as in `step-started`. */
+  readonly label?: string;
   readonly stage: Stage;
   /** From 1. */
   readonly iteration: number;

@@ -189,7 +189,9 @@ export class StagedRun {
   }
 
   #emitStage(type: "stage-started" | "stage-finished", stage: Stage, more: object = {}): void {
-    const event = { type, step: this.#name, stage, iteration: this.#position.iteration, ...more };
+    const { label } = this.#run;
+    const place = { step: this.#name, ...(label !== undefined && { label }), stage };
+    const event = { type, ...place, iteration: this.#position.iteration, ...more };
     void this.#run.emit(event as Parameters<StepRun["emit"]>[0]);
   }
 

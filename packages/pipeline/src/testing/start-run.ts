@@ -37,7 +37,8 @@ export function startRun(options: WorkflowRunOptions): StartedRun {
       if (Object.hasOwn(known, key)) return known[key as keyof typeof known];
       throw notFound(key, Object.keys(known));
     };
-    const own = { ...base, emit, id: RUN_ID, depth: 0, limits: { maxIterations }, resource };
+    const invokeOptions = { scope: base.scope, signal, emit, parentRunId: RUN_ID };
+    const own = { ...base, emit, id: RUN_ID, depth: 0, limits: { maxIterations }, invokeOptions, resource };
     // Steps ask for what they know by key.
     return { signal, run: own as unknown as StepRun };
   };

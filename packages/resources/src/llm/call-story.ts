@@ -38,8 +38,13 @@ export class CallStory {
   }
 
   started(call: PreparedCall): void {
-    const { purpose } = this.#options.binding;
-    const told = { ...this.#place, ...(purpose !== undefined && { purpose }), model: call.id };
+    const { purpose, label } = this.#options.binding;
+    const told = {
+      ...this.#place,
+      ...(label !== undefined && { label }),
+      ...(purpose !== undefined && { purpose }),
+      model: call.id,
+    };
     this.#emit(withRequest({ type: "model-started", ...told }, call));
   }
 

@@ -34,7 +34,9 @@ toolContract(clock({ clock: createVirtualClock(NOON), timeZone: "UTC" }), {
 describe("clock", () => {
   it("tells midnight as 00 and knows that the day has changed elsewhere", () => {
     const tool = clock({ clock: createVirtualClock(Date.UTC(2026, 0, 1)) });
-    const context = { signal: new AbortController().signal, resource: () => undefined as never };
+    const { signal } = new AbortController();
+    const scope = { tenantId: "local", userId: "ada", agentId: "test" };
+    const context = { signal, invokeOptions: { scope, signal }, resource: () => undefined as never };
     expect(tool.execute({ timeZone: "UTC" }, context)).toMatchObject({ iso: "2026-01-01T00:00:00+00:00" });
     expect(tool.execute({ timeZone: "America/New_York" }, context)).toMatchObject({
       iso: "2025-12-31T19:00:00-05:00",

@@ -44,6 +44,8 @@ export function startTestRun({ replies = [], tools = [] }: StepCase, signal: Abo
     used.add(key);
     return resources[key]?.();
   };
-  const run = { ...base, id: "run", limits: { maxIterations: 5 }, resource } as StepRun;
+  const { scope, emit } = base;
+  const invokeOptions = { scope, signal, emit, parentRunId: "run" };
+  const run = { ...base, id: "run", limits: { maxIterations: 5 }, invokeOptions, resource } as StepRun;
   return { context: { signal, run }, events, used };
 }

@@ -9,15 +9,10 @@ export const stepKey = (runId: string, step: string, label?: string) => key(runI
 /** All steps of that name. */
 export const stepsKey = (runId: string, step: string) => key(runId, "steps", step);
 /** The stages of a staged step. */
-export const stagesKey = (runId: string, step: string) => key(runId, "stages", step);
+export const stagesKey = (runId: string, step: string, label?: string) =>
+  key(runId, "stages", step, label ?? "");
 /** A model or a tool call. */
 export const callKey = (runId: string, kind: "model" | "tool", callId: string) => key(runId, kind, callId);
-/** The calls and child runs that are open in a span. */
-export const insideKey = (id: number) => key("in", id);
-/** The steps that call other agents, and the tools, which may. */
-export const callersKey = (runId: string, kind: "agent" | "tool") => key(runId, "callers", kind);
-/** All steps and tools. */
-export const workKey = (runId: string) => key(runId, "work");
 /** The model calls of a run. */
 export const modelsKey = (runId: string) => key(runId, "models");
 
@@ -25,39 +20,29 @@ export const modelsKey = (runId: string) => key(runId, "models");
 export function pairKey(kind: SpanKind, event: LoggedEvent): string {
   const { runId } = event;
   const step = textOf(event, "step") ?? "";
+  const label = textOf(event, "label");
   if (kind === "stage")
-    return key(runId, "stage", step, textOf(event, "stage"), numberOf(event, "iteration"));
+    return key(runId, "stage", step, label ?? "", textOf(event, "stage"), numberOf(event, "iteration"));
   if (kind === "model" || kind === "tool") return callKey(runId, kind, textOf(event, "callId") ?? "");
-  return stepKey(runId, step, textOf(event, "label"));
+  return stepKey(runId, step, label);
 }
 
 /** All keys of a span, from the event that began it. */
-export function openKeys(
-  kind: SpanKind,
-  started: LoggedEvent,
-  parent: number | undefined,
-): readonly string[] {
+export function openKeys(kind: SpanKind, started: LoggedEvent): readonly string[] {
   const { runId } = started;
   const step = textOf(started, "step") ?? "";
-  const inside = parent === undefined ? [] : [insideKey(parent)];
   switch (kind) {
     case "run":
-      return inside;
-    case "stage":
-      return [pairKey(kind, started), stagesKey(runId, step)];
-    case "step":
-      return [
-        pairKey(kind, started),
-        stepsKey(runId, step),
-        workKey(runId),
-        ...(textOf(started, "kind") === "agent" ? [callersKey(runId, "agent")] : []),
-      ];
-    case "model":
-      return [pairKey(kind, started), modelsKey(runId), ...inside];
-    case "tool":
-      return [pairKey(kind, started), callersKey(runId, "tool"), workKey(runId), ...inside];
     case "resource":
       return [];
+    case "stage":
+      return [pairKey(kind, started), stagesKey(runId, step, textOf(started, "label"))];
+    case "step":
+      return [pairKey(kind, started), stepsKey(runId, step)];
+    case "model":
+      return [pairKey(kind, started), modelsKey(runId)];
+    case "tool":
+      return [pairKey(kind, started)];
     default:
       return kind satisfies never;
   }

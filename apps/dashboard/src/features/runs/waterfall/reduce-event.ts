@@ -47,7 +47,7 @@ function ensureRun(draft: WaterfallDraft, event: LoggedEvent): void {
   const id = draft.add({ kind: "run", name: agentId ?? "run", subject, parent, started: event });
   if (id === undefined) return;
   draft.setRunSpan(event.runId, id);
-  draft.open(id, openKeys("run", event, parent));
+  draft.open(id, openKeys("run", event));
 }
 
 function newStep(draft: WaterfallDraft, event: LoggedEvent): NewSpan {
@@ -83,7 +83,7 @@ function newCall(draft: WaterfallDraft, event: LoggedEvent, kind: "model" | "too
 
 function begin(draft: WaterfallDraft, span: NewSpan): void {
   const id = draft.add(span);
-  if (id !== undefined) draft.open(id, openKeys(span.kind, span.started, span.parent));
+  if (id !== undefined) draft.open(id, openKeys(span.kind, span.started));
 }
 
 /** Ends the oldest that is open under the event's name; an end without a beginning is kept with the run. */
@@ -94,7 +94,7 @@ function end(draft: WaterfallDraft, event: LoggedEvent, kind: SpanKind): void {
     draft.note(draft.runSpan(event.runId), event);
     return;
   }
-  draft.close(span.id, openKeys(kind, span.started, span.parent));
+  draft.close(span.id, openKeys(kind, span.started));
   draft.change(span.id, { ...ending(event, span.startedAt), state: stateAfter(errorOf(event)) });
 }
 
@@ -102,7 +102,7 @@ function endRun(draft: WaterfallDraft, event: LoggedEvent): void {
   const span = draft.span(draft.runSpan(event.runId));
   if (span === undefined) return;
   const outcome = textOf(event, "outcome") ?? "completed";
-  draft.close(span.id, openKeys("run", span.started, span.parent));
+  draft.close(span.id, openKeys("run", span.started));
   draft.change(span.id, { ...ending(event, span.startedAt), outcome, state: stateOf(outcome) });
 }
 

@@ -25,6 +25,7 @@ const sample = fc.record(
     at: fc.integer({ min: 0, max: 5_000 }),
     step: some("a", "a.b", "a.b.c", "d"),
     kind: some("llm", "agent", "staged"),
+    caller: some({ step: "a.b", label: "x[0]" }, { callId: "c1" }),
     label: some("x[0]", "x[1]", "x[0].y[1]"),
     stage: some("think", "do"),
     iteration: some(1, 2),

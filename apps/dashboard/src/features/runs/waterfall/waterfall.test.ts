@@ -34,7 +34,7 @@ describe("the waterfall of a log", () => {
       "    step ask urls[0] llm",
       "      model openai:first",
       "    step ask urls[1] llm",
-      "      model openai:first",
+      "      model openai:second",
       "    resource storage read",
     ]);
   });
@@ -138,33 +138,58 @@ describe("a log that is not whole", () => {
   });
 });
 
-describe("a child run", () => {
-  it("is inside the step that calls agents; a second one at once is inside the other", () => {
+describe("what says where it was called from", () => {
+  const both: readonly Sample[] = [
+    { type: "run-started", agentId: "x" },
+    { type: "step-started", step: "all", kind: "map" },
+    { type: "step-started", step: "all.ask", kind: "agent", label: "urls[0]" },
+    { type: "step-started", step: "all.ask", kind: "agent", label: "urls[1]" },
+  ];
+  const child = (agentId: string, caller: object) => ({
+    ...{ type: "run-started", agentId, run: agentId, parent: "r1" },
+    caller,
+  });
+
+  it("is in that step, though others of its name run at the same time", () => {
     const tree = of(
-      { type: "run-started", agentId: "x" },
-      { type: "step-started", step: "both", kind: "parallel" },
-      { type: "step-started", step: "both.a", kind: "agent" },
-      { type: "step-started", step: "both.b", kind: "agent" },
-      { type: "run-started", agentId: "first", run: "r2", parent: "r1" },
-      { type: "run-started", agentId: "second", run: "r3", parent: "r1" },
+      ...both,
+      child("second", { step: "all.ask", label: "urls[1]" }),
+      child("first", { step: "all.ask", label: "urls[0]" }),
+      { type: "tool-started", callId: "t", step: "all.ask", label: "urls[0]", tool: "look" },
+      { type: "step-started", step: "all.ask.deep", kind: "staged", label: "urls[0]" },
+      { type: "step-started", step: "all.ask.deep", kind: "staged", label: "urls[1]" },
+      { type: "stage-started", step: "all.ask.deep", label: "urls[0]", stage: "think", iteration: 1 },
+      { type: "model-started", callId: "m", step: "all.ask.deep", label: "urls[0]", model: "mind" },
     );
-    expect(drawn(tree)).toEqual([
-      "run x",
-      "  step both parallel",
-      "    step a agent",
+    expect(drawn(tree).slice(2)).toEqual([
+      "    step ask urls[0] agent",
       "      run first agent",
-      "    step b agent",
+      "      tool look",
+      "      step deep urls[0] staged",
+      "        stage think",
+      "          model mind",
+      "    step ask urls[1] agent",
       "      run second agent",
+      "      step deep urls[1] staged",
     ]);
   });
 
-  it("is inside the tool that is an agent", () => {
+  it("is in that tool call", () => {
     const tree = of(
-      { type: "run-started", agentId: "x" },
-      { type: "step-started", step: "loop", kind: "tools-loop" },
-      { type: "tool-started", callId: "t", step: "loop", tool: "ask_expert", arguments: {} },
-      { type: "run-started", agentId: "expert", run: "r2", parent: "r1" },
+      ...both,
+      { type: "tool-started", callId: "t", step: "all.ask", label: "urls[0]", tool: "ask_expert" },
+      { type: "tool-started", callId: "u", step: "all.ask", label: "urls[0]", tool: "ask_expert" },
+      child("expert", { step: "all.ask", label: "urls[0]", callId: "t" }),
     );
-    expect(drawn(tree).slice(2)).toEqual(["    tool ask_expert", "      run expert agent"]);
+    expect(drawn(tree).slice(3, 6)).toEqual([
+      "      tool ask_expert",
+      "        run expert agent",
+      "      tool ask_expert",
+    ]);
+  });
+
+  it("is in the run if nothing of that name is open", () => {
+    const tree = of(...both.slice(0, 1), child("a", { step: "gone" }), child("b", { callId: "gone" }));
+    expect(drawn(tree).slice(1)).toEqual(["  run a agent", "  run b agent"]);
   });
 });
