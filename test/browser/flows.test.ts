@@ -232,7 +232,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
     await other.addInitScript(floodInsteadOfServer);
     await other.goto(`${demo.url}/flows`);
     await other.locator(".react-flow__node").first().waitFor();
-    const idle = await framesPerSecond(other);
+    const idle = await framesPerSecond(other, 500);
     await other.evaluate(() => window.dispatchEvent(new Event("flood")));
     // Who else works on this machine can only make it worse: the best of some tries is the page's own.
     await expect

@@ -140,7 +140,7 @@ describe.skipIf(chromiumPath === undefined)("the Logs page", () => {
   it("draws at 50 frames a second while 1 000 lines come in each, and shows the latest", async () => {
     await page.goto(`${watched.url}/logs?component=server`);
     await isLive();
-    const idle = await framesPerSecond(page);
+    const idle = await framesPerSecond(page, 500);
     let count = 0;
     const begin = performance.now();
     const pour = setInterval(() => {

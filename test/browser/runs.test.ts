@@ -298,7 +298,7 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     await other.keyboard.press("Enter");
     await other.getByRole("link", { name: "Run", exact: true }).click();
     await other.getByRole("treeitem").first().waitFor();
-    const idle = await framesPerSecond(other);
+    const idle = await framesPerSecond(other, 500);
     await other.evaluate(() => window.dispatchEvent(new Event("flood")));
     // Who else works on this machine can only make it worse: the best of some tries is the page's own.
     await expect
@@ -317,7 +317,7 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
     const tree = other.getByRole("tree", { name: "Waterfall" });
     await tree.waitFor();
     expect(await other.getByRole("treeitem").count()).toBeLessThan(80);
-    const idle = await framesPerSecond(other);
+    const idle = await framesPerSecond(other, 500);
     await tree.evaluate((element) => {
       const scroll = () => {
         element.scrollTop += 150;

@@ -150,8 +150,13 @@ function comparable(value: unknown): unknown {
   return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf));
 }
 
+/** More of them with PERGOLA_SOAK. */
+const SCRIPTS = Number(process.env.PERGOLA_SOAK ?? 250);
+
 describe("a run in our own loop, as one node of a graph, and as many", () => {
-  it("gives the same results, events and requests for every script", { timeout: 120_000 }, async () => {
+  it("gives the same results, events and requests for every script", {
+    timeout: 120_000 + SCRIPTS * 100,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(script, async (each) => {
         const saver = new MemorySaver();
@@ -161,7 +166,7 @@ describe("a run in our own loop, as one node of a graph, and as many", () => {
         expect(await observe(each, { checkpointer: saver })).toEqual(loop);
         expect(Object.keys(saver.storage)).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: SCRIPTS },
     );
   });
 });

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ConversationStore } from "@pergola/resources";
 import { conversationStoreContract } from "@pergola/resources/testing";
 import { afterAll } from "vitest";
 import { openDuckDbConversationStore } from "./open-duckdb-conversation-store.ts";
+import { temporaryFolder } from "./temporary-folder.test-helper.ts";
 
-const folder = await mkdtemp(join(tmpdir(), "pergola-duckdb-"));
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = await temporaryFolder();
+afterAll(() => folder[Symbol.asyncDispose]());
 
 let files = 0;
 const paths = new WeakMap<ConversationStore, string>();
@@ -20,7 +18,7 @@ const open = async (path: string) => {
 
 conversationStoreContract({
   name: "openDuckDbConversationStore()",
-  create: () => open(join(folder, `${files++}.duckdb`)),
+  create: () => open(folder.file(`${files++}.duckdb`)),
   fuzzRuns: 6,
   async reopen(store) {
     await store.close();

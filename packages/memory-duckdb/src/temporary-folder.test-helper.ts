@@ -10,7 +10,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 /** A folder that is gone, with all that is in it, when it is disposed of. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), "pergola-duckdb-"));
+  const path = await mkdtemp(join(process.env.PERGOLA_TEST_FOLDER ?? tmpdir(), "pergola-duckdb-"));
   return {
     path,
     file: (name) => join(path, name),
