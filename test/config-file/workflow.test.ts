@@ -1,11 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent } from "@pergola/builders";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
-import { defineOutputAdapter, definePromptStep, type StagedContext } from "@pergola/pipeline";
+import { duckdb } from "@pergola/memory-duckdb";
+import {
+  defineFailureStep,
+  defineOutputAdapter,
+  definePromptStep,
+  type StagedContext,
+} from "@pergola/pipeline";
 import type { ProviderFactory } from "@pergola/resources";
-import { calculator } from "@pergola/tools";
+import { calculator, clock } from "@pergola/tools";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -42,19 +48,22 @@ const reply = defineOutputAdapter({
   name: "reply",
   run: (context) =>
     context.setResponse(
-      `${context.load("extract-account")}: ${context.load("think")} (${context.load("check-tone") ?? "unchecked"})`,
+      `${context.load("extract-account")}: ${context.load("react")} (${context.load("check-tone") ?? "unchecked"})`,
     ),
 });
 
+const apologise = defineFailureStep({ name: "apologise", run: ({ setResponse }) => setResponse("Sorry.") });
 const YAML = `
 name: support
-llm: said
-tools: [calculator]
+resources:
+  llm: { provider: openai, model: "\${MODEL:-gpt-5-mini}" }
+  memory: { provider: duckdb, path: ./support.duckdb }
 workflow:
-  parse: [{ step: extract-account }]
-  think: [{ step: tools-loop, name: think, tools: [calculator], maxIterations: 6 }]
-  review: [{ step: check-tone, when: hasDraft }]
+  parse:   [{ step: extract-account }]
+  think:   [{ step: react, tools: [calculator, clock], maxIterations: 6 }]
+  review:  [{ step: check-tone, when: hasDraft }]
   deliver: [{ step: reply }]
+  error:   [{ step: apologise }]
 `;
 
 it("a workflow of a file runs its steps in their stages", async () => {
@@ -63,17 +72,20 @@ it("a workflow of a file runs its steps in their stages", async () => {
     { text: "42 euros" },
     { text: "short" },
   );
-  const file = await write(YAML);
+  const database = join(folder, "support.duckdb");
+  const file = await write(YAML.replace("./support.duckdb", database));
   await using agent = await Agent.fromConfig(file, {
-    providers: [provider],
-    tools: [calculator()],
-    workflowSteps: [extractAccount, checkTone, reply],
-    conditions: { hasDraft: (context: StagedContext) => String(context.load("think")).length > 5 },
+    providers: [{ ...provider, name: "openai" }, duckdb()],
+    tools: [calculator(), clock()],
+    workflowSteps: [extractAccount, checkTone, reply, apologise],
+    conditions: { hasDraft: (context: StagedContext) => String(context.load("react")).length > 5 },
   });
 
   expect((await agent.chat("What does 12345 owe?")).text).toBe("12345: 42 euros (friendly)");
   expect((await agent.chat("And 6?")).text).toBe("6: short (unchecked)");
   expect(model.calls).toHaveLength(3);
+  expect((await agent.chat("No answer is left.")).text).toBe("Sorry.");
+  expect(await readdir(folder)).toContain("support.duckdb");
 });
 
 it("steps and conditions may be exports of a module beside the file", async () => {

@@ -1,5 +1,13 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { EmitRunEvent, InvokeOptions, Logger, RetryBudget, RunBudget, Scope } from "@pergola/core";
+import type {
+  Clock,
+  EmitRunEvent,
+  InvokeOptions,
+  Logger,
+  RetryBudget,
+  RunBudget,
+  Scope,
+} from "@pergola/core";
 import type { LlmHandle, MemoryHandle, StorageHandle } from "@pergola/resources";
 import { stepErrors } from "./errors.ts";
 import type { ToolsHandle } from "./tools/tools-handle.ts";
@@ -34,6 +42,8 @@ export interface StepRun {
   readonly emit: EmitRunEvent;
   /** Its lines say the run, whose it is, and the step. */
   readonly logger: Logger;
+  /** The agent's. Default: the system's. */
+  readonly clock?: Clock | undefined;
   readonly limits: RunLimits;
   /** Which of several runs of the same step at the same time this is: `urls[2]`. Its events carry it. */
   readonly label?: string | undefined;

@@ -52,6 +52,10 @@ export class StepRunHandle implements StepRun {
     return this.#logger;
   }
 
+  get clock() {
+    return this.#run.services.clock;
+  }
+
   get depth() {
     return this.#run.depth;
   }

@@ -130,7 +130,7 @@ export class StagedRun {
   #begin(stage: Stage): void {
     if (this.#position.stageStartedAt !== undefined) return;
     this.#emitStage("stage-started", stage);
-    this.#move({ stageStartedAt: systemClock.now() });
+    this.#move({ stageStartedAt: this.#now() });
   }
 
   /** The stage has gone well. */
@@ -179,9 +179,9 @@ export class StagedRun {
   }
 
   #finishStage(stage: Stage, error?: ErrorData): void {
-    const { stageStartedAt = systemClock.now(), results, tools } = this.#position;
+    const { stageStartedAt = this.#now(), results, tools } = this.#position;
     this.#emitStage("stage-finished", stage, {
-      latencyMs: Math.max(0, systemClock.now() - stageStartedAt),
+      latencyMs: Math.max(0, this.#now() - stageStartedAt),
       results,
       tools,
       ...(error !== undefined && { error }),
@@ -202,6 +202,10 @@ export class StagedRun {
   #maxIterations(): number {
     const { callMaxIterations, maxIterations } = this.#run.limits;
     return callMaxIterations ?? this.#host.program.workflow.maxIterations ?? maxIterations;
+  }
+
+  #now(): number {
+    return (this.#run.clock ?? systemClock).now();
   }
 
   get #name(): string {

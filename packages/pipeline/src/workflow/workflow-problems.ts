@@ -1,3 +1,4 @@
+import { nearestName } from "@pergola/core";
 import type { ConfigProblem } from "@pergola/resources";
 import { compileWorkflow, type WorkflowStep } from "./compile-workflow.ts";
 import type { WorkflowData } from "./workflow-data.ts";
@@ -50,7 +51,7 @@ function unmet(
   if (giver === undefined)
     return {
       message: `${needs}, which no step gives.`,
-      hint: `Name a step "${need}", or say it in \`gives\` of the step that stores it.`,
+      hint: `${meant(need, steps)}Name a step "${need}", or say it in \`gives\` of the step that stores it.`,
     };
   const circle = circleOf(step, steps);
   if (circle !== undefined)
@@ -62,6 +63,12 @@ function unmet(
     message: `${needs}, which only "${giver.name}" of ${giver.stage} gives, and that comes later.`,
     hint: "Move the one before the other.",
   };
+}
+
+function meant(need: string, steps: readonly WorkflowStep[]): string {
+  const given = steps.flatMap(({ name, staged }) => [name, ...(staged?.gives ?? [])]);
+  const nearest = nearestName(need, given);
+  return nearest === undefined ? "" : `Did you mean "${nearest}"? `;
 }
 
 const gives = ({ name, staged }: WorkflowStep, need: string): boolean =>

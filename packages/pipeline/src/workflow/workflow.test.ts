@@ -58,6 +58,35 @@ describe("where a step goes", () => {
 });
 
 describe("a workflow", () => {
+  it("tells every entry that is none at once, with its place, and the stage that was meant", () => {
+    const broken = {
+      parse: [7, run, { name: "x" }],
+      thnk: [],
+      think: [branch(run as never, ["y" as never])],
+    };
+    expect(() => defineWorkflow({ stages: broken as never, maxIterations: 0 })).toThrow(
+      expect.objectContaining({
+        code: "WORKFLOW_INVALID",
+        details: {
+          problems: [
+            expect.objectContaining({ path: ["stages", "parse", 0] }),
+            expect.objectContaining({ path: ["stages", "parse", 2] }),
+            expect.objectContaining({ path: ["stages", "think", 0] }),
+            expect.objectContaining({
+              path: ["stages", "thnk"],
+              hint: expect.stringMatching(/^Did you mean "think"/),
+            }),
+            expect.objectContaining({ path: ["maxIterations"] }),
+          ],
+        },
+      }),
+    );
+    const [problem] = defineWorkflow({
+      stages: { parse: [{ name: "account", run }], think: [{ name: "plan", needs: ["acount"], run }] },
+    }).problems();
+    expect(problem?.hint).toMatch(/^Did you mean "account"/);
+  });
+
   const base = defineWorkflow({ stages: { think: [run] }, parameters: { tone: "kind", size: 1 } });
 
   it("is never changed: with, extend, merge and step give new ones", () => {

@@ -1,4 +1,4 @@
-import type { GraphDescription } from "@pergola/core";
+import { type GraphDescription, suggest } from "@pergola/core";
 import type { ConfigProblem } from "@pergola/resources";
 import { pipelineErrors } from "../errors.ts";
 import { STAGES, type Stage } from "../stage.ts";
@@ -64,7 +64,7 @@ export class Workflow implements WorkflowData {
   /** Adds steps after those that are there, and replaces what else is named. @throws WORKFLOW_INVALID */
   extend(definition: WorkflowDefinition): Workflow {
     const { stages = {}, steps = [], maxIterations = this.maxIterations, parameters = {} } = definition;
-    checkDefinition({ stages, steps, maxIterations });
+    checkDefinition({ stages, steps, maxIterations }, this.#entryProblems(stages));
     let next: Workflow = this;
     for (const [stage, entries] of Object.entries(stages) as [Stage, readonly StageEntry[]][])
       for (const entry of entries) next = next.#add([stage], entry, noteOf(entry, stage));
@@ -104,6 +104,19 @@ export class Workflow implements WorkflowData {
     return describeWorkflow(this, name);
   }
 
+  /** Of entries that would come after those that are there. */
+  #entryProblems(stages: NonNullable<WorkflowDefinition["stages"]>): readonly ConfigProblem[] {
+    return STAGES.flatMap((stage) => {
+      const entries: unknown = stages[stage];
+      if (!Array.isArray(entries)) return [];
+      return (entries as readonly StageEntry[]).flatMap((entry, index) => {
+        const at = this.stages[stage].length + index;
+        const read = readEntry(entry, `${stage}_${at + 1}`);
+        return isDefect(read) ? [{ path: ["stages", stage, at], ...read }] : [];
+      });
+    });
+  }
+
   #add(stages: readonly Stage[], entry: StageEntry, note: string | undefined): Workflow {
     const [first = "think"] = stages;
     const at = this.stages[first].length;
@@ -130,8 +143,12 @@ export function isWorkflow(value: unknown): value is Workflow {
   return typeof value === "object" && value !== null && MARK in value;
 }
 
-function checkDefinition({ stages = {}, steps = [], maxIterations }: WorkflowDefinition): void {
-  const problems: ConfigProblem[] = [];
+/** @throws WORKFLOW_INVALID with these problems and all others */
+function checkDefinition(
+  { stages = {}, steps = [], maxIterations }: WorkflowDefinition,
+  others: readonly ConfigProblem[] = [],
+): void {
+  const problems = [...others];
   if (!Array.isArray(steps))
     problems.push({ path: ["steps"], message: "Expected a list of steps.", hint: "Write [{ step }]." });
   for (const [stage, entries] of Object.entries(stages)) {
@@ -139,7 +156,7 @@ function checkDefinition({ stages = {}, steps = [], maxIterations }: WorkflowDef
       problems.push({
         path: ["stages", stage],
         message: `There is no stage "${stage}".`,
-        hint: `Stages: ${STAGES.join(", ")}.`,
+        hint: suggest(stage, STAGES),
       });
     else if (!Array.isArray(entries))
       problems.push({ path: ["stages", stage], message: "Expected a list of steps.", hint: "Write [step]." });

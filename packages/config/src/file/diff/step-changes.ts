@@ -72,8 +72,8 @@ class StepDiff {
   #workflow(from: WorkflowLike, to: WorkflowLike, path: Path): readonly Found[] {
     const parameters = changesBelow([...path, "parameters"], from.parameters ?? {}, to.parameters ?? {});
     const most = changeAt([...path, "maxIterations"], from.maxIterations, to.maxIterations);
-    const stages: Place = { path: [...path, "stages"], from: from.stages, to: to.stages };
-    return [...as("parameter", [...parameters, ...most]), ...this.#inStages(stages)];
+    const rest = { path, from: withoutValues(from), to: withoutValues(to) };
+    return [...as("parameter", [...parameters, ...most]), ...this.#inStages(rest)];
   }
 
   /** Configs of step types, wherever they stand in a stage; everything else is what the workflow is. */
@@ -131,6 +131,8 @@ interface WorkflowLike {
 function isWorkflow(value: unknown): value is WorkflowLike {
   return typeof value === "object" && value !== null && "stages" in value && isPlain(value.stages);
 }
+
+const withoutValues = ({ parameters: _, maxIterations: __, ...rest }: WorkflowLike) => rest;
 
 /** Two lists of one length, item by item. */
 function itemsIn({ path, from, to }: Place): readonly Place[] | undefined {

@@ -25,6 +25,7 @@ import { SourceMap } from "./source-map.ts";
 import { stepEntries } from "./step-entries.ts";
 import { Told } from "./told.ts";
 import { toolList } from "./tool-list.ts";
+import { toolsOfSteps } from "./tools-of-steps.ts";
 import { workflowEntry } from "./workflow-entry.ts";
 import type { NamedWorkflowStep, WorkflowCondition } from "./workflow-parts.ts";
 
@@ -81,7 +82,8 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   told.problems(schemaProblems(agentFileShape, shapeOf(root)).map(withHint));
   const context = contextOf(told, options);
   const { providers, ...resources } = await resourceParts(root, context);
-  const tools = await toolList(childOf(root, "tools"), context);
+  const own = childOf(root, "tools");
+  const tools = own === undefined ? await toolsOfSteps(root, context) : await toolList(own, context);
   const workflow = await workflowEntry(root, context);
   const steps = [
     ...(await stepEntries(childOf(root, "steps"), ["steps"], context)),

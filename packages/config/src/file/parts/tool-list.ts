@@ -26,7 +26,8 @@ async function toolOf(node: SourceNode, path: Path, context: AssembleContext): P
   return undefined;
 }
 
-async function namedTool(
+/** A tool of the program, or of a plugin; what is none is told. */
+export async function namedTool(
   name: string,
   path: Path,
   { tools, findTool, told }: AssembleContext,
