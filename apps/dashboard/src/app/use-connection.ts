@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { isUnreachable } from "../api/api-error.ts";
 import { isServerLive } from "../api/health.ts";
 
@@ -26,15 +26,17 @@ export function useConnection(): Connection {
       }),
     [client],
   );
-  useRecovery(data === true);
+  useRecovery(data);
   return data === undefined ? "checking" : data ? "connected" : "down";
 }
 
-/** When the server is back, what failed while it was away is read again. */
-function useRecovery(isUp: boolean): void {
+/** When the server is back, everything is read again: it may have been started anew, with other things to tell. */
+function useRecovery(isUp: boolean | undefined): void {
   const client = useQueryClient();
+  const wasDown = useRef(false);
   useEffect(() => {
-    if (!isUp) return;
-    void client.refetchQueries({ predicate: (query) => query.state.status === "error" });
+    if (isUp === true && wasDown.current)
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "connection" });
+    if (isUp !== undefined) wasDown.current = !isUp;
   }, [isUp, client]);
 }

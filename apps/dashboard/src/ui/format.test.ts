@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exactTime } from "./exact-time.ts";
 import { formatCost } from "./format-cost.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -12,6 +13,8 @@ describe("formatDuration", () => {
     [1_240, "1.2 s"],
     [59_960, "1 min 00 s"],
     [125_000, "2 min 05 s"],
+    [7_500_000, "2 h 05 min"],
+    [-40, "0 ms"],
   ])("shows %d ms as %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
 });
 
@@ -51,4 +54,16 @@ describe("formatCost", () => {
     [0.124, "$0.12"],
     [3.4, "$3.40"],
   ])("shows %d dollars as %s", (dollars, text) => expect(formatCost(dollars)).toBe(text));
+});
+
+it.each([formatDuration, formatCount, formatCost, (at: number) => formatRelative(at, 0)])(
+  "shows what is no number as none",
+  (format) => {
+    for (const nothing of [Number.NaN, Number.POSITIVE_INFINITY]) expect(format(nothing)).toBe("–");
+  },
+);
+
+it("knows times that are none", () => {
+  expect(exactTime(Number.NaN)).toBe("");
+  expect(exactTime(0)).toBe("1970-01-01T00:00:00.000Z");
 });

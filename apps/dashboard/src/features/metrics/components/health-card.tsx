@@ -1,4 +1,4 @@
-import type { AgentHealth } from "@pergola/resources";
+import type { AgentHealth, BreakerSnapshot } from "@pergola/resources";
 import { errorData } from "../../../api/api-error.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { clockTime } from "../../../ui/clock-time.ts";
@@ -6,14 +6,17 @@ import { ErrorNote } from "../../../ui/error-note.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import { StateDot } from "../../../ui/state-dot.tsx";
 import { useHealth } from "../api/use-metrics.ts";
-import { healthVerdict, stateTone } from "../health-verdict.ts";
+import { breakerState, healthVerdict, stateTone } from "../health-verdict.ts";
 import card from "./chart-card.module.css";
 import styles from "./health-card.module.css";
+
+/** What is shown is what was so before the server was asked in vain. */
+const UNKNOWN = { tone: "neutral", words: "Not known right now" } as const;
 
 /** Whether an agent is well: its model, its resources, its breakers. */
 export function HealthCard({ agent }: { readonly agent: string }) {
   const { data: health, error } = useHealth(agent);
-  const verdict = health && healthVerdict(health);
+  const verdict = error ? UNKNOWN : health && healthVerdict(health, Date.now());
   return (
     <section className={card.card} aria-labelledby="health">
       <header className={card.head}>
@@ -60,21 +63,30 @@ function Parts({ health: { model, resources, breakers } }: { readonly health: Ag
       <dt>Breakers</dt>
       <dd>
         <ul className={styles.list}>
-          {breakers.map(({ name, state, failures, openUntil }) => (
-            <li key={name} className={styles.part}>
-              <StateDot tone={stateTone(state)} />
-              <span className={styles.name}>{name}</span>
-              <span className={styles.note}>
-                {BREAKER_WORDS[state]}
-                {failures > 0 && `, ${failures} failed in a row`}
-                {openUntil !== undefined && `, one may try at ${clockTime(openUntil)}`}
-              </span>
-            </li>
+          {breakers.map((each) => (
+            <Breaker key={each.name} breaker={each} />
           ))}
         </ul>
         {breakers.length === 0 && <span className={styles.note}>none has been needed yet</span>}
       </dd>
     </dl>
+  );
+}
+
+function Breaker({ breaker }: { readonly breaker: BreakerSnapshot }) {
+  const { name, failures, openUntil } = breaker;
+  const state = breakerState(breaker, Date.now());
+  const facts = [
+    BREAKER_WORDS[state],
+    failures > 0 && `${failures} failed in a row`,
+    state === "open" && openUntil !== undefined && `one may try at ${clockTime(openUntil)}`,
+  ];
+  return (
+    <li className={styles.part}>
+      <StateDot tone={stateTone(state)} />
+      <span className={styles.name}>{name}</span>
+      <span className={styles.note}>{facts.filter(Boolean).join(", ")}</span>
+    </li>
   );
 }
 

@@ -3,6 +3,7 @@ import { ListTree } from "lucide-react";
 import { Centre } from "../../../ui/centre.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorNote } from "../../../ui/error-note.tsx";
+import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { Spinner } from "../../../ui/spinner.tsx";
 import type { ShownRun } from "../use-shown-run.ts";
@@ -28,9 +29,9 @@ export function RunView({ agent, run, spanId, onSpan }: RunViewProps) {
         <title>{`${run.title.slice(0, 60)} · Run · Pergola`}</title>
         <RunHeader run={run} />
         {error && (
-          <div className={styles.error}>
+          <ScrollArea label="Why it did not complete" className={styles.error}>
             <ErrorNote error={error} />
-          </div>
+          </ScrollArea>
         )}
         {run.tree.spans.length > 0 ? (
           <WaterfallView run={run} selected={span?.id} onSelect={onSpan} />
