@@ -46,16 +46,18 @@ describe("turnFromStored", () => {
     const call = (callId: string) =>
       ({ type: "model-finished", callId, step: callId, latencyMs: 1 }) as const;
     const step = (name: string) => ({ type: "step-started", step: name, kind: "prompt" }) as const;
+    const end = { type: "run-finished", outcome: "failed", usage: USAGE, latencyMs: 1 } as const;
     const events = [
       ...placed([step("plan"), call("plan")]),
-      ...placed([step("judge"), call("judge")], "inner"),
+      ...placed([step("judge"), call("judge"), end], "inner"),
       ...placed([step("reply"), call("reply")]),
     ];
     const messages = [
       { role: "user", content: "Why?" },
       { role: "assistant", content: "Because." },
     ] as const;
-    const { parts } = turnFromStored(storedTurn({ events, messages }));
+    const { parts, status } = turnFromStored(storedTurn({ events, messages }));
+    expect(status).toBe("completed");
     expect(parts.map((part) => ("text" in part ? part.text : "step" in part && part.step))).toEqual([
       "plan",
       "judge",
@@ -92,16 +94,18 @@ describe("turnFromStored", () => {
     const call = (callId: string) =>
       ({ type: "model-finished", callId, step: callId, latencyMs: 1 }) as const;
     const step = (name: string) => ({ type: "step-started", step: name, kind: "prompt" }) as const;
+    const end = { type: "run-finished", outcome: "failed", usage: USAGE, latencyMs: 1 } as const;
     const events = [
       ...placed([step("plan"), call("plan")]),
-      ...placed([step("judge"), call("judge")], "inner"),
+      ...placed([step("judge"), call("judge"), end], "inner"),
       ...placed([step("reply"), call("reply")]),
     ];
     const messages = [
       { role: "user", content: "Why?" },
       { role: "assistant", content: "Because." },
     ] as const;
-    const { parts } = turnFromStored(storedTurn({ events, messages }));
+    const { parts, status } = turnFromStored(storedTurn({ events, messages }));
+    expect(status).toBe("completed");
     expect(parts.map((part) => ("text" in part ? part.text : "step" in part && part.step))).toEqual([
       "plan",
       "judge",

@@ -38,8 +38,10 @@ function storedActions(stored: StoredTurn): TurnAction[] {
   const log = stored.events.filter((event) => event.type !== "text-delta");
   const actions: TurnAction[] = [];
   let next = 0;
+  const isOwn = (event: RunEvent) => event.runId === stored.runId;
   const isAnswer = (event: RunEvent) =>
-    event.type === "model-finished" && event.error === undefined && event.runId === stored.runId;
+    isOwn(event) && event.type === "model-finished" && event.error === undefined;
+  const isEnd = (event: RunEvent) => isOwn(event) && event.type === "run-finished";
   let unheard = log.filter(isAnswer).length - answers.length;
   const placeUpTo = (end: number, at: RunEventPosition) => {
     for (; next < Math.min(end, answers.length); next++) actions.push(textOf(answers[next], next, at));
@@ -47,11 +49,11 @@ function storedActions(stored: StoredTurn): TurnAction[] {
   for (const event of log) {
     if (event.type === "tool-started") placeUpTo(indexOfCaller(answers, event.callId) + 1, event);
     if (isAnswer(event) && unheard-- <= 0) placeUpTo(next + 1, event);
-    if (event.type === "run-finished") placeUpTo(answers.length, event);
+    if (isEnd(event)) placeUpTo(answers.length, event);
     actions.push(event);
   }
   placeUpTo(answers.length, endOf(stored));
-  if (!log.some((event) => event.type === "run-finished")) actions.push(statusOf(stored));
+  if (!log.some(isEnd)) actions.push(statusOf(stored));
   return actions;
 }
 
