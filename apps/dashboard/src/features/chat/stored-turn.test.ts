@@ -90,30 +90,6 @@ describe("turnFromStored", () => {
     expect(parts.map((part) => part.kind)).toEqual(["step", "text", "tool", "text"]);
   });
 
-  it("puts the one answer where the last of several model calls gave it, not where another step was told something", () => {
-    const call = (callId: string) =>
-      ({ type: "model-finished", callId, step: callId, latencyMs: 1 }) as const;
-    const step = (name: string) => ({ type: "step-started", step: name, kind: "prompt" }) as const;
-    const end = { type: "run-finished", outcome: "failed", usage: USAGE, latencyMs: 1 } as const;
-    const events = [
-      ...placed([step("plan"), call("plan")]),
-      ...placed([step("judge"), call("judge"), end], "inner"),
-      ...placed([step("reply"), call("reply")]),
-    ];
-    const messages = [
-      { role: "user", content: "Why?" },
-      { role: "assistant", content: "Because." },
-    ] as const;
-    const { parts, status } = turnFromStored(storedTurn({ events, messages }));
-    expect(status).toBe("completed");
-    expect(parts.map((part) => ("text" in part ? part.text : "step" in part && part.step))).toEqual([
-      "plan",
-      "judge",
-      "reply",
-      "Because.",
-    ]);
-  });
-
   it("puts a tool call after the text that asked for it when the log has no model calls", () => {
     const events = storedTurn().events.filter((event) => !event.type.startsWith("model-"));
     const parts = turnFromStored(storedTurn({ events })).parts;
