@@ -1,3 +1,4 @@
+import { HumanMessage } from "@langchain/core/messages";
 import type { ObservedRun, RunEvent, RunObserver } from "@pergola/core";
 import { ScriptedChatModel } from "@pergola/core-steps/testing";
 import { createInMemoryConversationStore } from "@pergola/resources";
@@ -120,4 +121,45 @@ it("what cannot observe is refused when the agent is built", async () => {
     code: "INVALID_AGENT_CONFIG",
     details: { problems: [{ path: ["observers", 0], message: expect.stringContaining("observe") }] },
   });
+});
+
+it("what a model is sent is described for who reads it, as it was sent, and once", async () => {
+  const witness = new Witness();
+  await using agent = await createAgent()
+    .withStep("custom", {
+      step: async (_, { run }) => {
+        const sent = [new HumanMessage("hi")];
+        const { message } = await run.resource("llm").generate(sent);
+        sent.push(new HumanMessage("too late"));
+        return { messages: [message] };
+      },
+    })
+    .withLlm(talks("one"))
+    .withObserver(witness)
+    .build();
+
+  await agent.chat("hi");
+
+  const started = witness.events.find(({ type }) => type === "model-started") as RunEvent<"model-started">;
+  expect(Object.getOwnPropertyDescriptor(started, "request")?.get).toBeTypeOf("function");
+  expect(started.request.messages).toEqual([{ role: "user", content: "hi" }]);
+  expect(started.request).toBe(started.request);
+});
+
+it("an observer that changes events fails, and changes nothing for the others", async () => {
+  const witness = new Witness();
+  const meddler: RunObserver = {
+    observe(event) {
+      (event as { type: string }).type = "changed";
+    },
+  };
+  await using agent = await createAgent()
+    .withLlm(talks("one"))
+    .withObserver(meddler)
+    .withObserver(witness)
+    .build();
+
+  const events = await allEvents(agent.stream("hi"));
+
+  expect([...events, ...witness.events].map(({ type }) => type as string)).not.toContain("changed");
 });

@@ -30,7 +30,9 @@ export class Observers {
     return this.#all.find(isOfKind);
   }
 
+  /** The event is everybody's: an observer that would change it fails. */
   tell(event: RunEvent, run: ObservedRun): void {
+    Object.freeze(event);
     const isDelta = event.type === "text-delta" || event.type === "reasoning-delta";
     for (const observer of isDelta ? this.#ofDeltas : this.#all) {
       if (event.parentRunId === undefined || isNews(observer, event)) this.#tell(observer, event, run);

@@ -10,6 +10,7 @@ import type {
 import { checkStepEvent } from "./check-step-event.ts";
 import type { Observers } from "./observers.ts";
 import { isFinish, type KeptItem, type OpenItem, OpenItems } from "./open-items.ts";
+import { lazilyPlacedEvent, placedEvent } from "./placed-event.ts";
 import { runSettled } from "./run-settled.ts";
 import { shownEvent } from "./shown-event.ts";
 import { StreamedTexts } from "./streamed-texts.ts";
@@ -227,9 +228,9 @@ export class RunJournal {
     const { runId, parentRunId, clock } = this.#options;
     const seq = this.#seq++;
     const at = clock.now();
-    const placed =
-      parentRunId === undefined ? { ...event, runId, seq, at } : { ...event, runId, parentRunId, seq, at };
-    return placed as RunEvent;
+    const position = parentRunId === undefined ? { runId, seq, at } : { runId, parentRunId, seq, at };
+    const isOnlyObserved = this.listener === undefined && !this.#options.keepLog;
+    return isOnlyObserved ? lazilyPlacedEvent(event, position) : placedEvent(event, position);
   }
 
   #pass(event: RunEvent): void | Promise<void> {

@@ -8,14 +8,23 @@ interface Said {
   text: string;
 }
 
+export interface CallTextsOptions {
+  readonly keepsText: boolean;
+  /** Default false. */
+  readonly measuresPrompts?: boolean;
+}
+
 /** What open model calls have said so far. */
 export class CallTexts {
   /** Whether texts are wanted, and not only their lengths. */
   readonly keepsText: boolean;
+  /** Whether somebody wants to know how long prompts are: what a model is sent is described only for who reads it. */
+  readonly measuresPrompts: boolean;
   readonly #calls = new Map<string, Said>();
 
-  constructor({ keepsText }: { readonly keepsText: boolean }) {
+  constructor({ keepsText, measuresPrompts = false }: CallTextsOptions) {
     this.keepsText = keepsText;
+    this.measuresPrompts = measuresPrompts;
   }
 
   /** The call begins; the oldest makes room. */

@@ -45,7 +45,10 @@ class OutputLog implements RunLog {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#outputs = new OutputSet(options.outputs ?? [consoleLog()], this.#clock);
-    this.#texts = new CallTexts({ keepsText: options.content === true });
+    this.#texts = new CallTexts({
+      keepsText: options.content === true,
+      measuresPrompts: this.#outputs.listensTo("debug"),
+    });
     this.#host = options.host === false ? undefined : { hostname: hostname(), pid: process.pid };
   }
 

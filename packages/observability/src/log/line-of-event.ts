@@ -156,7 +156,7 @@ function runFinished({ outcome, usage, latencyMs, error }: Of<"run-finished">): 
 }
 
 function modelStarted(event: Of<"model-started">, texts: CallTexts): Line {
-  const length = promptLength(event.request);
+  const length = texts.measuresPrompts ? promptLength(event.request) : undefined;
   texts.begin(callKey(event), event.model);
   return {
     ...LLM,

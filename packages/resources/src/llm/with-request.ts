@@ -10,9 +10,11 @@ export function withRequest<Event extends object>(
   event: Event,
   { model, id, request }: PreparedCall,
 ): Event & { readonly request: Readonly<Record<string, unknown>> } {
+  // Whoever looks later still sees what was sent, whatever has become of the caller's list.
+  const sent = { ...request, messages: [...request.messages] };
   let described: Readonly<Record<string, unknown>> | undefined;
   return Object.defineProperty(event, "request", {
     enumerable: true,
-    get: () => (described ??= redact(describeRequest(model, id, request))),
+    get: () => (described ??= redact(describeRequest(model, id, sent))),
   }) as Event & { readonly request: Readonly<Record<string, unknown>> };
 }
