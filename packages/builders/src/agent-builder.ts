@@ -3,6 +3,7 @@ import {
   type AgentBudget,
   AgentConfig,
   type AgentLimits,
+  type AgentLogging,
   type DefaultState,
   type GraphSettings,
   type MemorySettings,
@@ -229,6 +230,14 @@ export class AgentBuilder<Definition extends StateDefinition = typeof DefaultSta
    */
   withBudget(budget: AgentBudget): AgentBuilder<Definition> {
     return this.#with(this.config.withBudget(budget));
+  }
+
+  /**
+   * What is logged, and where to: for people on the console, in the file `./logs/agent.jsonl`, and as a stream,
+   * `agent.log.subscribe()`; `false` turns one off. Parts that are there already stay. Default: nothing is logged.
+   */
+  withLogging(logging: AgentLogging = {}): AgentBuilder<Definition> {
+    return this.#with(this.config.withLogging(logging));
   }
 
   /** When the next model of a list is asked: after `firstTokenTimeoutMs` of silence. */

@@ -15,6 +15,7 @@ export const builderErrors = defineErrorCodes("@pergola/builders", {
   MEMORY_NOT_CONFIGURED: "The memory was asked for of an agent that has none.",
   STORAGE_NOT_CONFIGURED: "The storage was asked for of an agent that has none.",
   TOOLS_NOT_CONFIGURED: "The tools were asked for of an agent that has none.",
+  LOGGING_NOT_CONFIGURED: "The log was asked for of an agent that has none, or none to read.",
   INVALID_PROMPT: "A prompt asks for nothing, or for what cannot be; every defect is in details.problems.",
   INVALID_MESSAGE: "What was given to chat() is not text or a user message.",
   INVALID_STATE: "The input of a run does not fit the agent's state; every defect is in details.problems.",

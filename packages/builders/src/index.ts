@@ -21,6 +21,7 @@ export { createAgent } from "./create-agent.ts";
 export { builderErrors } from "./errors.ts";
 export type { ConfigReload } from "./from-config/config-reload.ts";
 export type { FromConfigOptions } from "./from-config/from-config-options.ts";
+export type { AgentLog } from "./logging/agent-log.ts";
 export { Prompt } from "./prompt/prompt.ts";
 export type { PromptMessage } from "./prompt/prompt-draft.ts";
 export type { GenerationChunk, PromptMetadata, PromptResult } from "./prompt/prompt-result.ts";

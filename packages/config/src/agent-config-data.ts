@@ -4,6 +4,7 @@ import type { FallbackSettings, ModelReference, ProviderFactory } from "@pergola
 import type { Tool } from "@pergola/tools";
 import type { AgentBreaker } from "./agent-breaker.ts";
 import type { AgentBudget } from "./agent-budget.ts";
+import type { AgentLogging } from "./agent-logging.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { MemorySettings } from "./memory-settings.ts";
@@ -36,6 +37,8 @@ export interface AgentConfigData {
   readonly breaker?: AgentBreaker;
   /** What runs may spend, and what models cost. Default: no limits. */
   readonly budget?: AgentBudget;
+  /** What is logged, and where to. Default: nothing but what the program's own logger and observers make of it. */
+  readonly logging?: AgentLogging;
   /** When the next model of a list is asked. */
   readonly fallback?: FallbackSettings;
 }

@@ -12,6 +12,7 @@ import { agentBreakerSchema } from "./agent-breaker.ts";
 import { agentBudgetSchema } from "./agent-budget.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
+import { agentLoggingSchema } from "./agent-logging.ts";
 import { breakerProblems } from "./breaker-problems.ts";
 import { budgetProblems } from "./budget-problems.ts";
 import { graphSchema, interruptProblems } from "./graph-settings.ts";
@@ -42,6 +43,7 @@ export const agentConfigSchema = lazySchema(() =>
     retry: retryPolicySchema.optional(),
     breaker: agentBreakerSchema.optional(),
     budget: agentBudgetSchema.optional(),
+    logging: agentLoggingSchema.optional(),
     fallback: fallbackSettingsSchema.optional(),
   } satisfies Record<keyof AgentConfigData, z.ZodType>),
 );
@@ -65,6 +67,8 @@ const HINTS: Readonly<Record<string, string>> = {
     "Known keys: failures, resetMs, resources, for example .withBreaker({ failures: 3, resetMs: 10_000 }).",
   budget:
     'Known keys: run, session, user, prices, ledger, for example .withBudget({ run: { tokens: 20_000 }, user: { cost: 5, per: "month" } }).',
+  logging:
+    'Known keys: console, file, stream, content, for example .withLogging({ console: { level: "warn" }, stream: false }).',
   fallback: "Known key: firstTokenTimeoutMs, for example .withFallback({ firstTokenTimeoutMs: 5_000 }).",
   resources: 'A map of keys, for example .withResource("reports", "storage/local").',
   providers: "Give providers, for example .withProvider(openai()).",

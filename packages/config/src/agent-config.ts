@@ -8,6 +8,7 @@ import type { AgentBudget } from "./agent-budget.ts";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { checkKinds, configParts, findProblems, unknownParts } from "./agent-config-problems.ts";
+import type { AgentLogging } from "./agent-logging.ts";
 import { coveredSettings, withCoveredSettings } from "./covered-settings.ts";
 import type { GraphSettings } from "./graph-settings.ts";
 import type { AgentLimits } from "./limits.ts";
@@ -155,6 +156,11 @@ export class AgentConfig {
   /** What runs may spend, and what models cost; parts that are there already stay. */
   withBudget(budget: AgentBudget): AgentConfig {
     return this.with({ budget: { ...this.budget, ...budget } });
+  }
+
+  /** What is logged, and where to; parts that are there already stay. */
+  withLogging(logging: AgentLogging): AgentConfig {
+    return this.with({ logging: { ...this.logging, ...logging } });
   }
 
   /** When the next model of a list is asked. */

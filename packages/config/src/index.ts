@@ -4,6 +4,7 @@ export { AgentConfig } from "./agent-config.ts";
 export type { AgentConfigData } from "./agent-config-data.ts";
 export type { AgentConfigProblem } from "./agent-config-problem.ts";
 export { agentConfigSchema, fromZodIssues } from "./agent-config-problems.ts";
+export { type AgentLogging, agentLoggingSchema } from "./agent-logging.ts";
 export { COMMON_STEP_KEYS, commonStepSchema } from "./common-step-schema.ts";
 export { configErrors } from "./errors.ts";
 export type { GraphSettings } from "./graph-settings.ts";

@@ -80,6 +80,7 @@ it("lists every setting of a definition", () => {
     retry: entry.commonStepSchema.shape.retry.unwrap(),
     breaker: entry.agentConfigSchema.shape.breaker.unwrap(),
     budget: entry.agentBudgetSchema,
+    logging: entry.agentLoggingSchema,
     fallback: fallbackSettingsSchema,
   };
   const settings = Object.entries(nested).flatMap(([part, { shape }]) =>

@@ -13,6 +13,7 @@ import { agentBudget } from "./agent-budget.ts";
 import { agentFallback } from "./agent-fallback.ts";
 import { agentGraph } from "./agent-graph.ts";
 import { agentLimits } from "./agent-limits.ts";
+import { agentLogging } from "./agent-logging.ts";
 import { agentMemory } from "./agent-memory.ts";
 import { agentResources } from "./agent-resources.ts";
 
@@ -90,6 +91,7 @@ export const agent: Ledger = {
     ...agentLimits,
     ...agentFallback,
     ...agentBudget,
+    ...agentLogging,
     ...agentGraph,
   ],
 };

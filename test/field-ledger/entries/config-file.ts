@@ -99,6 +99,40 @@ const stageKeys: readonly LedgerEntry[] = ["parse", "think", "do", "review", "de
   },
 );
 
+/** An output of the log: which lines it gets, and what else it takes. */
+const outputKeys = (output: "console" | "file" | "stream", more: Readonly<Record<string, Pair>>) => {
+  const off = { console: false, file: false, stream: false };
+  const data = (value: unknown) => ({ logging: { ...off, [output]: value } });
+  const path = output === "file" ? { path: "/logs/agent.jsonl" } : {};
+  const all: Readonly<Record<string, Pair>> = {
+    level: ["debug", "warn"],
+    components: [["run"], ["tool"]],
+    resources: [["llm"], ["storage"]],
+    ...more,
+  };
+  return [
+    key(`logging.${output}`, [false, path], data),
+    ...Object.entries(all).map(([name, pair]) =>
+      key(`logging.${output}.${name}`, pair, (value) => data({ ...path, [name]: value })),
+    ),
+  ];
+};
+
+type Pair = readonly [unknown, unknown];
+
+const loggingKeys: readonly LedgerEntry[] = [
+  ...outputKeys("console", { format: ["human", "json"] }),
+  ...outputKeys("file", {
+    format: ["human", "json"],
+    path: ["/logs/a.jsonl", "/logs/b.jsonl"],
+    maxBytes: [1, 2],
+    backups: [1, 2],
+    daily: [true, false],
+  }),
+  ...outputKeys("stream", { maxClients: [1, 2] }),
+  key("logging.content", [true, false], (content) => ({ logging: { file: false, content } })),
+];
+
 /** What a config file may hold. */
 export const configFileLedger: Ledger = {
   name: "agent file",
@@ -155,6 +189,7 @@ export const configFileLedger: Ledger = {
     ...shelfBreaker("resetMs"),
     ...partKeys("fallback", { firstTokenTimeoutMs: [1, 2] }),
     ...budgetKeys,
+    ...loggingKeys,
     entry("retry.retryIf", ["true", "false"], (verdict) =>
       fromModule(`retry: { retryIf: () => ${verdict} }`),
     ),

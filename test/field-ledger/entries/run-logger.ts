@@ -189,6 +189,7 @@ export const runLoggerLedgers: readonly Ledger[] = [
     schema: z.strictObject({
       ...selectionShape,
       path: z.string(),
+      format: z.enum(["human", "json"]),
       maxBytes: z.number(),
       backups: z.number(),
       daily: z.boolean(),
@@ -198,6 +199,7 @@ export const runLoggerLedgers: readonly Ledger[] = [
     entries: [
       ...selectionEntries(onDisk),
       entry("path", ["one.jsonl", "two.jsonl"], (path) => onDisk({ path })),
+      entry("format", ["human", "json"] as const, (format) => onDisk({ format })),
       entry("maxBytes", [200, 10_000], (maxBytes) => onDisk({ maxBytes })),
       entry("backups", [1, 3], (backups) => onDisk({ maxBytes: 200, backups })),
       entry("daily", [false, true], (daily) => onDisk({ daily }, 1)),

@@ -12,6 +12,7 @@ import type { ToolCatalog, ToolSlots } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { InstalledProviders } from "../build/installed-providers.ts";
 import type { SharedServices } from "../build/shared-services.ts";
+import type { OpenLog } from "../logging/open-log.ts";
 import type { PromptRunner } from "../prompt/prompt-runner.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import type { Observers } from "../run/observers.ts";
@@ -57,6 +58,8 @@ export interface AgentParts {
   readonly running: InFlight;
   readonly classes: LangChainMessages;
   readonly logger: Logger;
+  /** What the definition's `logging` has made; closed with the agent. */
+  readonly log: OpenLog | undefined;
   /** Who is told of the events of every run. */
   readonly observers: Observers | undefined;
   readonly clock: Clock;

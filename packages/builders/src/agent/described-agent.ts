@@ -9,6 +9,8 @@ import {
 } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
+import type { AgentLog } from "../logging/agent-log.ts";
+import { loggingNotConfigured } from "../logging/logging-not-configured.ts";
 import { notConfigured } from "../not-configured.ts";
 import { readRunLog } from "../run-log/read-run-log.ts";
 import { readSummary } from "../run-log/read-summary.ts";
@@ -111,6 +113,13 @@ export class DescribedAgent {
    */
   async summary(query: SummaryQuery = {}): Promise<AgentSummary> {
     return readSummary(this.#live.now, () => this.memory, query);
+  }
+
+  /** The log of the definition's `logging`: lines to read while they are written, and how its outputs do. @throws LOGGING_NOT_CONFIGURED */
+  get log(): AgentLog {
+    const { log } = this.#live.now;
+    if (log === undefined) throw loggingNotConfigured(this.name);
+    return log.shown;
   }
 
   /** How the breakers are doing of the models and storages that runs have used, as data. */

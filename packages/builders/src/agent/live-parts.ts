@@ -77,8 +77,9 @@ export class LiveParts {
     await runsSettled(this.#now.running);
     await this.#retiring.settled();
     this.#claim?.release();
-    const { installed } = this.#now;
+    const { installed, log } = this.#now;
     const closed = await Promise.allSettled([this.#closeUnused(this.#now), installed.close()]);
+    await log?.log.close();
     for (const each of closed) if (each.status === "rejected") throw each.reason;
   }
 

@@ -5,6 +5,8 @@ import { createInMemoryBudgetLedger, isTracingOn, loadMessages } from "@pergola/
 import { createToolCatalog, createToolSlots } from "@pergola/tools";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
+import { type OpenLog, openLog } from "../logging/open-log.ts";
+import { withLog } from "../logging/with-log.ts";
 import { AgentPrompts, type Runnable } from "../prompt/agent-prompts.ts";
 import { AgentResources } from "../resources/agent-resources.ts";
 import { Observers } from "../run/observers.ts";
@@ -33,6 +35,11 @@ export interface MakePartsOptions {
   readonly shared?: SharedServices;
 }
 
+interface MakingWithLog extends MakePartsOptions {
+  /** The options tell it of everything. */
+  readonly log: OpenLog | undefined;
+}
+
 type Services = Pick<AgentParts, "resources" | "installed" | "env" | "clock" | "logger">;
 
 /**
@@ -41,6 +48,17 @@ type Services = Pick<AgentParts, "resources" | "installed" | "env" | "clock" | "
  * @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made
  */
 export async function makeParts(given: AgentConfig, making: MakePartsOptions): Promise<AgentParts> {
+  const log = await openLog(given, making.options.clock);
+  try {
+    return await partsOf(given, { ...making, options: withLog(making.options, log), log });
+  } catch (error) {
+    await log?.log.close();
+    throw error;
+  }
+}
+
+/** With the log that is there: what an agent makes of itself later, prompts and reloads, writes to the same one. */
+async function partsOf(given: AgentConfig, making: MakingWithLog): Promise<AgentParts> {
   const { config, checked, services } = await checkDefinition(given, making);
   const { env, clock, logger } = services;
   const { shared } = making;
@@ -67,14 +85,14 @@ export async function makeParts(given: AgentConfig, making: MakePartsOptions): P
 interface OverOptions {
   readonly checked: CheckedAgent;
   readonly services: Services;
-  readonly making: MakePartsOptions;
+  readonly making: MakingWithLog;
 }
 
 async function partsOver(
   config: AgentConfig,
   { checked: { plan, stateSchema, llm, providers }, services, making }: OverOptions,
 ): Promise<AgentParts> {
-  const { options, shared, toAgent } = making;
+  const { options, shared, toAgent, log } = making;
   const { resources, installed, env } = services;
   const classes = await loadMessages();
   const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
@@ -91,10 +109,11 @@ async function partsOver(
   const prompts = new AgentPrompts({
     definition: config,
     hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
-    build: async (definition) => toAgent(await makeParts(definition, { options, toAgent, shared: lent })),
+    build: async (definition) => toAgent(await partsOf(definition, { options, toAgent, log, shared: lent })),
   });
   const parts: AgentParts = {
     ...services,
+    log,
     observers: Observers.of(options.observers, services.logger),
     prompts,
     running,
@@ -108,7 +127,7 @@ async function partsOver(
       await checked.llm.close();
     },
     rebuild: (next) =>
-      makeParts(next.definition, { toAgent, options: { ...options, env: next.env }, shared: next.shared }),
+      partsOf(next.definition, { toAgent, options: { ...options, env: next.env }, log, shared: next.shared }),
     definition: config,
     stateSchema,
     description: describeSteps(config.name, plan.steps),

@@ -3,7 +3,7 @@ import { isPergolaError } from "@pergola/core";
 import { defineTool } from "@pergola/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { problemsOf, project, removeProjects, yaml } from "./file-fixtures.test-helper.ts";
+import { problemsOf, project, removeProjects, STEPS, yaml } from "./file-fixtures.test-helper.ts";
 import { formatFileProblems, loadAgentConfig } from "./index.ts";
 
 removeProjects();
@@ -125,7 +125,7 @@ steps:
       "4:32 limits.timeout",
       "5:17 memory.type",
       "6:9 tools.0",
-      "7:1 logging",
+      "7:12 logging.level",
       "10:5 steps.0.promtTemplate",
       "11:18 steps.0.temperature",
       "12:5 steps.1",
@@ -136,8 +136,16 @@ steps:
     expect(hints["steps.0.promtTemplate"]).toContain('"promptTemplate"');
     expect(hints["steps.2.cases.yes.0.temperatur"]).toContain('"temperature"');
     expect(hints["tools.0"]).toContain('"search"');
-    expect(hints.logging).toContain("logger");
+    expect(hints["logging.level"]).toContain("console");
     expect(problems.every(({ hint }) => hint !== undefined)).toBe(true);
+  });
+
+  it("says of what is no part of an agent where it belongs", async () => {
+    const problems = await problemsOf(yaml(`${STEPS}server: { port: 1 }\nplugins: [acme]\n`));
+    expect(problems.map(({ line, message, hint }) => [line, message, hint])).toEqual([
+      [2, expect.stringContaining("one server serves many"), expect.stringContaining("createAgentServer()")],
+      [3, expect.stringContaining("found by the names"), expect.stringContaining("install the package")],
+    ]);
   });
 
   it("shows the line of a defect, with keys that sound secret covered", async () => {

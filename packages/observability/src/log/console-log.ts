@@ -2,7 +2,7 @@ import { checkOptions } from "../check-options.ts";
 import { type HumanLineOptions, humanLine } from "./human-line.ts";
 import { jsonLine } from "./json-line.ts";
 import type { LogOutput, LogSelection } from "./log-output.ts";
-import { SELECTION_RULES, selectionOf } from "./selection-rules.ts";
+import { FORMAT_RULE, SELECTION_RULES, selectionOf } from "./selection-rules.ts";
 import { type TextStream, writeText } from "./write-text.ts";
 
 export interface ConsoleLogOptions extends LogSelection {
@@ -18,7 +18,7 @@ export interface ConsoleLogOptions extends LogSelection {
 export function consoleLog(options: ConsoleLogOptions = {}): LogOutput {
   checkOptions("consoleLog", options, {
     ...SELECTION_RULES,
-    format: { expected: '"human" or "json"', fits: (value) => value === "human" || value === "json" },
+    format: FORMAT_RULE,
     stream: {
       expected: "a stream",
       fits: (value) => typeof Reflect.get(Object(value), "write") === "function",

@@ -110,7 +110,7 @@ it("whatever is appended in whatever portions, the newest lines are whole and in
         all.push(...(await linesOf(number === 0 ? path : `${path}.${number}`)));
       expect(all).toEqual(portions.flat());
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 });
 

@@ -1,6 +1,8 @@
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Clock } from "@pergola/core";
+import { inTurn } from "./in-turn.ts";
+import { hasFile, type OpenFile, openFile, sizeIfSame } from "./open-file.ts";
 
 export interface RotatingFileOptions {
   readonly path: string;
@@ -15,23 +17,31 @@ export interface RotatingFileOptions {
 
 const DAY_MS = 86_400_000;
 
-interface OpenFile {
-  readonly handle: FileHandle;
-  readonly day: number;
-  size: number;
-}
-
-/** A file that is appended to, and put aside when it is full or a day old. One writer at a time. */
+/**
+ * A file that is appended to, and put aside when it is full or a day old. Several of one path take turns, and one that
+ * somebody else has moved or deleted is made anew.
+ */
 export class RotatingFile {
   readonly #options: RotatingFileOptions;
   #open: OpenFile | undefined;
 
   constructor(options: RotatingFileOptions) {
-    this.#options = options;
+    this.#options = { ...options, path: resolve(options.path) };
   }
 
   /** Appends lines; the file may change between two of them, never within one. */
-  async append(lines: readonly string[]): Promise<void> {
+  append(lines: readonly string[]): Promise<void> {
+    return inTurn(this.#options.path, () => this.#append(lines));
+  }
+
+  async close(): Promise<void> {
+    const file = this.#open;
+    this.#open = undefined;
+    await file?.handle.close();
+  }
+
+  async #append(lines: readonly string[]): Promise<void> {
+    await this.#look();
     let chunk = "";
     for (const line of lines) {
       const file = await this.#file();
@@ -46,10 +56,12 @@ export class RotatingFile {
     await this.#write(await this.#file(), chunk);
   }
 
-  async close(): Promise<void> {
-    const file = this.#open;
-    this.#open = undefined;
-    await file?.handle.close();
+  /** Others may have written to the file, or have put another one in its place. */
+  async #look(): Promise<void> {
+    if (this.#open === undefined) return;
+    const size = await sizeIfSame(this.#options.path, this.#open);
+    if (size === undefined) await this.close();
+    else this.#open.size = size;
   }
 
   async #write(file: OpenFile, text: string): Promise<void> {
@@ -65,30 +77,29 @@ export class RotatingFile {
   }
 
   async #file(): Promise<OpenFile> {
-    const today = Math.floor(this.#options.clock.now() / DAY_MS);
-    this.#open ??= await openFile(this.#options.path, today);
-    if (this.#options.daily && this.#open.day < today && this.#open.size > 0) await this.#rotate();
-    this.#open ??= await openFile(this.#options.path, today);
+    const { path, daily, clock } = this.#options;
+    const today = Math.floor(clock.now() / DAY_MS);
+    this.#open ??= await openFile(path, today);
+    const isOld = daily && this.#open.day < today && this.#open.size > 0;
+    if (!isOld) return this.#open;
+    // In a folder where nothing can be moved the old file goes on, as long as it has room.
+    await this.#rotate().catch(() => {});
+    this.#open = { ...(await openFile(path, today)), day: today };
     return this.#open;
   }
 
-  /** `path` becomes `path.1`, what was there `path.2`, and so on; the last one goes. */
+  /** `path` becomes `path.1`, what was there `path.2`, and so on up to the first free number; the last one goes. */
   async #rotate(): Promise<void> {
     const { path, backups } = this.#options;
     await this.close();
     if (backups === 0) return rm(path, { force: true });
-    for (let number = backups; number >= 1; number--) {
+    let free = 1;
+    while (free < backups && (await hasFile(`${path}.${free}`))) free += 1;
+    for (let number = free; number >= 1; number--) {
       const from = number === 1 ? path : `${path}.${number - 1}`;
       await rename(from, `${path}.${number}`).catch(ignoreMissing);
     }
   }
-}
-
-async function openFile(path: string, today: number): Promise<OpenFile> {
-  await mkdir(dirname(path), { recursive: true });
-  const handle = await open(path, "a", 0o600);
-  const { size, mtimeMs } = await handle.stat();
-  return { handle, size, day: size === 0 ? today : Math.floor(mtimeMs / DAY_MS) };
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

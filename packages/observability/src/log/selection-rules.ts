@@ -17,6 +17,12 @@ export const SELECTION_RULES: Readonly<Record<keyof LogSelection, OptionRule>> =
   },
 };
 
+/** What the option that says how lines look must be. */
+export const FORMAT_RULE: OptionRule = {
+  expected: '"human" or "json"',
+  fits: (value) => value === "human" || value === "json",
+};
+
 /** Only the options that choose lines. */
 export function selectionOf({ level, components, resources }: LogSelection): LogSelection {
   return {

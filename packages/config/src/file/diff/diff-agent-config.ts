@@ -38,6 +38,7 @@ const PARTS: { readonly [Part in keyof AgentConfigData]-?: Compare } = {
   retry: settings("retry"),
   breaker: settings("breaker"),
   budget,
+  logging: (old, next) => as("topology", changesBelow(["logging"], old.logging, next.logging)),
   fallback: settings("fallback"),
   graph,
   llm: (old, next) => modelChanges(old.llm, next.llm, ["llm"]),

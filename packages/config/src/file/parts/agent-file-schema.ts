@@ -161,6 +161,10 @@ export const agentFileShape = lazySchema(() => {
       .omit({ ledger: true })
       .describe("What runs may spend, and what models cost.")
       .optional(),
+    logging: shape.logging
+      .unwrap()
+      .describe("What is logged, and where to: all of console, file and stream, unless one is false.")
+      .optional(),
     fallback: shape.fallback.unwrap().describe("When the next model of a list is asked.").optional(),
     graph: shape.graph.describe("How the graph is compiled and run.").optional(),
   });

@@ -16,10 +16,11 @@ import { coerce } from "../values/coerce.ts";
 import type { Environment } from "../values/file-environment.ts";
 import { agentFileShape } from "./agent-file-schema.ts";
 import type { AssembleContext, FindProvider, FindTool } from "./assemble-context.ts";
+import { withoutForeignKeys } from "./foreign-keys.ts";
 import { hasLive } from "./has-live.ts";
 import type { ImportedExport } from "./import-export.ts";
+import { loggingPart } from "./logging-part.ts";
 import type { MadeExports } from "./made-exports.ts";
-import { withoutNotYet } from "./not-yet.ts";
 import { resourceParts } from "./resource-parts.ts";
 import { SourceMap } from "./source-map.ts";
 import { stepEntries } from "./step-entries.ts";
@@ -78,7 +79,7 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   }
   const map = new SourceMap(tree);
   const told = new Told(map, problems);
-  const root = coerce(withoutNotYet(withoutState(tree), told), agentFileShape) as MapNode;
+  const root = coerce(withoutForeignKeys(withoutState(tree), told), agentFileShape) as MapNode;
   told.problems(schemaProblems(agentFileShape, shapeOf(root)).map(withHint));
   const context = contextOf(told, options);
   const { providers, ...resources } = await resourceParts(root, context);
@@ -95,6 +96,7 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   }
   const config = new AgentConfig({
     ...plainParts(root),
+    ...loggingPart(root, told),
     ...resources,
     stateSchema: given.stateSchema ?? (stateOf(tree) as StateDefinition | undefined),
     ...(given.checkpointer !== undefined && {
