@@ -182,6 +182,20 @@ it.each<[string, () => Readonly<Record<string, unknown>>]>([
   expect(JSON.stringify(entry).length).toBeLessThan(70_000);
 });
 
+it.each<[string, unknown]>([
+  ["ten megabytes", "x".repeat(10_000_000)],
+  ["nothing", undefined],
+  ["a symbol", Symbol("s")],
+  ["an object that cannot be a text", Object.create(null)],
+])("%s for a message or an error fails nobody and stays small", async (_, message) => {
+  const { log, written } = logging();
+  log.info(message as string);
+  tellRun(log)(finished("failed", { error: { code: "X", message } }));
+  const entries = await written();
+  expect(entries).toHaveLength(2);
+  for (const entry of entries) expect(JSON.stringify(entry).length).toBeLessThan(20_000);
+});
+
 it("lines are enriched with host, process and what the program knows; a failing enrichment is left out", async () => {
   const enrich = (run: unknown) => {
     if (run === undefined) throw new Error("no request");

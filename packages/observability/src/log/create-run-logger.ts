@@ -5,7 +5,6 @@ import {
   type Logger,
   type ObservedRun,
   type RunEvent,
-  redactText,
   systemClock,
 } from "@pergola/core";
 import { checkOptions } from "../check-options.ts";
@@ -19,6 +18,7 @@ import { lineOfFlowEvent } from "./line-of-flow-event.ts";
 import type { LogEntry, LogLine } from "./log-entry.ts";
 import type { LogLevel } from "./log-level.ts";
 import { RUN_LOGGER_RULES, type RunLoggerOptions } from "./log-options.ts";
+import { messageText } from "./message-text.ts";
 import { OpenStages } from "./open-stages.ts";
 import { OutputSet } from "./output-set.ts";
 import { plainFields } from "./plain-fields.ts";
@@ -66,7 +66,7 @@ class OutputLog implements RunLog {
     const { errorMessage } = told.line;
     const line = {
       ...told.line,
-      ...(errorMessage !== undefined && { errorMessage: redactText(errorMessage) }),
+      ...(errorMessage !== undefined && { errorMessage: messageText(errorMessage) }),
     };
     this.#push(event.ts, line, undefined, told.fields);
   };
@@ -97,7 +97,7 @@ class OutputLog implements RunLog {
     const { runId = "", step = "", stage = this.#stages.of(runId, step) } = line;
     const told = {
       level,
-      message: redactText(String(message)),
+      message: messageText(message),
       ...line,
       ...(stage !== undefined && { stage }),
     };
@@ -133,9 +133,14 @@ class OutputLog implements RunLog {
   }
 }
 
-/** What was said comes from events of anybody. */
+/** What was said, and what errors say, comes from events of anybody. */
 function safe(line: LogLine): LogLine {
-  return line.content === undefined ? line : { ...line, content: plainFields(line.content) };
+  const { content, errorMessage } = line;
+  return {
+    ...line,
+    ...(content !== undefined && { content: plainFields(content) }),
+    ...(errorMessage !== undefined && { errorMessage: messageText(errorMessage) }),
+  };
 }
 
 function childOf(log: OutputLog, outer: LogFields): Logger {

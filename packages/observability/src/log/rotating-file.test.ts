@@ -67,7 +67,11 @@ it("a line that was torn, by a full disk or a process that was killed, does not 
 
 it("a rotation that was cut short loses nothing: the next one fills the gap that is left", async () => {
   // Killed after .1 had become .2, and before the file itself had become .1.
-  for (const [name, text] of [["", "newest"], [".2", "older"], [".3", "oldest"]])
+  for (const [name, text] of [
+    ["", "newest"],
+    [".2", "older"],
+    [".3", "oldest"],
+  ])
     await writeFile(`${path}${name}`, `${text}\n`);
   const file = opened({ maxBytes: 8, backups: 3 });
   await file.append(["now"]);

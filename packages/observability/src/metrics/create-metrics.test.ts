@@ -171,3 +171,27 @@ it("all options that cannot be used are told at once, with those that exist", ()
     }),
   );
 });
+
+it.each<[string, (metrics: ReturnType<typeof createMetrics>) => void]>([
+  [
+    "a getter that throws in the metadata",
+    (metrics) =>
+      metrics.record("cart", 1, {
+        get country() {
+          throw new Error("no");
+        },
+      }),
+  ],
+  ["no step", (metrics) => metrics.recordStep(undefined as never)],
+  ["a step without anything", (metrics) => metrics.recordStep({} as never)],
+  ["no operation", (metrics) => metrics.recordResourceOperation(null as never)],
+  [
+    "a time that went backwards",
+    (metrics) => metrics.recordResourceOperation({ resource: "r", operation: "o", durationMs: -1 }),
+  ],
+])("%s fails nobody and is counted as invalid", (_, measure) => {
+  const metrics = createMetrics({ labels: ["country"] });
+  measure(metrics);
+  expect(metrics.toPrometheus()).toContain("pergola_metrics_invalid_total 1\n");
+  expect(metrics.snapshot().metrics).toHaveLength(1);
+});

@@ -86,23 +86,28 @@ class AgentMetrics implements Metrics {
   }
 
   record(name: string, value: number, metadata?: MetricMetadata): void {
-    this.#noteCustom(name, { kind: "summary", value, metadata });
+    this.#carefully(() => this.#noteCustom(name, { kind: "summary", value, metadata }));
   }
 
   increment(name: string, by = 1, metadata?: MetricMetadata): void {
-    this.#noteCustom(name, { kind: "counter", value: by, metadata });
+    this.#carefully(() => this.#noteCustom(name, { kind: "counter", value: by, metadata }));
   }
 
-  recordStep({ agent, step, kind, durationMs, errorCode }: StepMeasurement): void {
-    const outcome = errorCode === undefined ? "ok" : "error";
-    const labels = [labelValue(agent), labelValue(step), labelValue(kind), outcome];
-    this.#measure(RUN_METRICS.steps, labels, { durationMs, errorCode }, [agent, "step", step]);
+  recordStep(given: StepMeasurement): void {
+    this.#carefully(() => {
+      const { agent, step, kind, durationMs, errorCode } = given;
+      const outcome = errorCode === undefined ? "ok" : "error";
+      const labels = [labelValue(agent), labelValue(step), labelValue(kind), outcome];
+      this.#measure(RUN_METRICS.steps, labels, { durationMs, errorCode }, [agent, "step", step]);
+    });
   }
 
   recordResourceOperation(given: ResourceMeasurement): void {
-    const { resource, operation, agent = "", durationMs, errorCode } = given;
-    const labels = [labelValue(resource), labelValue(operation), errorCode === undefined ? "ok" : "error"];
-    this.#measure(RUN_METRICS.operations, labels, { durationMs, errorCode }, [agent, "resource", resource]);
+    this.#carefully(() => {
+      const { resource, operation, agent = "", durationMs, errorCode } = given;
+      const labels = [labelValue(resource), labelValue(operation), errorCode === undefined ? "ok" : "error"];
+      this.#measure(RUN_METRICS.operations, labels, { durationMs, errorCode }, [agent, "resource", resource]);
+    });
   }
 
   activeRuns(): readonly ActiveRun[] {
@@ -178,6 +183,15 @@ class AgentMetrics implements Metrics {
     return { from, to, name: options.agent === undefined ? undefined : labelValue(options.agent) };
   }
 
+  /** Whoever measures is never told that it went wrong; what cannot be read is counted. */
+  #carefully(measure: () => void): void {
+    try {
+      measure();
+    } catch {
+      this.#metrics.invalid += 1;
+    }
+  }
+
   /** Those that were measured, and what was lost of them. */
   #all() {
     const own = this.#metrics.list();
@@ -213,7 +227,7 @@ class AgentMetrics implements Metrics {
     if (this.#isClosed) return;
     const at = this.#clock.now();
     this.#metrics.note(definition, labels, durationMs / 1_000, { at });
-    if (!Number.isFinite(durationMs)) return;
+    if (!(durationMs >= 0 && durationMs < Infinity)) return;
     const code = errorCode === undefined ? undefined : foreignLabelValue(errorCode);
     const subject = { agent: labelValue(agent), part, name: labelValue(name) };
     this.#window.of(at, subject).note(code === undefined ? "ok" : "error", durationMs, code);

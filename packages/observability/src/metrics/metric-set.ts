@@ -28,7 +28,8 @@ export class MetricSet {
 
   /** One of ours. */
   note(definition: MetricDefinition, labels: readonly string[], value: number, place: PointPlace): void {
-    if (!Number.isFinite(value)) this.invalid += 1;
+    const isNegative = definition.kind === "histogram" && value < 0;
+    if (!Number.isFinite(value) || isNegative) this.invalid += 1;
     else this.#note(this.#of(definition), labels, value, place);
   }
 
