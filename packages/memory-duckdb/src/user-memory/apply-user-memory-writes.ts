@@ -1,21 +1,19 @@
+import { DuckDBListValue } from "@duckdb/node-api";
 import type { Connection } from "../file/connection.ts";
-import { bigints, bindColumns, integers, texts } from "../write/columns.ts";
+import { bigints, bindColumns, integers, textLists, texts } from "../write/columns.ts";
 import type { Write, WriteOutcome } from "../write/write.ts";
 import { ownerColumns, ownerKey } from "./owner-columns.ts";
 import { TouchedUser } from "./touched-user.ts";
 import type { Owner, UserMemorySet, UserMemoryWrite } from "./user-memory-write.ts";
 
-const COUNT_VALUES = `
-  SELECT wanted.ordinal AS ordinal, count(each.key) AS count
-  FROM (SELECT unnest($1) AS tenant_id, unnest($2) AS agent_id, unnest($3) AS user_id, unnest($4) AS ordinal) AS wanted
+/** One look for both: how many values a user has, and at which places of `keys` stands one that is there. */
+const FIND_USERS = `
+  SELECT wanted.ordinal AS ordinal, count(*) AS count,
+    list(list_position(wanted.keys, each.key)) FILTER (list_contains(wanted.keys, each.key)) AS places
+  FROM (SELECT unnest($1) AS tenant_id, unnest($2) AS agent_id, unnest($3) AS user_id, unnest($4) AS keys,
+    unnest($5) AS ordinal) AS wanted
   JOIN pergola.user_memory AS each USING (tenant_id, agent_id, user_id)
   GROUP BY wanted.ordinal`;
-
-const FIND_KEYS = `
-  SELECT wanted.ordinal AS ordinal
-  FROM (SELECT unnest($1) AS tenant_id, unnest($2) AS agent_id, unnest($3) AS user_id, unnest($4) AS key,
-    unnest($5) AS ordinal) AS wanted
-  JOIN pergola.user_memory AS each USING (tenant_id, agent_id, user_id, key)`;
 
 const DELETE_USERS = `
   DELETE FROM pergola.user_memory AS each
@@ -45,49 +43,42 @@ export async function applyUserMemoryWrites(
   return outcomes;
 }
 
+/** A user that is written to, and the keys that the writes name. */
+interface NamedUser {
+  readonly owner: Owner;
+  readonly keys: readonly string[];
+}
+
 /** The users that are written to, each with what the file has of them. */
 async function touchedUsers(
   connection: Connection,
   writes: readonly UserMemoryWrite[],
 ): Promise<ReadonlyMap<string, TouchedUser>> {
-  const owners = new Map(writes.map(({ owner }) => [ownerKey(owner), owner]));
-  const counts = await countValues(connection, [...owners.values()]);
-  const present = await presentKeys(connection, writes);
+  const users = [...Map.groupBy(writes, ({ owner }) => ownerKey(owner)).values()].map(namedUser);
+  const columns = [
+    ...ownerColumns(users.map(({ owner }) => owner)),
+    textLists(users.map(({ keys }) => keys)),
+    integers(users.map((_, index) => index)),
+  ];
+  const rows = await connection.rows(FIND_USERS, bindColumns(columns));
+  const found = new Map(rows.map((row) => [Number(row.ordinal), row]));
   return new Map(
-    [...owners].map(([id, owner], index) => {
-      return [id, new TouchedUser(owner, present.get(id) ?? new Set(), counts.get(index) ?? 0)];
+    users.map(({ owner, keys }, index) => {
+      const { count = 0, places = null } = found.get(index) ?? {};
+      const present = places instanceof DuckDBListValue ? places.items : [];
+      const touched = new TouchedUser(
+        owner,
+        new Set(present.map((place) => keys[Number(place) - 1] ?? "")),
+        Number(count),
+      );
+      return [ownerKey(owner), touched];
     }),
   );
 }
 
-async function countValues(
-  connection: Connection,
-  owners: readonly Owner[],
-): Promise<ReadonlyMap<number, number>> {
-  const columns = [...ownerColumns(owners), integers(owners.map((_, index) => index))];
-  const rows = await connection.rows(COUNT_VALUES, bindColumns(columns));
-  return new Map(rows.map(({ ordinal, count }) => [Number(ordinal), Number(count)]));
-}
-
-/** Which of the keys that are named are in the file, by user. */
-async function presentKeys(
-  connection: Connection,
-  writes: readonly UserMemoryWrite[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const named = writes.flatMap((write) => (write.kind === "user-memory-clear" ? [] : [write]));
-  if (named.length === 0) return new Map();
-  const columns = [
-    ...ownerColumns(named.map(({ owner }) => owner)),
-    texts(named.map(({ key }) => key)),
-    integers(named.map((_, index) => index)),
-  ];
-  const rows = await connection.rows(FIND_KEYS, bindColumns(columns));
-  const found = new Map<string, Set<string>>();
-  for (const { ordinal } of rows) {
-    const { owner, key } = named[Number(ordinal)] as (typeof named)[number];
-    found.set(ownerKey(owner), (found.get(ownerKey(owner)) ?? new Set()).add(key));
-  }
-  return found;
+function namedUser(writes: readonly UserMemoryWrite[]): NamedUser {
+  const keys = writes.flatMap((write) => (write.kind === "user-memory-clear" ? [] : [write.key]));
+  return { owner: (writes[0] as UserMemoryWrite).owner, keys: [...new Set(keys)] };
 }
 
 async function store(connection: Connection, users: readonly TouchedUser[]): Promise<void> {

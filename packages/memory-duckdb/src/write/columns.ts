@@ -19,6 +19,11 @@ export interface Column {
 
 export const texts = (values: readonly (string | null)[]): Column => ({ type: VARCHAR, values });
 
+export const textLists = (values: readonly (readonly string[])[]): Column => ({
+  type: LIST(VARCHAR),
+  values: values.map((each) => listValue(each)),
+});
+
 export const doubles = (values: readonly number[]): Column => ({ type: DOUBLE, values });
 
 export const integers = (values: readonly number[]): Column => ({ type: INTEGER, values });
