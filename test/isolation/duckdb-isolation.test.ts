@@ -6,36 +6,7 @@ import { createScope } from "@pergola/core";
 import { ScriptedChatModel, type ScriptedReply } from "@pergola/core-steps/testing";
 import { duckdb } from "@pergola/memory-duckdb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-
-/** Ids that something might take for one another. */
-const HOSTILE_IDS = [
-  "user1",
-  "user10",
-  "User1",
-  "user1 ",
-  "a:b",
-  "a",
-  "b",
-  "a:b:c",
-  '["a","b"]',
-  "%",
-  "_",
-  "*",
-  "'; DROP TABLE turns; --",
-  '"',
-  "\\",
-  "../user1",
-  "user1\u0000",
-  "user\u200b1",
-  "usér1",
-  "use\u0301r1",
-  "usеr1",
-  "null",
-  "undefined",
-  "0",
-  "x".repeat(10_240),
-  `${"x".repeat(10_239)}y`,
-];
+import { HOSTILE_IDS } from "./hostile-ids.test-helper.ts";
 
 let folder: string;
 beforeEach(async () => {
