@@ -14,6 +14,8 @@ const told = ({ text, runId, usage }: RunResult) => ({ text, runId, usage });
 export const ofAgent = {
   chat: async ({ agent }, person, { variant, secret }) =>
     told(await agent.chat(secret, { ...optionsOf(person, variant), runId: `chat${variant}` })),
+  handle: async ({ agent }, { tenantId, userId }, { secret }) =>
+    (await agent.handle(secret, { tenantId, userId })).text,
   stream: async ({ agent }, person, { variant, secret }) => {
     const run = agent.stream(`ask ${secret}`, { ...optionsOf(person, variant), runId: `ask${variant}` });
     return (await allOf(run)).map(({ type }) => type);
@@ -44,6 +46,10 @@ export const ofAgent = {
       events: events.map(({ type, runId }) => [type, runId]),
     }));
   },
+  summary: async ({ agent }, { tenantId, userId }) => {
+    const { runs, errors, tokens } = await agent.summary({ tenantId, userId });
+    return { outcomes: runs.outcomes, errors, tokens };
+  },
 } satisfies Partial<Record<MethodOf<Agent>, Call>>;
 
 /** The other ones: they say nothing of anybody. */
@@ -55,4 +61,5 @@ export const OF_NOBODY = {
   describeResources: "its resources",
   describeModel: "its model",
   resource: "a service, as the host has it",
+  getResource: "the same",
 } satisfies Record<Exclude<MethodOf<Agent>, keyof typeof ofAgent>, string>;
