@@ -8,8 +8,8 @@ import { checkModel } from "../../packages/pipeline/src/model/check-model.test-h
 import { endedStages, errorCode, REPLIES } from "../../packages/pipeline/src/model/run-case.test-helper.ts";
 import type { Outcome, WorkflowCase } from "../../packages/pipeline/src/model/workflow-case.test-helper.ts";
 
-const { PERGOLA_SEED, PERGOLA_SOAK } = process.env;
-const RUNS = Number(PERGOLA_SOAK ?? 100);
+const { PERGOLA_SEED, PERGOLA_SOAK = "1" } = process.env;
+const RUNS = 100 * Number(PERGOLA_SOAK);
 const seed = PERGOLA_SEED === undefined ? undefined : Number(PERGOLA_SEED);
 
 /** What is seen of a case in an agent: with a checkpointer each step is a node of its graph. */

@@ -150,8 +150,8 @@ function comparable(value: unknown): unknown {
   return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, nameOf));
 }
 
-/** More of them with PERGOLA_SOAK. */
-const SCRIPTS = Number(process.env.PERGOLA_SOAK ?? 250);
+/** So many times more with PERGOLA_SOAK. */
+const SCRIPTS = 250 * Number(process.env.PERGOLA_SOAK ?? 1);
 
 describe("a run in our own loop, as one node of a graph, and as many", () => {
   it("gives the same results, events and requests for every script", {

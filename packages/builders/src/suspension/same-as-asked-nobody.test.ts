@@ -211,8 +211,8 @@ const comparable = (value: unknown): unknown =>
     JSON.stringify(value, (key, item) => (key === "latencyMs" || key === "stack" ? undefined : item)),
   );
 
-/** More of them with PERGOLA_SOAK. */
-const SCRIPTS = Number(process.env.PERGOLA_SOAK ?? 120);
+/** So many times more with PERGOLA_SOAK. */
+const SCRIPTS = 120 * Number(process.env.PERGOLA_SOAK ?? 1);
 
 describe("a run that asks people", () => {
   it("does what it would have done had it known the answers", {

@@ -1,10 +1,10 @@
 import { checkModel } from "./check-model.test-helper.ts";
 
 // For a process of its own, with a runtime that may hang.
-const { PERGOLA_SEED, PERGOLA_SOAK } = process.env;
+const { PERGOLA_SEED, PERGOLA_RUNS } = process.env;
 try {
   await checkModel({
-    runs: Number(PERGOLA_SOAK),
+    runs: Number(PERGOLA_RUNS),
     seed: PERGOLA_SEED === undefined ? undefined : Number(PERGOLA_SEED),
     isShrinking: false,
   });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkModel } from "./check-model.test-helper.ts";
 
-const { PERGOLA_SEED, PERGOLA_SOAK } = process.env;
-const RUNS = Number(PERGOLA_SOAK ?? 500);
+const { PERGOLA_SEED, PERGOLA_SOAK = "1" } = process.env;
+const RUNS = 500 * Number(PERGOLA_SOAK);
 
 /** What must occur often enough for the rest to say something. */
 const MUST_OCCUR = [

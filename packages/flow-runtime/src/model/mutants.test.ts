@@ -39,7 +39,7 @@ async function copyOf(mutant: Mutant | undefined): Promise<string> {
 /** What the property says of a copy; undefined when it holds. */
 function check(copy: string, longestMs = LONGEST_MS): Promise<string | undefined> {
   const main = join(copy, "model", "check-model.main.test-helper.ts");
-  const env = { ...process.env, PERGOLA_SEED: `${SEED}`, PERGOLA_SOAK: `${RUNS}` };
+  const env = { ...process.env, PERGOLA_SEED: `${SEED}`, PERGOLA_RUNS: `${RUNS}` };
   const options = { env, timeout: longestMs, killSignal: "SIGKILL" } as const;
   return new Promise((resolve) => {
     execFile(process.execPath, ["--conditions=@pergola/source", main], options, (error, _out, told) => {

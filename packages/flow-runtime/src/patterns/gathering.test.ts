@@ -114,7 +114,7 @@ const byBranch = (got: Got, sendings: readonly Sending[]) =>
   );
 
 test("joins make the same rounds in the same order whether or not somebody watches", async () => {
-  const numRuns = Number(process.env.PERGOLA_SOAK ?? 150);
+  const numRuns = 150 * Number(process.env.PERGOLA_SOAK ?? 1);
   await fc.assert(
     fc.asyncProperty(anyCase, async (each) => {
       const watched = await outcomesOf(each, { onEvent: () => {} });

@@ -94,7 +94,7 @@ const anyCase: fc.Arbitrary<JoinCase> = fc.record({
 });
 
 test("whatever comes, is late, or is cancelled, each trace of a join ends as it should and leaves nothing", async () => {
-  const numRuns = Number(process.env.PERGOLA_SOAK ?? 150);
+  const numRuns = 150 * Number(process.env.PERGOLA_SOAK ?? 1);
   await fc.assert(
     fc.asyncProperty(anyCase, async (each) => {
       const { clock, flow } = joinFlow(each);

@@ -1,9 +1,9 @@
 import { checkModel } from "./check-model.test-helper.ts";
 
 // For a process of its own, with a mistake in it.
-const { PERGOLA_SEED, PERGOLA_SOAK } = process.env;
+const { PERGOLA_SEED, PERGOLA_RUNS } = process.env;
 try {
-  await checkModel({ runs: Number(PERGOLA_SOAK), seed: Number(PERGOLA_SEED), isShrinking: false });
+  await checkModel({ runs: Number(PERGOLA_RUNS), seed: Number(PERGOLA_SEED), isShrinking: false });
 } catch (error) {
   const { cause } = error as Error;
   console.error(cause instanceof Error ? cause.message : error);

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { checkModel } from "./check-model.test-helper.ts";
 import { MUST_OCCUR } from "./coverage.test-helper.ts";
 
-const { PERGOLA_SEED, PERGOLA_SOAK } = process.env;
-const RUNS = Number(PERGOLA_SOAK ?? 500);
+const { PERGOLA_SEED, PERGOLA_SOAK = "1" } = process.env;
+const RUNS = 500 * Number(PERGOLA_SOAK);
 
 /** One case in twenty, less what chance may take away (three standard deviations). */
 const leastOf = (cases: number) => cases / 20 - 3 * Math.sqrt(cases / 20);
