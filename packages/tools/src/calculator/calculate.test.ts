@@ -51,6 +51,7 @@ describe("calculate", () => {
     ["1,000 + 1", "separators"],
     ["2(3 + 4)", "*"],
     ["max()", "1 to 100"],
+    ["a.b(1)(2)", "a call of something without a name"],
     ["sqrt(1, 2)", "expected 1"],
     ["x + 1", "Replace names"],
     ["sqr(2)", 'Did you mean "sqrt"?'],

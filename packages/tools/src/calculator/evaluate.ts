@@ -143,7 +143,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 function nameOf(node: SyntaxNode): string {
   if (node.type === "CallExpression")
-    return `a call of ${String((node.callee as SyntaxNode).name).slice(0, 64)}`;
+    return `a call of ${String((node.callee as SyntaxNode).name ?? "something without a name").slice(0, 64)}`;
   if (typeof node.operator === "string") return `"${node.operator}"`;
   return Object.hasOwn(NAMES, node.type) ? String(NAMES[node.type]) : node.type;
 }

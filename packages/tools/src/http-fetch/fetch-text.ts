@@ -7,7 +7,7 @@ import type { FetchedText } from "./fetched-text.ts";
 import { type AllowedUrl, allowedUrl, type HttpRules, privateAddress } from "./http-rules.ts";
 import { isPrivateAddress } from "./private-address.ts";
 import { publicLookup } from "./public-lookup.ts";
-import { readText } from "./read-text.ts";
+import { notText, readText } from "./read-text.ts";
 
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308]);
 
@@ -24,6 +24,7 @@ export async function fetchText(
     const location = REDIRECTS.has(status) ? headers.location : undefined;
     if (location === undefined) {
       const contentType = headers["content-type"] ?? "";
+      refuseCompressed(message);
       const { text, isCut } = await read(message, contentType, rules.maxBytes, signal);
       return { url: next.url.href, status, contentType, text, ...(isCut && { isCut }) };
     }
@@ -51,6 +52,14 @@ function get({ url, mayBePrivate }: AllowedUrl, signal: AbortSignal): Promise<In
     outgoing.on("error", (error) => reject(toFetchError(error, url, signal)));
     outgoing.end();
   });
+}
+
+/** It was not asked for, and would be read as if it were text. */
+function refuseCompressed(message: IncomingMessage): void {
+  const encoding = message.headers["content-encoding"] ?? "identity";
+  if (/^(?:identity)?$/i.test(encoding.trim())) return;
+  message.destroy();
+  throw notText(`compressed (${encoding})`);
 }
 
 async function read(message: IncomingMessage, contentType: string, maxBytes: number, signal: AbortSignal) {

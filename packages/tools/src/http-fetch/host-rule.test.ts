@@ -14,6 +14,10 @@ it.each([
   ["*.example.com", "https://a.b.example.com/", true],
   ["*.example.com", "https://example.com/", false],
   ["*.example.com", "https://evilexample.com/", false],
+  ["*.example.com", "https://api.example.com:8443/", false],
+  ["*.example.com:8443", "https://api.example.com:8443/", true],
+  ["*.example.com:8443", "https://api.example.com/", false],
+  ["*.example.com:443", "https://api.example.com/", true],
   ["example.com", "https://example.com.evil.org/", false],
   ["example.com", "https://example.com@evil.org/", false],
 ])("the rule %s for %s: %s", (rule, url, isAllowed) => {

@@ -1,10 +1,11 @@
-/** Whether a rule names a host: `api.example.com`, `localhost:8080`, or `*.example.com` for all below it. */
+/** Whether a rule names a host: `api.example.com`, `localhost:8080`, or `*.example.com` for all below it; without a port the usual ones. */
 export function allowsHost(rule: string, { hostname, host, protocol }: URL): boolean {
   const wanted = rule.toLowerCase();
-  if (wanted.startsWith("*.")) return hostname.endsWith(wanted.slice(1)) && hostname.length >= wanted.length;
   // A URL leaves out the usual port of its protocol.
   const usual = protocol === "https:" ? "443" : "80";
-  return wanted === host || (host === hostname && wanted === `${host}:${usual}`);
+  const names = host === hostname ? [host, `${host}:${usual}`] : [host];
+  const isBelow = (name: string) => name.endsWith(wanted.slice(1)) && name.length >= wanted.length;
+  return wanted.startsWith("*.") ? names.some(isBelow) : names.includes(wanted);
 }
 
 /** What is wrong with a rule; undefined when nothing is. */

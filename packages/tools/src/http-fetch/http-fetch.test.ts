@@ -25,6 +25,8 @@ const answers: Record<string, Answer> = {
   "/odd": text("odd", "text/plain; charset=klingon"),
   "/data": text('{"n":1}', "application/problem+json"),
   "/image": text(Buffer.from([1, 2, 3]), "image/png"),
+  "/squeezed": (_, response) =>
+    response.writeHead(200, { "content-type": "text/plain", "content-encoding": "gzip" }).end("squeezed"),
   "/untyped": (_, response) => response.writeHead(200).end("plain"),
   "/missing": (_, response) => response.writeHead(404, { "content-type": "text/plain" }).end("not here"),
   "/long": text("木".repeat(1_000)),
@@ -173,6 +175,7 @@ describe("http_fetch", () => {
 
   it("gives no binary data, and no half answer", async () => {
     expect(await codeOf("/image")).toBe("HTTP_NOT_TEXT");
+    expect(await codeOf("/squeezed")).toBe("HTTP_NOT_TEXT");
     expect(await codeOf("/half")).toBe("HTTP_UNREACHABLE");
   });
 

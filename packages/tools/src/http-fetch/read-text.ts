@@ -36,7 +36,8 @@ function decoderOf(contentType: string): TextDecoder {
   }
 }
 
-function notText(contentType: string) {
+/** The error of an answer that cannot be read; `contentType` says what it is. */
+export function notText(contentType: string) {
   return toolErrors.create("HTTP_NOT_TEXT", {
     message: `The answer is ${contentType}, which is no text.`,
     hint: "Ask for a page or for data as text.",
