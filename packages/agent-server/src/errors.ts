@@ -2,15 +2,18 @@ import { defineErrorCodes } from "@pergola/core";
 
 export const serverErrors = defineErrorCodes("@pergola/agent-server", {
   INVALID_SERVER_OPTIONS: "An option of createAgentServer() is not what it should be.",
-  TOKEN_REQUIRED: "The server was to listen on an address that others can reach, without a token.",
+  TOKEN_REQUIRED:
+    "The server was to listen on an address that others can reach, without a token or `identify`.",
   PORT_IN_USE: "Another program listens on the port already.",
   LISTEN_FAILED: "The server could not listen on its address; the cause says why.",
   NOT_LISTENING: "The url of a server was asked for before listen() or after close().",
   ASSETS_MISSING: "assetsDirectory has no index.html.",
   HOST_NOT_ALLOWED: "The Host header names another server than this one.",
   ORIGIN_NOT_ALLOWED: "A page of another origin made the request.",
-  UNAUTHORIZED: "The server has a token, and the request did not bring it.",
+  UNAUTHORIZED: "The request brought no token, or not the server's; or nobody knows who makes it.",
   USER_UNKNOWN: "A browser made the request without the cookie that says whose data it may see.",
+  IDENTITY_FAILED:
+    "The server's `identify` threw, took longer than limits.requestTimeoutMs, or gave what is no identity; the server's log has it.",
   OPERATOR_ONLY: "The request is about all users, and does not come from the operator of the server.",
   TELEMETRY_OFF: "The server was given no metrics, or no logs, to show.",
   ROUTE_NOT_FOUND: "There is nothing at this method and path.",

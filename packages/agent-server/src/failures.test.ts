@@ -32,7 +32,6 @@ describe("an error of a run", () => {
     ["MODEL_BAD_REQUEST", 400, "invalid_request_error"],
     ["MODEL_CONTENT_FILTERED", 400, "invalid_request_error"],
     ["MODEL_RATE_LIMITED", 429, "rate_limit_error"],
-    ["MODEL_QUOTA_EXCEEDED", 429, "rate_limit_error"],
     ["MODEL_UNAVAILABLE", 503, "api_error"],
     ["MODEL_STREAM_BROKEN", 502, "api_error"],
     ["MODEL_TIMEOUT", 504, "api_error"],

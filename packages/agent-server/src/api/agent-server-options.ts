@@ -4,6 +4,7 @@ import type { ServedFlow } from "../domain/served-flow.ts";
 import type { ServedLogs, ServedMetrics } from "../domain/served-telemetry.ts";
 import type { ServerLimits } from "../domain/server-limits.ts";
 import { serverErrors } from "../errors.ts";
+import type { Identify } from "./security/identity.ts";
 
 export interface AgentServerOptions {
   /** The agents to serve, by their names. The server starts them and leaves closing them to you. */
@@ -12,12 +13,14 @@ export interface AgentServerOptions {
   readonly flows?: readonly ServedFlow[];
   /** Inputs for forms to begin with, by flow name. Default: none. */
   readonly flowInputs?: Readonly<Record<string, unknown>>;
-  /** Address to listen on. Default `127.0.0.1`; one that others can reach needs a token. */
+  /** Address to listen on. Default `127.0.0.1`; one that others can reach needs a token, or `identify`. */
   readonly host?: string;
   /** Default 8000; 0 picks a free one. */
   readonly port?: number;
   /** Who does not bring it gets 401. Default: none. */
   readonly token?: string;
+  /** Tells who makes a request, in the place of the page's cookie; with a token it is asked after that. Default: none. */
+  readonly identify?: Identify;
   /** `Host` headers, with their port, by which a proxy in front calls this server. Default: none. */
   readonly allowedHosts?: readonly string[];
   /** Folder of a built page, served at `/`. Default: none, API only. */
@@ -38,12 +41,15 @@ export interface AgentServerOptions {
 const MAX_PORT = 65_535;
 
 /** @throws INVALID_SERVER_OPTIONS */
-export function checkOptions({ port, token }: AgentServerOptions): void {
+export function checkOptions({ port, token, identify }: AgentServerOptions): void {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= MAX_PORT)) {
     throw invalid(`port is ${port}; expected a whole number from 0 to ${MAX_PORT}.`);
   }
   if (token !== undefined && !/^[!-~]+$/.test(token)) {
     throw invalid("token is empty or has spaces or other characters that a header cannot carry.");
+  }
+  if (identify !== undefined && typeof identify !== "function") {
+    throw invalid(`identify is ${typeof identify}; expected a function of the request.`);
   }
 }
 

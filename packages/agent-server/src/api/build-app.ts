@@ -27,11 +27,15 @@ const MAX_PATH_PART_CHARS = 4_096;
 const MAX_CHECK_INTERVAL_MS = 5_000;
 
 /** The HTTP application: guards first, then the routes. */
-export function buildApp(context: ServerContext, guards: GuardOptions, page: PageOptions): FastifyInstance {
+export function buildApp(
+  context: ServerContext,
+  guards: Omit<GuardOptions, "identities">,
+  page: Omit<PageOptions, "identities">,
+): FastifyInstance {
   const app = createApp(context.limits, context.logger);
   // An Expect that Node does not know would be an answer without a body.
   app.server.on("checkExpectation", (request, response) => app.routing(request, response));
-  guardRequests(app, guards);
+  guardRequests(app, { ...guards, identities: context.identities });
   acceptOnlyJson(app);
   app.setErrorHandler((thrown, request, reply) => sendError(thrown, request, reply, context.logger));
   healthRoutes(app);
@@ -46,7 +50,7 @@ export function buildApp(context: ServerContext, guards: GuardOptions, page: Pag
   logsRoute(app, context);
   agentHealthRoute(app, context);
   socketRoute(app, context);
-  app.register(async (scope) => pageRoutes(scope, page));
+  app.register(async (scope) => pageRoutes(scope, { ...page, identities: context.identities }));
   app.addHook("onReady", async () => {
     context.logWatches.start();
     for (const flow of context.flows.all) flow.run();

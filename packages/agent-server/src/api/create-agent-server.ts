@@ -26,8 +26,10 @@ import { buildApp } from "./build-app.ts";
 import { listen, portOf } from "./listen.ts";
 import { trackAnswers } from "./open-answers.ts";
 import { requireAssets } from "./routes/page-routes.ts";
+import { createConnectionIdentities } from "./security/connection-identities.ts";
+import { createGivenIdentities } from "./security/given-identities.ts";
 import { createHostRule } from "./security/host-rule.ts";
-import { createOperatorRule } from "./security/operator.ts";
+import type { Identities } from "./security/identities.ts";
 import { createServerToken } from "./security/server-token.ts";
 import type { ServerContext } from "./server-context.ts";
 import { shutDown } from "./shut-down.ts";
@@ -75,7 +77,11 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
     },
     async listen({ signal } = {}) {
       throwIfAborted(signal);
-      url = await listen(app, { host, port, hasToken: token !== undefined });
+      url = await listen(app, {
+        host,
+        port,
+        isGuarded: token !== undefined || options.identify !== undefined,
+      });
       boundPort = portOf(app);
       signal?.addEventListener("abort", () => void close(), { once: true });
       if (signal?.aborted) await close();
@@ -105,6 +111,7 @@ function createContext(options: AgentServerOptions): ServerContext {
     runLog: new RunLogService(agents),
     chats,
     sessions,
+    identities: createIdentities(options, { clock, limits }),
     ...createFlowContext(options, limits, clock),
     ...createTelemetryContext(options, { limits, clock, logger }),
     sockets,
@@ -117,6 +124,14 @@ function createContext(options: AgentServerOptions): ServerContext {
   };
 }
 
+function createIdentities(
+  { identify, token }: AgentServerOptions,
+  seams: { readonly clock: Clock; readonly limits: ServerLimits },
+): Identities {
+  if (identify !== undefined) return createGivenIdentities(identify, seams);
+  return createConnectionIdentities({ hasToken: token !== undefined });
+}
+
 function createFlowContext({ flows: given = [] }: AgentServerOptions, limits: ServerLimits, clock: Clock) {
   const flows = createFlowDirectory(given);
   const traces = new FlowTraces(limits);
@@ -126,14 +141,13 @@ function createFlowContext({ flows: given = [] }: AgentServerOptions, limits: Se
 }
 
 function createTelemetryContext(
-  { metrics, logs, token }: AgentServerOptions,
+  { metrics, logs }: AgentServerOptions,
   seams: Omit<LogWatchesOptions, "logs">,
 ) {
   return {
     metrics,
     logWatches: new LogWatches({ logs, ...seams }),
     serves: [...(logs ? ["logs" as const] : []), ...(metrics ? ["metrics" as const] : [])],
-    isOperator: createOperatorRule({ hasToken: token !== undefined }),
   };
 }
 

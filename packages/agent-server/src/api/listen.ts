@@ -6,12 +6,16 @@ import { isLoopback, unbracketed, urlHost } from "./security/address.ts";
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  readonly hasToken: boolean;
+  /** Whether nobody gets in without saying who they are. */
+  readonly isGuarded: boolean;
 }
 
 /** Opens the port. @returns the url. @throws TOKEN_REQUIRED, PORT_IN_USE, LISTEN_FAILED, or what starting an agent threw */
-export async function listen(app: FastifyInstance, { host, port, hasToken }: ListenOptions): Promise<string> {
-  if (!isLoopback(host) && !hasToken) throw tokenRequired(host);
+export async function listen(
+  app: FastifyInstance,
+  { host, port, isGuarded }: ListenOptions,
+): Promise<string> {
+  if (!isLoopback(host) && !isGuarded) throw tokenRequired(host);
   await app.ready();
   try {
     // "localhost" may be two addresses; the name stays in the url.
@@ -30,8 +34,8 @@ export function portOf(app: FastifyInstance): number | undefined {
 
 function tokenRequired(host: string) {
   return serverErrors.create("TOKEN_REQUIRED", {
-    message: `The address ${host} can be reached from other machines, and no token is set.`,
-    hint: "Set a long random token, for example PERGOLA_TOKEN=$(openssl rand -hex 32), or listen on 127.0.0.1.",
+    message: `The address ${host} can be reached from other machines, and everybody would get in.`,
+    hint: "Set a long random token, for example PERGOLA_TOKEN=$(openssl rand -hex 32); tell users apart with identify; or listen on 127.0.0.1.",
     details: { host },
   });
 }

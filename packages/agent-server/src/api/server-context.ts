@@ -11,7 +11,7 @@ import type { LogWatches } from "../services/log-watches.ts";
 import type { RunLogService } from "../services/run-log-service.ts";
 import type { RunService } from "../services/run-service.ts";
 import type { SessionService } from "../services/session-service.ts";
-import type { OperatorRule } from "./security/operator.ts";
+import type { Identities } from "./security/identities.ts";
 
 /** What the routes work with. */
 export interface ServerContext {
@@ -28,7 +28,7 @@ export interface ServerContext {
   readonly logWatches: LogWatches;
   /** Which pages there are besides. */
   readonly serves: readonly ("logs" | "metrics")[];
-  readonly isOperator: OperatorRule;
+  readonly identities: Identities;
   readonly limits: ServerLimits;
   readonly logger: Logger;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { ModelParameters, StoredMessage, ToolDefinition } from "@pergola/resources";
+import type { BudgetLimit, ModelParameters, StoredMessage, ToolDefinition } from "@pergola/resources";
 
 /** A request for an answer, whatever the protocol it came by. */
 export interface ChatRequest {
@@ -9,6 +9,8 @@ export interface ChatRequest {
   readonly parameters: ModelParameters;
   /** Tools of the caller. */
   readonly tools?: readonly ToolDefinition[];
+  /** What each answer may cost. */
+  readonly budget?: BudgetLimit;
   /** How many answers; more than one only without a session. */
   readonly choices: number;
 }

@@ -1,7 +1,9 @@
 import type { CallOptions, RunResult, RunStream } from "@pergola/builders";
 import type { RunEvent } from "@pergola/core";
+import type { BudgetLimit } from "@pergola/resources";
 import type { AgentDirectory } from "../domain/agent-directory.ts";
 import type { Caller } from "../domain/caller.ts";
+import { limitsOfRun } from "../domain/limits-of-run.ts";
 import type { ServedInput } from "../domain/served-agent.ts";
 import { serverErrors } from "../errors.ts";
 import type { LiveRuns } from "../repositories/live-runs.ts";
@@ -11,6 +13,8 @@ import { serverClosing } from "./server-closing.ts";
 /** What to run, and for how long somebody listens. */
 export interface RunRequest extends Pick<CallOptions, "sessionId" | "parameters" | "tools"> {
   readonly agent: string;
+  /** What the request allows its run to spend. */
+  readonly budget?: BudgetLimit;
   readonly input: ServedInput;
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
@@ -75,7 +79,8 @@ export class RunService {
 
   #open(caller: Caller, request: RunRequest) {
     this.requireRoom(caller, 1);
-    const { agent: name, input, signal, ...options } = request;
+    const { agent: name, input, signal, budget: asked, ...options } = request;
+    const { tenantId, userId, budget } = caller;
     const agent = this.#agents.get(name);
     const controller = new AbortController();
     const runId = crypto.randomUUID();
@@ -84,7 +89,9 @@ export class RunService {
     // See `ServedAgent.stream` for why it declares `never`.
     const stream = agent.stream(input as never, {
       ...options,
-      ...caller,
+      tenantId,
+      userId,
+      budget: limitsOfRun({ caller: budget, asked, hasSession: sessionId !== undefined }),
       sessionId,
       runId,
       signal: AbortSignal.any([signal, controller.signal]),

@@ -13,6 +13,7 @@ type OfTheServer =
   | "host"
   | "port"
   | "token"
+  | "identify"
   | "allowedHosts"
   | "assetsDirectory"
   | "notices"

@@ -7,6 +7,7 @@ import { requireShortText } from "../body/message-length.ts";
 import { parseRequest, withoutNulls } from "../body/parse-request.ts";
 import { messageSchema, orphanedResult } from "./message-schema.ts";
 import { parameterFields, toModelParameters } from "./parameters.ts";
+import { runBudgetSchema } from "./run-budget.ts";
 import { sessionOf } from "./session-of.ts";
 import { refuseUnsupportedSettings } from "./unsupported-settings.ts";
 
@@ -27,6 +28,7 @@ const bodySchema = z.preprocess(
       })
       .optional(),
     session_id: z.string().optional(),
+    budget: runBudgetSchema,
     metadata: z.record(z.string(), z.string()).optional(),
     ...parameterFields,
   }),
@@ -53,9 +55,17 @@ export function readChatRequest(
   });
   const sessionId = sessionOf(request, headers);
   checkTogether(request, sessionId);
-  const { model, messages, n, tools, metadata } = request;
+  const { model, messages, n, tools, metadata, budget } = request;
   return {
-    chat: { agent: model, messages, sessionId, parameters: toModelParameters(request), tools, choices: n },
+    chat: {
+      agent: model,
+      messages,
+      sessionId,
+      parameters: toModelParameters(request),
+      tools,
+      budget,
+      choices: n,
+    },
     isStream: request.stream,
     includesUsage: request.stream_options?.include_usage ?? false,
     metadata,

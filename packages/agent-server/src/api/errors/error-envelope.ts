@@ -32,7 +32,8 @@ export function codedError(thrown: unknown): ErrorData {
 
 /** An error as it goes over the wire: without causes and stack traces. */
 export function errorEnvelope(error: ErrorData, { requestId, speaksVendor }: EnvelopeOptions): ErrorEnvelope {
-  const { status, vendorCode } = statusOf(error.code);
+  const status = statusOf(error.code);
+  const { vendorCode } = status;
   const { param, ...details } = error.details ?? {};
   const isVendors = speaksVendor === true && vendorCode !== undefined;
   const shown = isVendors ? { ...details, code: error.code } : details;

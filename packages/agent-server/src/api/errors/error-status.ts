@@ -5,7 +5,17 @@ export interface ErrorStatus {
   readonly isRetryable?: false;
   /** The vendor's word for it, where clients act on that word; used in answers of `/v1/chat/completions`. */
   readonly vendorCode?: string;
+  /** The vendor's class of it, where that is not the one of its status. */
+  readonly type?: string;
 }
+
+/** Nothing is left to spend. */
+const QUOTA: ErrorStatus = {
+  status: 429,
+  isRetryable: false,
+  vendorCode: "insufficient_quota",
+  type: "insufficient_quota",
+};
 
 /**
  * Every code that has a status of its own; all others are 500. A failure of the model's vendor is a 5xx of ours (its
@@ -26,6 +36,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   SESSION_NEEDS_MEMORY: { status: 400 },
   BAD_CURSOR: { status: 400 },
   UNAUTHORIZED: { status: 401 },
+  IDENTITY_FAILED: { status: 500 },
   USER_UNKNOWN: { status: 401 },
   HOST_NOT_ALLOWED: { status: 403 },
   ORIGIN_NOT_ALLOWED: { status: 403 },
@@ -63,7 +74,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   MODEL_CONTENT_FILTERED: { status: 400 },
   MODEL_CONTEXT_TOO_LONG: { status: 400, vendorCode: "context_length_exceeded" },
   MODEL_RATE_LIMITED: { status: 429 },
-  MODEL_QUOTA_EXCEEDED: { status: 429, isRetryable: false },
+  MODEL_QUOTA_EXCEEDED: QUOTA,
   MODEL_AUTH: { status: 502, isRetryable: false },
   MODEL_NOT_FOUND: { status: 502, isRetryable: false },
   MODEL_BAD_RESPONSE: { status: 502 },
@@ -72,7 +83,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   MODEL_UNAVAILABLE: { status: 503 },
   MODEL_TIMEOUT: { status: 504 },
   // What its user may spend.
-  BUDGET_EXCEEDED: { status: 429, isRetryable: false },
+  BUDGET_EXCEEDED: QUOTA,
   BUDGET_UNENFORCEABLE: { status: 500, isRetryable: false },
   // The agent: asking again would only do the same work again.
   STEP_FAILED: { status: 500, isRetryable: false },
@@ -89,8 +100,9 @@ export function statusOf(code: string): ErrorStatus {
   return Object.hasOwn(ERROR_STATUS, code) ? (ERROR_STATUS[code] ?? UNKNOWN) : UNKNOWN;
 }
 
-/** The vendor's class of an error with this status. */
-export function typeOf(status: number): string {
+/** The vendor's class of an error. */
+export function typeOf({ status, type }: ErrorStatus): string {
+  if (type !== undefined) return type;
   if (status === 401) return "authentication_error";
   if (status === 403) return "permission_error";
   if (status === 404) return "not_found_error";

@@ -10,13 +10,12 @@ import { streamCompletion } from "../chat/stream-completion.ts";
 import { type ClientConnection, clientConnection } from "../client-connection.ts";
 import { endFailedStream } from "../event-stream/end-failed-stream.ts";
 import { EventStreamWriter } from "../event-stream/event-stream-writer.ts";
-import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
 
 /** `POST /v1/chat/completions`: an agent in the vendor's protocol. */
 export function chatCompletionsRoute(app: FastifyInstance, context: ServerContext): void {
   app.post("/v1/chat/completions", { config: { speaksVendor: true } }, async (request, reply) => {
-    const caller = identify(request);
+    const caller = context.identities.callerOf(request);
     const wire = readChatRequest(request.body, request.headers, context.limits.maxMessageChars);
     const { sessionId } = wire.chat;
     if (sessionId !== undefined) reply.header(SESSION_HEADER, toHeader(sessionId));

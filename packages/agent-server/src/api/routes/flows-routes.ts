@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { FlowTrace } from "../../domain/flow-trace.ts";
 import { parseRequest } from "../body/parse-request.ts";
-import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
 
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
@@ -22,7 +21,7 @@ interface ById {
 
 /** `/v1/flows`: what there is, and the caller's own traces. */
 export function flowsRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { flows, flowService, flowInputs } = context;
+  const { identities, flows, flowService, flowInputs } = context;
   app.get("/v1/flows", async () => ({
     object: "list",
     data: flows.all.map((flow) => ({
@@ -33,17 +32,17 @@ export function flowsRoutes(app: FastifyInstance, context: ServerContext): void 
   }));
   app.get<ByName>("/v1/flows/:name/traces", async (request) => ({
     object: "list",
-    data: flowService.list(identify(request), request.params.name).map(wireTrace),
+    data: flowService.list(identities.callerOf(request), request.params.name).map(wireTrace),
   }));
   app.post<ByName>("/v1/flows/:name/traces", async (request, reply) => {
-    const caller = identify(request);
+    const caller = identities.callerOf(request);
     const { input, timeoutMs } = parseRequest(bodySchema, request.body);
     const trace = flowService.start(caller, { flow: request.params.name, input, timeoutMs });
     return reply.code(201).send(wireTrace(trace));
   });
   app.delete<ById>("/v1/flows/:name/traces/:id", async (request, reply) => {
     const { name, id } = request.params;
-    const cancelled = flowService.cancel(identify(request), name, id);
+    const cancelled = flowService.cancel(identities.callerOf(request), name, id);
     return reply.code(202).send({ id, cancelled });
   });
 }

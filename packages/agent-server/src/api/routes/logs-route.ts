@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { parseRequest } from "../body/parse-request.ts";
 import { LOG_COMPONENTS, LOG_LEVELS, logId } from "../log-filter-schema.ts";
-import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
 
 /** `a,b` as a list. */
@@ -22,9 +21,9 @@ const querySchema = z.strictObject({
 });
 
 /** `GET /v1/logs`: the latest lines that the server still has, of the caller's own runs; the operator gets the server's too. */
-export function logsRoute(app: FastifyInstance, { logWatches, isOperator }: ServerContext): void {
+export function logsRoute(app: FastifyInstance, { identities, logWatches }: ServerContext): void {
   app.get("/v1/logs", async (request) => {
-    const reader = { caller: identify(request), isOperator: isOperator(request) };
+    const reader = { caller: identities.callerOf(request), isOperator: identities.isOperator(request) };
     const { level, component, resource, run, limit } = parseRequest(querySchema, request.query);
     const filter = {
       ...(level && { level }),

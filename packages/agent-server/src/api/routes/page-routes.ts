@@ -4,6 +4,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { serverErrors } from "../../errors.ts";
 import { isPagePath, pathOf } from "../request-path.ts";
+import type { Identities } from "../security/identities.ts";
 import type { ServerToken } from "../security/server-token.ts";
 import { userCookie } from "../security/user-cookie.ts";
 
@@ -11,6 +12,7 @@ export interface PageOptions {
   /** The folder of the built page; without it there is only the API. */
   readonly assetsDirectory?: string;
   readonly token?: ServerToken;
+  readonly identities: Identities;
 }
 
 /** Seconds of a year: built assets have their content's hash in their name. */
@@ -22,11 +24,11 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
   if (root !== undefined) await serveAssets(app, root);
   app.get("/", async (request, reply) => {
     if (token !== undefined && bringsToken(request, token)) return openWithToken(reply, token);
-    return sendPage(request, reply, root);
+    return sendPage(request, reply, options);
   });
   app.get("/index.html", async (_request, reply) => reply.redirect("/", 303));
   app.setNotFoundHandler(async (request, reply) => {
-    if (isPageRequest(request)) return sendPage(request, reply, root);
+    if (isPageRequest(request)) return sendPage(request, reply, options);
     throw routeNotFound(request.method, pathOf(request));
   });
 }
@@ -64,9 +66,13 @@ function isPageRequest(request: FastifyRequest): boolean {
   return method === "GET" && wantsPage && isPagePath(path) && !/\.[^/]*$/.test(path);
 }
 
-function sendPage(request: FastifyRequest, reply: FastifyReply, root: string | undefined) {
-  reply.header("set-cookie", userCookie(request.headers.cookie));
-  if (root === undefined) throw noPage();
+function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { assetsDirectory, identities }: PageOptions,
+) {
+  if (!identities.areGiven) reply.header("set-cookie", userCookie(request.headers.cookie));
+  if (assetsDirectory === undefined) throw noPage();
   return reply.header("cache-control", "no-store").sendFile("index.html", { cacheControl: false });
 }
 

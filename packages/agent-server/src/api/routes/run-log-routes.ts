@@ -3,7 +3,6 @@ import { type StoredRun, TURN_STATUSES } from "@pergola/resources";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { parseRequest } from "../body/parse-request.ts";
-import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
 import { agentOf, pageQuerySchema } from "./agent-of.ts";
 
@@ -17,10 +16,13 @@ const listQuerySchema = pageQuerySchema.extend({
 
 /** `GET /v1/runs`: the caller's own stored runs with an agent; `GET /v1/runs/:id`: one with its log. */
 export function runLogRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { runLog } = context;
+  const { identities, runLog } = context;
   app.get("/v1/runs", async (request) => {
     const { session_id: sessionId, agent: _, ...asked } = parseRequest(listQuerySchema, request.query);
-    const page = await runLog.list(identify(request), agentOf(request, context), { ...asked, sessionId });
+    const page = await runLog.list(identities.callerOf(request), agentOf(request, context), {
+      ...asked,
+      sessionId,
+    });
     const { nextCursor } = page;
     return {
       object: "list",
@@ -30,7 +32,7 @@ export function runLogRoutes(app: FastifyInstance, context: ServerContext): void
   });
   app.get<{ Params: { id: string } }>("/v1/runs/:id", async (request) => {
     const agent = agentOf(request, context);
-    const { events, ...run } = await runLog.get(identify(request), agent, request.params.id);
+    const { events, ...run } = await runLog.get(identities.callerOf(request), agent, request.params.id);
     return { ...wireRun(run), events };
   });
 }

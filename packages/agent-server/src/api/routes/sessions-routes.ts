@@ -4,7 +4,6 @@ import type { FastifyInstance } from "fastify";
 import type { TurnWithLog } from "../../services/session-service.ts";
 import { parseRequest } from "../body/parse-request.ts";
 import { clientConnection } from "../client-connection.ts";
-import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
 import { agentOf, pageQuerySchema } from "./agent-of.ts";
 
@@ -14,10 +13,13 @@ interface ById {
 
 /** `/v1/sessions`: the caller's own conversations with an agent. */
 export function sessionsRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { sessions } = context;
+  const { identities, sessions } = context;
   app.get("/v1/sessions", async (request) => {
     const { limit, cursor } = parseRequest(pageQuerySchema, request.query);
-    const page = await sessions.list(identify(request), agentOf(request, context), { limit, cursor });
+    const page = await sessions.list(identities.callerOf(request), agentOf(request, context), {
+      limit,
+      cursor,
+    });
     const { nextCursor } = page;
     return {
       object: "list",
@@ -27,12 +29,12 @@ export function sessionsRoutes(app: FastifyInstance, context: ServerContext): vo
   });
   app.get<ById>("/v1/sessions/:id", async (request, reply) => {
     const { id } = request.params;
-    const turns = await sessions.turns(identify(request), agentOf(request, context), id);
+    const turns = await sessions.turns(identities.callerOf(request), agentOf(request, context), id);
     return reply.type("application/json; charset=utf-8").send(Readable.from(transcriptJson(id, turns)));
   });
   app.delete<ById>("/v1/sessions/:id", async (request, reply) => {
     const { signal } = clientConnection(reply);
-    await sessions.delete(identify(request), agentOf(request, context), request.params.id, signal);
+    await sessions.delete(identities.callerOf(request), agentOf(request, context), request.params.id, signal);
     return reply.code(204).send();
   });
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { serverErrors } from "../../errors.ts";
 import { isPagePath, pathOf } from "../request-path.ts";
 import { isOwnOrigin } from "./host-rule.ts";
+import type { Identities } from "./identities.ts";
 import { isLinkFromElsewhere, sendSameSiteHop } from "./same-site-hop.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import type { ServerToken } from "./server-token.ts";
@@ -9,16 +10,18 @@ import type { ServerToken } from "./server-token.ts";
 export interface GuardOptions {
   readonly isOwnHost: (header: string | undefined) => boolean;
   readonly token?: ServerToken;
+  readonly identities: Identities;
 }
 
-/** What every request passes first: right host, own origin, the token. */
-export function guardRequests(app: FastifyInstance, { isOwnHost, token }: GuardOptions): void {
+/** What every request passes first: right host, own origin, the token, somebody who is known. */
+export function guardRequests(app: FastifyInstance, { isOwnHost, token, identities }: GuardOptions): void {
   app.addHook("onRequest", async (request, reply) => {
     setHeaders(request, reply);
     if (!isOwnHost(request.headers.host)) throw hostNotAllowed(request.headers.host);
     requireOwnOrigin(request);
     if (isLinkFromElsewhere(request)) return sendSameSiteHop(request, reply);
     if (token !== undefined && !isAuthorized(request, token)) throw unauthorized();
+    await identities.admit(request, reply);
   });
 }
 

@@ -4,7 +4,6 @@ import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { WebSocketServer } from "ws";
 import { serverErrors } from "../../errors.ts";
-import { identify } from "../security/identify.ts";
 import type { ServerContext } from "../server-context.ts";
 import { SocketConnection } from "./socket-connection.ts";
 
@@ -32,8 +31,8 @@ export function socketRoute(app: FastifyInstance, context: ServerContext): void 
     app.routing(request, responseOn(socket, request));
   });
   app.get(SOCKET_PATH, async (request, reply) => {
-    const caller = identify(request);
-    const reader = { caller, isOperator: context.isOperator(request) };
+    const caller = context.identities.callerOf(request);
+    const reader = { caller, isOperator: context.identities.isOperator(request) };
     const { socket, head } = requireUpgrade(upgrades, request);
     context.sockets.requireRoom(caller);
     reply.hijack();
