@@ -7,6 +7,8 @@ export interface ClientConnection {
   readonly signal: AbortSignal;
   /** Gives the client up: whatever works for it stops. */
   abort(reason: Error): void;
+  /** Follows it no longer. */
+  release(): void;
 }
 
 /** Follows the socket of a reply until the reply is complete. */
@@ -17,7 +19,11 @@ export function clientConnection({ raw }: FastifyReply): ClientConnection {
   };
   if (raw.destroyed || raw.closed) onClose();
   else raw.once("close", onClose);
-  return { signal: controller.signal, abort: (reason) => controller.abort(reason) };
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    release: () => void raw.off("close", onClose),
+  };
 }
 
 function disconnected() {

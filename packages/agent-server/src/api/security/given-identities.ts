@@ -40,18 +40,19 @@ interface Asked extends GivenIdentitiesOptions {
 /** @throws IDENTITY_FAILED, CLIENT_DISCONNECTED */
 async function ask(identify: Identify, { request, reply, clock, limits }: Asked) {
   const { method, headers, ip } = request;
-  const client = clientConnection(reply).signal;
+  const connection = clientConnection(reply);
   const late = new AbortController();
   const cancel = clock.setTimer(limits.requestTimeoutMs, () => late.abort(tooLate(limits.requestTimeoutMs)));
-  const signal = AbortSignal.any([client, late.signal]);
+  const signal = AbortSignal.any([connection.signal, late.signal]);
   const asked = { method, path: pathOf(request), headers, remoteAddress: ip, signal };
   try {
     return readIdentity(await abortable((async () => identify(asked))(), signal));
   } catch (cause) {
-    if (client.aborted) throw abortReason(client);
+    if (connection.signal.aborted) throw abortReason(connection.signal);
     throw identityFailed(cause);
   } finally {
     cancel();
+    connection.release();
   }
 }
 
