@@ -29,6 +29,20 @@ describe("the handshake of /ws", () => {
     expect(opened.socket.readyState).toBe(opened.socket.OPEN);
   });
 
+  it("is refused in the common envelope if it is no valid one", async () => {
+    await using served = await serveFlows([]);
+    const { status, body } = await rawRequest(
+      served.url,
+      { connection: "upgrade", upgrade: "websocket" },
+      "/ws",
+    );
+    expect(status).toBe(400);
+    expect(JSON.parse(body).error).toMatchObject({
+      code: "INVALID_REQUEST",
+      message: expect.stringContaining("Sec-WebSocket-Key"),
+    });
+  });
+
   it("needs the server's token", async () => {
     await using served = await serveFlows([], { token: "secret" });
     expect(await refusedSocket(served.url)).toMatchObject({ status: 401, code: "UNAUTHORIZED" });

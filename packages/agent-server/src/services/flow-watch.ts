@@ -61,11 +61,13 @@ export class FlowWatch {
   watch(watcher: FlowWatcher, follow: string | null): void {
     const { flow, limits } = this.#options;
     const events = this.#watching.get(watcher)?.events ?? new PendingEvents(limits.maxSocketEvents);
-    const watching = { watcher, events, follow, isBehind: false };
+    const watching = { watcher, events, follow, isBehind: true };
     this.#watching.set(watcher, watching);
     this.#unlisten ??= flow.on((event) => this.#onEvent(event));
     watcher.send({ type: "subscribed", flow: flow.name, follow });
-    this.#tellOne(watching, this.#activityFrame());
+    // Who asks again and again without reading is not sent all of it each time.
+    if (watcher.isReady) this.#tellOne(watching, this.#activityFrame());
+    else this.#tellSoon();
   }
 
   unwatch(watcher: FlowWatcher): void {
@@ -88,6 +90,10 @@ export class FlowWatch {
       watching.isBehind = true;
       if (this.#concerns(event, watching)) watching.events.add(event);
     }
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
     this.#cancelFrame ??= this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
   }
 
@@ -102,8 +108,7 @@ export class FlowWatch {
     const frame = this.#activityFrame();
     const behind = [...this.#watching.values()].filter(({ isBehind }) => isBehind);
     for (const watching of behind) if (watching.watcher.isReady) this.#tellOne(watching, frame);
-    const isAnyBehind = behind.some(({ isBehind }) => isBehind);
-    if (isAnyBehind) this.#cancelFrame = this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
+    if (behind.some(({ isBehind }) => isBehind)) this.#tellSoon();
   }
 
   #tellOne(watching: Watching, frame: FlowFrame): void {

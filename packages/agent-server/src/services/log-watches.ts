@@ -73,7 +73,9 @@ export class LogWatches {
     this.#watching.set(watcher, watching);
     watcher.send({ type: "logs-subscribed", ...filter });
     for (const line of lines.slice(-this.#options.limits.maxSocketLogLines)) waiting.add(line);
-    this.#tellOne(watching);
+    // Who asks again and again without reading is not sent all of it each time.
+    if (watcher.isReady) this.#tellOne(watching);
+    else this.#tellSoon();
   }
 
   /** @throws TELEMETRY_OFF */
@@ -119,16 +121,19 @@ export class LogWatches {
       if (waiting.isFull) watching.dropped++;
       waiting.add(shownTo(watcher, line));
       watching.hasNews = true;
-      this.#cancelFrame ??= this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
+      this.#tellSoon();
     }
+  }
+
+  #tellSoon(): void {
+    this.#cancelFrame ??= this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
   }
 
   #tell(): void {
     this.#cancelFrame = undefined;
     const behind = [...this.#watching.values()].filter(({ hasNews }) => hasNews);
     for (const watching of behind) if (watching.watcher.isReady) this.#tellOne(watching);
-    const isAnyBehind = behind.some(({ hasNews }) => hasNews);
-    if (isAnyBehind) this.#cancelFrame = this.#options.clock.setTimer(FRAME_MS, () => this.#tell());
+    if (behind.some(({ hasNews }) => hasNews)) this.#tellSoon();
   }
 
   #tellOne(watching: Watching): void {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** What Node's parser refuses before there is a request, by its error code. */
 const BY_CODE: Readonly<Record<string, { readonly status: number; readonly message: string }>> = {
@@ -12,7 +13,14 @@ const BROKEN = { status: 400, message: "This is not an HTTP request." };
 export function answerBrokenRequest(error: { readonly code?: string }, socket: Socket): void {
   if (error.code === "ECONNRESET" || socket.destroyed) return;
   if (!socket.writable) return void socket.destroy();
-  const { status, message } = BY_CODE[error.code ?? ""] ?? BROKEN;
+  endWithError(socket, BY_CODE[error.code ?? ""] ?? BROKEN);
+}
+
+/** Ends a connection that no request of the framework's answers, with the common envelope. */
+export function endWithError(
+  socket: Duplex,
+  { status, message }: { readonly status: number; readonly message: string },
+): void {
   const body = JSON.stringify({
     error: {
       message,

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { WebSocketServer } from "ws";
 import { serverErrors } from "../../errors.ts";
+import { endWithError } from "../errors/broken-request.ts";
 import type { ServerContext } from "../server-context.ts";
 import { SocketConnection } from "./socket-connection.ts";
 
@@ -26,6 +27,9 @@ export function socketRoute(app: FastifyInstance, context: ServerContext): void 
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
   });
+  server.on("wsClientError", ({ message }, socket) =>
+    endWithError(socket, { status: 400, message: `The WebSocket handshake is not valid: ${message}.` }),
+  );
   app.server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgrades.set(request, { socket, head });
     app.routing(request, responseOn(socket, request));
