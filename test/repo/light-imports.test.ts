@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { published, ROOT, sourceEntry } from "./workspace.test-helper.ts";
@@ -9,8 +9,8 @@ import { published, ROOT, sourceEntry } from "./workspace.test-helper.ts";
 const run = promisify(execFile);
 const HEAVY = /\/node_modules\/(@langchain\/[^/]+|langsmith|@duckdb\/[^/]+|fastify)\//;
 
-/** Heavy packages that a fresh process loads when it imports `url`. */
-async function heavyParts(url: string): Promise<string[]> {
+/** Every module that a fresh process loads when it imports `url`. */
+async function loadedBy(url: string): Promise<string[]> {
   const preload = pathToFileURL(join(import.meta.dirname, "record-imports.ts")).href;
   const code = `await import(${JSON.stringify(url)})`;
   const { stdout } = await run(process.execPath, [
@@ -21,7 +21,12 @@ async function heavyParts(url: string): Promise<string[]> {
   ]);
   const urls = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as string[];
   expect(urls).toContain(url);
-  return [...new Set(urls.flatMap((loaded) => HEAVY.exec(loaded)?.[1] ?? []))];
+  return urls;
+}
+
+/** Those of heavy packages, by their package. */
+async function heavyParts(url: string): Promise<string[]> {
+  return [...new Set((await loadedBy(url)).flatMap((loaded) => HEAVY.exec(loaded)?.[1] ?? []))];
 }
 
 // The server is made of Fastify and the dashboard is a folder of assets; everything else imports at once.
@@ -41,4 +46,15 @@ test("the check sees heavy parts that are loaded", async () => {
     join(ROOT, "packages/builders/node_modules/@langchain/core/dist/messages/index.js"),
   );
   expect(await heavyParts(pathToFileURL(file).href)).toContain("@langchain/core");
+});
+
+test("importing @pergola/builders loads what defines an agent, and nothing that runs one", async () => {
+  const packages = pathToFileURL(join(ROOT, "packages")).href;
+  const loaded = await loadedBy(`${packages}/builders/src/index.ts`);
+  const ours = [...new Set(loaded)].filter((url) => url.startsWith(packages) && url.endsWith(".ts"));
+  const runs = /\/(resources\/src\/index|builders\/src\/(run|step|suspension)\/|pipeline|observability)/;
+  expect(ours.filter((url) => runs.test(url))).toEqual([]);
+  const bytes = ours.reduce((sum, url) => sum + statSync(fileURLToPath(url)).size, 0);
+  expect(bytes).toBeGreaterThan(200_000);
+  expect(bytes, "bytes of source, comments included").toBeLessThan(480_000);
 });

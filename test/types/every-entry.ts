@@ -22,6 +22,7 @@ import "@pergola/pipeline/testing";
 import "@pergola/plugins";
 import "@pergola/plugins/testing";
 import "@pergola/resources";
+import "@pergola/resources/definition";
 import "@pergola/resources/fs";
 import "@pergola/resources/testing";
 import "@pergola/resources/testing/vendor-server";

@@ -24,14 +24,8 @@ import type {
 } from "@pergola/core-steps";
 import type { StageEntry, StepPlace, Workflow } from "@pergola/pipeline";
 import type { Plugin } from "@pergola/plugins";
-import {
-  type ConversationStore,
-  DEFAULT_LLM_PROVIDER,
-  type FallbackSettings,
-  type ModelReference,
-  type ProviderFactory,
-  type ResourceDefinition,
-} from "@pergola/resources";
+import type { ConversationStore, FallbackSettings, ModelReference, ProviderFactory, ResourceDefinition } from "@pergola/resources";
+import { DEFAULT_LLM_PROVIDER } from "@pergola/resources/definition";
 import { defineTool, fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { z } from "zod";
 import type { Agent } from "./agent/agent.ts";

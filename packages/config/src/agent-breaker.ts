@@ -1,4 +1,5 @@
-import { type BreakerSettings, breakerSettingsSchema, lazySchema } from "@pergola/resources";
+import type { BreakerSettings } from "@pergola/resources";
+import { breakerSettingsSchema, lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 
 /** When a failing model, and each failing storage, is left alone for a while. */

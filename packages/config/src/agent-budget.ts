@@ -1,11 +1,5 @@
-import {
-  type BudgetLedger,
-  type BudgetLimits,
-  budgetLimitsSchema,
-  lazySchema,
-  type ModelPrices,
-  modelPricesSchema,
-} from "@pergola/resources";
+import type { BudgetLedger, BudgetLimits, ModelPrices } from "@pergola/resources";
+import { budgetLimitsSchema, lazySchema, modelPricesSchema } from "@pergola/resources/definition";
 import { z } from "zod";
 
 /** What runs of an agent may spend, and what models cost. */

@@ -5,7 +5,7 @@ import {
   lazySchema,
   retryPolicySchema,
   schemaProblems,
-} from "@pergola/resources";
+} from "@pergola/resources/definition";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 import { agentBreakerSchema } from "./agent-breaker.ts";

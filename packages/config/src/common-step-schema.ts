@@ -1,5 +1,5 @@
 import type { CommonStepConfig } from "@pergola/core-steps";
-import { lazySchema, retryPolicySchema } from "@pergola/resources";
+import { lazySchema, retryPolicySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 
 /** Longest wait that a timer can hold, in milliseconds: a longer one would end at once. */

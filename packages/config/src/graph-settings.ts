@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 

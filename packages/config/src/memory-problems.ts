@@ -1,4 +1,4 @@
-import { resourceShape } from "@pergola/resources";
+import { resourceShape } from "@pergola/resources/definition";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { MEMORY_PARTS } from "./memory-parts.ts";
 import { hasMemory, type MemorySettings } from "./memory-settings.ts";

@@ -1,9 +1,5 @@
-import {
-  type ConversationStore,
-  type HistoryLimits,
-  lazySchema,
-  type ProviderFactory,
-} from "@pergola/resources";
+import type { ConversationStore, HistoryLimits, ProviderFactory } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import type { DatabaseReference, EmbeddingsReference, VectorStoreReference } from "./resource-reference.ts";
 

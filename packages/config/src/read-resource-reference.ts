@@ -1,9 +1,5 @@
-import {
-  isProviderFactory,
-  type ProviderFactory,
-  type ResourceDefinition,
-  resourceShape,
-} from "@pergola/resources";
+import type { ProviderFactory, ResourceDefinition } from "@pergola/resources";
+import { isProviderFactory, resourceShape } from "@pergola/resources/definition";
 import type { ResourceSettings } from "./resource-reference.ts";
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,4 +1,9 @@
-import { CANONICAL_RESOURCES, isResourceKey, RESOURCE_KEY_WORDS, resourceShape } from "@pergola/resources";
+import {
+  CANONICAL_RESOURCES,
+  isResourceKey,
+  RESOURCE_KEY_WORDS,
+  resourceShape,
+} from "@pergola/resources/definition";
 import type { AgentConfigData } from "./agent-config-data.ts";
 import type { AgentConfigProblem } from "./agent-config-problem.ts";
 import { memoryProblems } from "./memory-problems.ts";

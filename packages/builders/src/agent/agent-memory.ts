@@ -1,5 +1,11 @@
 import { hasMemory, type MemorySettings } from "@pergola/config";
-import type { BudgetLedger, ConversationStore, HistoryLimits } from "@pergola/resources";
+import {
+  asMemory,
+  type BudgetLedger,
+  type ConversationStore,
+  type HistoryLimits,
+  type Memory,
+} from "@pergola/resources";
 import { builderErrors } from "../errors.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
 
@@ -24,6 +30,11 @@ export class AgentMemory {
   /** Where the store counts what is spent, if it can. @throws AGENT_NOT_STARTED */
   get ledger(): BudgetLedger | undefined {
     return this.isEnabled ? this.store.ledger : undefined;
+  }
+
+  /** A store as the program sees it. */
+  of(store: ConversationStore): Memory {
+    return asMemory(store);
   }
 
   /** @throws AGENT_NOT_STARTED, MEMORY_NOT_CONFIGURED */

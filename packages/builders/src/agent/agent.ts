@@ -5,18 +5,12 @@ import { Prompt } from "../prompt/prompt.ts";
 import type { AgentReload, ReloadOptions } from "../reload/agent-reload.ts";
 import type { ReloadSource } from "../reload/reload-source.ts";
 import type { CallOptions } from "../run/call-options.ts";
-import { prepareChat } from "../run/prepare-chat.ts";
-import { prepareMessage } from "../run/prepare-message.ts";
-import { prepareRun } from "../run/prepare-run.ts";
-import { assertDepth } from "../run/run-depth.ts";
 import type { RunResult } from "../run/run-result.ts";
 import type { RunStream } from "../run/run-stream.ts";
-import { type Answer, prepareResume } from "../suspension/prepare-resume.ts";
-import type { AgentParts } from "./agent-parts.ts";
-import { AgentRuns } from "./agent-runs.ts";
+import type { AgentCalls } from "./agent-calls.ts";
+import type { AgentCore } from "./agent-core.ts";
 import { DescribedAgent } from "./described-agent.ts";
-import { isState } from "./is-state.ts";
-import { LiveParts } from "./live-parts.ts";
+import type { LiveParts } from "./live-parts.ts";
 import { INSPECT, type Inspect, shownAgent } from "./shown-agent.ts";
 
 /** A compiled agent, shared by all its runs. Made by `AgentBuilder.build()`; only `reload` changes it, between two runs. */
@@ -25,17 +19,16 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
   implements Closable, Invocable<ChatMessage | Input, RunResult<State>>
 {
   readonly #live: LiveParts;
-  readonly #runs: AgentRuns;
+  readonly #calls: AgentCalls;
   /** What its file brought along. */
   readonly #closedWith: Closable[] = [];
   #closing: Promise<void> | undefined;
 
   /** @internal */
-  constructor(parts: AgentParts) {
-    const live = new LiveParts(parts);
+  constructor({ live, calls }: AgentCore) {
     super(live);
     this.#live = live;
-    this.#runs = new AgentRuns(live);
+    this.#calls = calls;
   }
 
   /** Composes an agent step by step; the same as `createAgent`, which gives it its value: it makes agents, and is loaded after them. */
@@ -52,7 +45,7 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     const { agentFromConfig } = await import("../from-config/agent-from-config.ts");
     return agentFromConfig(file, {
       ...options,
-      toAgent: (parts) => new Agent(parts),
+      toAgent: (core) => new Agent(core),
       closeWith: (agent, closable) => agent.#closedWith.push(closable),
     });
   }
@@ -114,14 +107,13 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
    * @throws INVALID_STATE, UNDECLARED_STATE_KEY, what a step threw, or the signal's reason
    */
   async run(state: Input, options: CallOptions = {}): Promise<State> {
-    const result = await this.#runs.collect(options, (parts, call) => prepareRun(parts, state, call));
+    const result = await this.#calls.run(state, options);
     return result.state as State;
   }
 
   /** One chat turn, collected. @throws what ended the run; what was said until then is stored */
   chat(message: ChatMessage, options: CallOptions = {}): Promise<RunResult<State>> {
-    const result = this.#runs.collect(options, (parts, call) => prepareChat(parts, message, call));
-    return result as Promise<RunResult<State>>;
+    return this.#calls.chat(message, options) as Promise<RunResult<State>>;
   }
 
   /**
@@ -133,16 +125,12 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
     message: ChatMessage,
     options: Omit<CallOptions, "sessionId" | "history"> = {},
   ): Promise<RunResult<State>> {
-    const result = this.#runs.collect(options, (parts, call) => prepareMessage(parts, message, call));
-    return result as Promise<RunResult<State>>;
+    return this.#calls.handle(message, options) as Promise<RunResult<State>>;
   }
 
   /** A chat turn (for a message) or a run without a turn (for a state), as events while it happens. */
   stream(input: ChatMessage | Input, options: CallOptions = {}): RunStream {
-    if (isState(this.stateSchema, input))
-      return this.#runs.stream(options, (parts, call) => prepareRun(parts, input, call));
-    // What is no state is a message.
-    return this.#runs.stream(options, (parts, call) => prepareChat(parts, input as ChatMessage, call));
+    return this.#calls.stream(input, options);
   }
 
   /**
@@ -158,40 +146,25 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   /** The same as events while it happens, beginning with `run-resumed`. */
   resumeStream(runId: string, value?: unknown, options: CallOptions = {}): RunStream {
-    return this.#answer(runId, { value }, options);
+    return this.#calls.answer(runId, { value }, options);
   }
 
   /** Ends a suspended run with outcome `cancelled`; what was said until then is kept. @throws RUN_NOT_SUSPENDED */
   async cancel(runId: string, options: CallOptions = {}): Promise<void> {
-    const ended: Promise<unknown> = this.#answer(runId, "cancel", options).result;
+    const ended: Promise<unknown> = this.#calls.answer(runId, "cancel", options).result;
     await ended.catch((error) => {
       if (!isPergolaError(error, "RUN_CANCELLED")) throw error;
     });
   }
 
   /** The agent as a step or tool of another one: its run is a child of that run and stores no turn. */
-  async invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
-    const { scope, signal, parentRunId, caller, emit, retryBudget, budget, depth = 1 } = options;
-    assertDepth(this.name, depth);
-    const state = isState(this.stateSchema, input) ? input : { messages: [input] };
-    const { tenantId, userId } = scope;
-    const call = { tenantId, userId, signal, parentRunId };
-    const run = this.#runs.nested(
-      (parts) => prepareRun(parts, state, call, { isChild: true, caller, retryBudget, budget, depth }),
-      { signal, emit },
-    );
-    return run as Promise<RunResult<State>>;
+  invoke(input: ChatMessage | Input, options: InvokeOptions): Promise<RunResult<State>> {
+    return this.#calls.invoke(input, options) as Promise<RunResult<State>>;
   }
 
   /** Asks the agent's model something, apart from its steps and its conversations. */
   prompt(): Prompt {
-    return new Prompt({
-      open: (draft, options) =>
-        this.#runs.track(async () => {
-          this.#live.assertOpen();
-          return this.#live.now.prompts.open(draft, options);
-        }),
-    });
+    return new Prompt(this.#calls);
   }
 
   /** For `util.inspect` and `console.log`: what it is and how it is, without secrets. */
@@ -208,12 +181,6 @@ export class Agent<State = Record<string, unknown>, Input = Partial<State>>
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  #answer(runId: string, answer: Answer, options: CallOptions): RunStream {
-    return this.#runs.stream({ ...options, runId }, (parts, call) =>
-      prepareResume(parts, runId, { answer, call }),
-    );
   }
 
   async #close(): Promise<void> {

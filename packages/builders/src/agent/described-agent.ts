@@ -1,19 +1,11 @@
 import type { AgentConfig, StateDefinition } from "@pergola/config";
 import type { GraphDescription } from "@pergola/core";
-import {
-  asMemory,
-  type BreakerSnapshot,
-  type Memory,
-  type ResourceAt,
-  type Storage,
-} from "@pergola/resources";
+import type { BreakerSnapshot, Memory, ResourceAt, Storage } from "@pergola/resources";
 import type { ToolCatalog } from "@pergola/tools";
 import type { AgentGraph } from "../build/compile-graph.ts";
 import type { AgentLog } from "../logging/agent-log.ts";
 import { loggingNotConfigured } from "../logging/logging-not-configured.ts";
 import { notConfigured } from "../not-configured.ts";
-import { readRunLog } from "../run-log/read-run-log.ts";
-import { readSummary } from "../run-log/read-summary.ts";
 import type { RunLog, RunLogQuery } from "../run-log/run-log-query.ts";
 import type { AgentSummary, SummaryQuery } from "../run-log/summary-query.ts";
 import type { LiveParts } from "./live-parts.ts";
@@ -60,7 +52,7 @@ export class DescribedAgent {
    * @throws MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED; VECTOR_STORE_NOT_CONFIGURED where `vectors` is read
    */
   get memory(): Memory {
-    return asMemory(this.resource("memory"));
+    return this.#live.now.memory.of(this.resource("memory"));
   }
 
   /** The files of its users; each call says whose. @throws STORAGE_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED */
@@ -100,6 +92,7 @@ export class DescribedAgent {
    * @throws INVALID_CALL_OPTIONS, INVALID_SCOPE, BAD_CURSOR, MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED
    */
   async runLog(query: RunLogQuery = {}): Promise<RunLog> {
+    const { readRunLog } = await import("../run-log/read-run-log.ts");
     return readRunLog(this.memory, this.name, query);
   }
 
@@ -112,6 +105,7 @@ export class DescribedAgent {
    * @throws INVALID_CALL_OPTIONS, INVALID_SCOPE, MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED; the signal's reason
    */
   async summary(query: SummaryQuery = {}): Promise<AgentSummary> {
+    const { readSummary } = await import("../run-log/read-summary.ts");
     return readSummary(this.#live.now, () => this.memory, query);
   }
 

@@ -14,9 +14,8 @@ export class AgentBuilderDirector {
 
   /** @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made */
   async build(): Promise<Agent> {
-    // A third of the package is only needed to build: who imports it and builds nothing does not pay for that.
-    const { makeParts } = await import("./make-parts.ts");
-    const toAgent = (parts: ConstructorParameters<typeof Agent>[0]) => new Agent(parts);
-    return toAgent(await makeParts(this.#config, { options: this.#options, toAgent }));
+    // Most of the package is only needed to build and to run: who imports it and builds nothing does not pay for that.
+    const { makeCore } = await import("./make-parts.ts");
+    return new Agent(await makeCore(this.#config, { options: this.#options }));
   }
 }

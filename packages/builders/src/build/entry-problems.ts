@@ -1,5 +1,5 @@
 import type { AgentConfigProblem } from "@pergola/config";
-import { lazySchema, schemaProblems } from "@pergola/resources";
+import { lazySchema, schemaProblems } from "@pergola/resources/definition";
 import { z } from "zod";
 
 const entrySchema = lazySchema(() =>

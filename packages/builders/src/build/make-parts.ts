@@ -3,11 +3,12 @@ import { type AgentConfig, initialValues, stateReducers } from "@pergola/config"
 import { InFlight } from "@pergola/core";
 import { createInMemoryBudgetLedger, isTracingOn, loadMessages } from "@pergola/resources";
 import { createToolCatalog, createToolSlots } from "@pergola/tools";
+import { type AgentCore, createCore } from "../agent/agent-core.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";
 import type { AgentParts } from "../agent/agent-parts.ts";
 import { type OpenLog, openLog } from "../logging/open-log.ts";
 import { withLog } from "../logging/with-log.ts";
-import { AgentPrompts, type Runnable } from "../prompt/agent-prompts.ts";
+import { AgentPrompts } from "../prompt/agent-prompts.ts";
 import { AgentResources } from "../resources/agent-resources.ts";
 import { Observers } from "../run/observers.ts";
 import { recursionLimitOf } from "../run/recursion-limit.ts";
@@ -27,8 +28,6 @@ import { createStepLoop } from "./step-loop.ts";
 
 export interface MakePartsOptions {
   readonly options: DirectorOptions;
-  /** Makes an agent of parts: prompts are run by agents of their own. */
-  readonly toAgent: (parts: AgentParts) => Runnable;
   /** Where the project's packages are looked through; the agent closes it. Default: made anew. */
   readonly installed?: InstalledProviders;
   /** Services that are there already. Default: its own, made anew. */
@@ -82,6 +81,11 @@ async function partsOf(given: AgentConfig, making: MakingWithLog): Promise<Agent
   }
 }
 
+/** The parts of an agent, and what it does with them. @throws as `makeParts` */
+export async function makeCore(given: AgentConfig, making: MakePartsOptions): Promise<AgentCore> {
+  return createCore(await makeParts(given, making));
+}
+
 interface OverOptions {
   readonly checked: CheckedAgent;
   readonly services: Services;
@@ -92,7 +96,7 @@ async function partsOver(
   config: AgentConfig,
   { checked: { plan, stateSchema, llm, providers }, services, making }: OverOptions,
 ): Promise<AgentParts> {
-  const { options, shared, toAgent, log } = making;
+  const { options, shared, log } = making;
   const { resources, installed, env } = services;
   const classes = await loadMessages();
   const engine = { stateSchema, reducers: await stateReducers(stateSchema), classes };
@@ -109,7 +113,7 @@ async function partsOver(
   const prompts = new AgentPrompts({
     definition: config,
     hasModel: () => config.llm !== undefined || providers.list("llm").length > 0,
-    build: async (definition) => toAgent(await partsOf(definition, { options, toAgent, log, shared: lent })),
+    build: async (definition) => createCore(await partsOf(definition, { options, log, shared: lent })).calls,
   });
   const parts: AgentParts = {
     ...services,
@@ -127,7 +131,7 @@ async function partsOver(
       await checked.llm.close();
     },
     rebuild: (next) =>
-      partsOf(next.definition, { toAgent, options: { ...options, env: next.env }, log, shared: next.shared }),
+      partsOf(next.definition, { options: { ...options, env: next.env }, log, shared: next.shared }),
     definition: config,
     stateSchema,
     description: describeSteps(config.name, plan.steps),

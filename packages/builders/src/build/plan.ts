@@ -16,7 +16,7 @@ import {
   stepTypeName,
   unknownStepType,
 } from "@pergola/core-steps";
-import { schemaProblems } from "@pergola/resources";
+import { schemaProblems } from "@pergola/resources/definition";
 import { entryProblems } from "./entry-problems.ts";
 import type { HandledStep, StepConfigHandler } from "./handlers/step-config-handler.ts";
 import { uniqueNodeName } from "./node-names.ts";

@@ -1,7 +1,7 @@
 import { type AgentConfigProblem, COMMON_STEP_KEYS } from "@pergola/config";
 import { suggest } from "@pergola/core";
 import type { StepStrategy } from "@pergola/core-steps";
-import { schemaProblems } from "@pergola/resources";
+import { schemaProblems } from "@pergola/resources/definition";
 
 /** What a step's schema has against a config. An unknown option may be meant as one that all steps have. */
 export function stepOptionProblems(

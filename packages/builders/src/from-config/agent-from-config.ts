@@ -1,24 +1,23 @@
 import type { GivenParts } from "@pergola/config/file";
 import { type Closable, redactLogger, silentLogger, systemClock } from "@pergola/core";
 import { builtInProviders, createProviderRegistry, type WaitOptions } from "@pergola/resources";
-import type { AgentParts } from "../agent/agent-parts.ts";
+import type { AgentCore } from "../agent/agent-core.ts";
 import { closeAfterFailure } from "../agent/close-after-failure.ts";
 import { InstalledProviders } from "../build/installed-providers.ts";
-import { makeParts } from "../build/make-parts.ts";
+import { makeCore } from "../build/make-parts.ts";
 import type { InstalledSource } from "../build/step-finder.ts";
-import type { Runnable } from "../prompt/agent-prompts.ts";
 import { ConfigWatch, type ConfigWatchOptions } from "./config-watch.ts";
 import type { FromConfigOptions } from "./from-config-options.ts";
 import { createLoadConfig } from "./load-config.ts";
 
 /** What an agent is to what makes it. */
-interface FromConfig extends Closable, Runnable {
+interface FromConfig extends Closable {
   start(options: WaitOptions): Promise<unknown>;
   reload: ConfigWatchOptions["reload"];
 }
 
 interface Making<Made> extends FromConfigOptions {
-  readonly toAgent: (parts: AgentParts) => Made;
+  readonly toAgent: (core: AgentCore) => Made;
   /** Has the agent close something when it is closed. */
   readonly closeWith: (agent: Made, closable: Closable) => void;
 }
@@ -41,8 +40,8 @@ export async function agentFromConfig<Made extends FromConfig>(
       work.catch((error: unknown) => {
         throw loaded.explain(error);
       });
-    const making = { toAgent, installed, options: { ...options, env: loaded.env } };
-    const agent = toAgent(await explained(makeParts(loaded.config, making)));
+    const making = { installed, options: { ...options, env: loaded.env } };
+    const agent = toAgent(await explained(makeCore(loaded.config, making)));
     made = agent;
     await explained(agent.start({ signal }));
     const reload = agent.reload.bind(agent);

@@ -1,10 +1,6 @@
 import type { AgentConfigProblem } from "@pergola/config";
-import {
-  createResourceContainer,
-  isResourceKey,
-  type ProviderContext,
-  type ResourceDefinition,
-} from "@pergola/resources";
+import { type ProviderContext, type ResourceDefinition, createResourceContainer } from "@pergola/resources";
+import { isResourceKey } from "@pergola/resources/definition";
 
 /**
  * What is wrong between the resources of an agent: what is missing, cycles, categories and versions that do not fit.

@@ -1,5 +1,5 @@
 import { historyLimitsSchema } from "@pergola/config";
-import { budgetLimitsSchema, millisecondsRule, modelParametersSchema } from "@pergola/resources";
+import { budgetLimitsSchema, millisecondsRule, modelParametersSchema } from "@pergola/resources/definition";
 import type { CallOptions } from "./call-options.ts";
 
 /** What an option has to be. */

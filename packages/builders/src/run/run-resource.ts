@@ -6,10 +6,10 @@ import {
   bindVectors,
   type LlmHandle,
   type RunBinding,
-  resourceShape,
   toldCall,
   type VectorStore,
 } from "@pergola/resources";
+import { resourceShape } from "@pergola/resources/definition";
 import { isFacility } from "../not-configured.ts";
 import type { AgentResources } from "../resources/agent-resources.ts";
 import { isMemoryPart } from "../resources/memory-part-keys.ts";

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { schemaProblems } from "@pergola/resources";
+import { schemaProblems } from "@pergola/resources/definition";
 import { z } from "zod";
 import { configFileInvalid } from "./config-file-errors.ts";
 import { problemAt } from "./config-file-problem.ts";

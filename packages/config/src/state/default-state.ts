@@ -1,4 +1,4 @@
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import { messagesSchema } from "./with-messages.ts";
 

@@ -1,5 +1,5 @@
 import type { Invocable } from "@pergola/core";
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepContext } from "../step.ts";

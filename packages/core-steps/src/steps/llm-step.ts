@@ -1,10 +1,6 @@
 import type { AIMessage } from "@langchain/core/messages";
-import {
-  type GenerateOptions,
-  lazySchema,
-  type ModelParameters,
-  type ModelReference,
-} from "@pergola/resources";
+import type { GenerateOptions, ModelParameters, ModelReference } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";

@@ -1,4 +1,5 @@
-import { lazySchema, type Vector, type VectorFilter } from "@pergola/resources";
+import type { Vector, VectorFilter } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";
 import type { StepContext } from "../step.ts";

@@ -1,4 +1,4 @@
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 
 const entrySchema = lazySchema(() =>

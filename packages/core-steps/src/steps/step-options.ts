@@ -1,4 +1,5 @@
-import { lazySchema, type ModelReference } from "@pergola/resources";
+import type { ModelReference } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { isTool } from "@pergola/tools";
 import { z } from "zod";
 

@@ -1,5 +1,5 @@
 import type { AIMessage } from "@langchain/core/messages";
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";

@@ -1,4 +1,5 @@
-import { lazySchema, type ModelReference } from "@pergola/resources";
+import type { ModelReference } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import type { Tool } from "@pergola/tools";
 import { z } from "zod";
 import type { CommonStepConfig } from "../common-step-config.ts";

@@ -1,5 +1,5 @@
 import type { AIMessage } from "@langchain/core/messages";
-import { ownCallIds } from "@pergola/resources";
+import { ownCallIds } from "@pergola/resources/definition";
 import type { ToolCallRequest } from "./tools-handle.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { type ModelReference, parseModelId } from "@pergola/resources";
+import type { ModelReference } from "@pergola/resources";
+import { parseModelId } from "@pergola/resources/definition";
 import { isPlain } from "../../shown-value.ts";
 import { type ConfigChange, changeAt, changesBelow } from "./config-change.ts";
 import { as, type Found } from "./found.ts";

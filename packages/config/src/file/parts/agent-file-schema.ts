@@ -1,4 +1,4 @@
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import { agentConfigSchema } from "../../agent-config-problems.ts";
 import { historyLimitsSchema } from "../../memory-settings.ts";

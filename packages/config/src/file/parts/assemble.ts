@@ -1,11 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { createStepRegistry, type StepRegistry } from "@pergola/core-steps";
-import {
-  type ConfigProblem,
-  type ProviderFactory,
-  providerConfigProblems,
-  schemaProblems,
-} from "@pergola/resources";
+import { type ConfigProblem, type ProviderFactory, providerConfigProblems } from "@pergola/resources";
+import { schemaProblems } from "@pergola/resources/definition";
 import type { Tool } from "@pergola/tools";
 import { AgentConfig } from "../../agent-config.ts";
 import type { AgentConfigData } from "../../agent-config-data.ts";

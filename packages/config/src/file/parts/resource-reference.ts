@@ -1,11 +1,10 @@
 import {
   builtInProviders,
-  isProviderFactory,
   type ModelReference,
-  modelParametersSchema,
   type ProviderCategory,
   type ProviderFactory,
 } from "@pergola/resources";
+import { isProviderFactory, modelParametersSchema } from "@pergola/resources/definition";
 import type { z } from "zod";
 import { childOf, dataOf, type MapEntry, type MapNode, type SourceNode } from "../source/source-node.ts";
 import { coerce } from "../values/coerce.ts";

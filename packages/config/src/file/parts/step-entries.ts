@@ -1,6 +1,6 @@
 import { suggest } from "@pergola/core";
 import type { AnyStepStrategy, StepEntry, StepStrategy } from "@pergola/core-steps";
-import { schemaProblems } from "@pergola/resources";
+import { schemaProblems } from "@pergola/resources/definition";
 import { COMMON_STEP_KEYS, commonStepSchema } from "../../common-step-schema.ts";
 import { childOf, dataOf, type MapEntry, type MapNode, type SourceNode } from "../source/source-node.ts";
 import { coerce } from "../values/coerce.ts";

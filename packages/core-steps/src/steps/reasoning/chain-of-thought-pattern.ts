@@ -1,5 +1,5 @@
 import type { BaseMessage, ToolMessage } from "@langchain/core/messages";
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import type { StepContext } from "../../step.ts";
 import type { ToolCallRequest } from "../../tools/tools-handle.ts";

@@ -1,4 +1,4 @@
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 import { modelShape, toolReference } from "../step-options.ts";
 import type { ToolsLoopStepConfig } from "../tools-loop-config.ts";
