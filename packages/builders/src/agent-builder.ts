@@ -24,7 +24,13 @@ import type {
 } from "@pergola/core-steps";
 import type { StageEntry, StepPlace, Workflow } from "@pergola/pipeline";
 import type { Plugin } from "@pergola/plugins";
-import type { ConversationStore, FallbackSettings, ModelReference, ProviderFactory, ResourceDefinition } from "@pergola/resources";
+import type {
+  ConversationStore,
+  FallbackSettings,
+  ModelReference,
+  ProviderFactory,
+  ResourceDefinition,
+} from "@pergola/resources";
 import { DEFAULT_LLM_PROVIDER } from "@pergola/resources/definition";
 import { defineTool, fromLangChainTool, type LangChainTool, type Tool } from "@pergola/tools";
 import type { z } from "zod";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -83,6 +84,49 @@ it.each(["{", "3", "null"])("a package whose package.json is %j is refused", asy
   await expect(Agent.fromPackage("support-agent", { from: project })).rejects.toMatchObject({
     code: "AGENT_PACKAGE_INVALID",
   });
+});
+
+it.each(["agent.yaml", "lib"])(
+  "a package whose folder has a link called agent out of it is refused: %s",
+  async (path) => {
+    await put("agent.yaml", YAML);
+    await put(
+      "node_modules/support-agent/package.json",
+      manifest(path === "lib" ? { agent: "lib" } : undefined),
+    );
+    await put("node_modules/support-agent/lib/index.js", "");
+    const link = path === "lib" ? "lib/agent.yaml" : path;
+    await symlink(join(project, "agent.yaml"), join(project, "node_modules/support-agent", link));
+    await expect(Agent.fromPackage("support-agent", { from: project, providers })).rejects.toMatchObject({
+      code: "AGENT_PACKAGE_INVALID",
+      message: expect.stringContaining("leads out"),
+    });
+  },
+);
+
+it("a package.json that is a pipe is not waited for", async () => {
+  await put("node_modules/support-agent/agent.yaml", YAML);
+  execFileSync("mkfifo", [join(project, "node_modules/support-agent/package.json")]);
+  await expect(Agent.fromPackage("support-agent", { from: project })).rejects.toMatchObject({
+    code: "AGENT_PACKAGE_INVALID",
+  });
+});
+
+it.each([undefined, null, 7, {}, ""])("%j is no path of an agent", async (path) => {
+  await expect(Agent.fromDirectory(path as never)).rejects.toMatchObject({
+    code: "AGENT_DIRECTORY_NOT_FOUND",
+  });
+  await expect(Agent.fromConfig(path as never)).rejects.toMatchObject({ code: "CONFIG_FILE_NOT_READ" });
+  await expect(Agent.fromPackage(path as never)).rejects.toMatchObject({ code: "AGENT_PACKAGE_NOT_FOUND" });
+});
+
+it("a module that never ends loading is left when the signal fires", async () => {
+  await put("agent.mjs", "await new Promise(() => {}); export default {};");
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  const loading = Agent.fromConfig(join(project, "agent.mjs"), { signal: stop.signal });
+  setImmediate(() => stop.abort(reason));
+  await expect(loading).rejects.toBe(reason);
 });
 
 it("an agent of a directory is the file called agent in it", async () => {

@@ -1,7 +1,8 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { builderErrors } from "../errors.ts";
+import { isAgentFile } from "./file-signatures.ts";
 
 const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/;
 
@@ -13,15 +14,28 @@ const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/;
  * @throws AGENT_PACKAGE_NOT_FOUND, AGENT_PACKAGE_INVALID
  */
 export async function packagedAgent(name: string, from: string = process.cwd()): Promise<string> {
-  const folder = await findPackage(name, from);
+  const folder = await findPackage(name, typeof from === "string" ? from : String(from));
   const named = await agentOf(name, folder);
   const file = resolve(folder, named);
   const real = await realpath(file).catch(() => undefined);
   if (real === undefined) throw invalid(name, `its package.json names ${named}, and there is no such file`);
-  const way = relative(await realpath(folder), real);
-  if (isAbsolute(way) || way.split(/[\\/]/)[0] === "..")
-    throw invalid(name, `its package.json names ${named}, which leads out of the package`);
+  const root = await realpath(folder);
+  // A folder stands for a file in it, which may be a link, too.
+  for (const path of [real, ...(await agentFilesIn(real))])
+    if (isOutside(root, path)) throw invalid(name, `its agent (${named}) leads out of the package`);
   return real;
+}
+
+/** Where the files called agent of a folder really are. */
+async function agentFilesIn(path: string): Promise<readonly string[]> {
+  const names = await readdir(path).catch(() => []);
+  const files = names.filter(isAgentFile).map((name) => realpath(join(path, name)).catch(() => path));
+  return Promise.all(files);
+}
+
+function isOutside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return isAbsolute(way) || way.split(/[\\/]/)[0] === "..";
 }
 
 async function findPackage(name: string, from: string): Promise<string> {
@@ -51,6 +65,8 @@ async function agentOf(name: string, folder: string): Promise<string> {
 
 async function readManifest(name: string, path: string): Promise<{ readonly pergola?: unknown }> {
   try {
+    // A pipe would be waited for.
+    if (!(await stat(path)).isFile()) throw invalid(name, "its package.json is no file");
     const manifest: unknown = JSON.parse(await readFile(path, "utf8"));
     if (typeof manifest === "object" && manifest !== null) return manifest;
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { AgentConfigProblem } from "@pergola/config";
-import { type ProviderContext, type ResourceDefinition, createResourceContainer } from "@pergola/resources";
+import { createResourceContainer, type ProviderContext, type ResourceDefinition } from "@pergola/resources";
 import { isResourceKey } from "@pergola/resources/definition";
 
 /**

@@ -3,6 +3,17 @@ import { basename, join, resolve } from "node:path";
 import { configFileNotRead, systemCode } from "./config-file-errors.ts";
 import { CONFIG_FILE_ENDINGS, configFileFormat } from "./config-file-format.ts";
 
+/** @throws CONFIG_FILE_NOT_READ for what is no path */
+export function assertPath(path: unknown): asserts path is string {
+  if (typeof path === "string" && path !== "") return;
+  const received = path === "" ? "an empty text" : path === null ? "null" : `a value of type ${typeof path}`;
+  throw configFileNotRead(
+    String(path),
+    `The path of a config file is ${received}; expected a text.`,
+    'For example "./agent.yaml", or the directory that holds one.',
+  );
+}
+
 /**
  * The config file that a path means: itself, or in a directory the one called `agent` with an ending of ours.
  *

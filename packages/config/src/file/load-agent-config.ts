@@ -4,7 +4,7 @@ import { configFileInvalid } from "./config-file-errors.ts";
 import { problemAt } from "./config-file-problem.ts";
 import { loadChain } from "./extends/load-chain.ts";
 import { type ConfigFileLimits, fileLimits } from "./file-limits.ts";
-import { findConfigFile } from "./find-config-file.ts";
+import { assertPath, findConfigFile } from "./find-config-file.ts";
 import { LoadedAgentConfig } from "./loaded-agent-config.ts";
 import { assemble, type GivenParts } from "./parts/assemble.ts";
 import { type ImportModule, importExport } from "./parts/import-export.ts";
@@ -55,6 +55,7 @@ export async function loadAgentConfig(
   options: LoadAgentConfigOptions = {},
 ): Promise<LoadedAgentConfig> {
   options.signal?.throwIfAborted();
+  assertPath(path);
   const limits = fileLimits(options.limits);
   options.onFile?.(resolve(path));
   const found = await findConfigFile(path);

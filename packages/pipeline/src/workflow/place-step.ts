@@ -1,6 +1,7 @@
 import type { Stage } from "../stage.ts";
 import { isStepKind, STAGES_OF_KIND, type StepKind } from "../steps/step-kind.ts";
 import type { StageEntry } from "./stage-entry.ts";
+import { type EntryDefect, kindDefect } from "./workflow-node.ts";
 
 /** Where `workflow.step` puts a step. */
 export interface StepPlace {
@@ -14,6 +15,22 @@ export interface StepPlace {
 export interface PlacedStep {
   readonly stages: readonly Stage[];
   readonly note?: string;
+}
+
+const PARTS: ReadonlySet<string> = new Set(["stages", "kind"]);
+
+/** Why a place is none; its stages are looked at with all others. */
+export function placeDefect(place: unknown): EntryDefect | undefined {
+  const hint = 'Give { stages: "think" }, { kind: "tool" }, or nothing.';
+  if (typeof place !== "object" || place === null)
+    return { message: `The place of a step is ${String(place)}; expected an object.`, hint };
+  const unknown = Object.keys(place).find((key) => !PARTS.has(key));
+  if (unknown !== undefined) return { message: `The place of a step has no "${unknown}".`, hint };
+  const { stages, kind } = place as StepPlace;
+  const isNamed =
+    stages === undefined || typeof stages === "string" || (Array.isArray(stages) && stages.length > 0);
+  if (!isNamed) return { message: "The stages of a step are no stage and no list of some.", hint };
+  return kindDefect("A step", kind);
 }
 
 /** Explicit stages win over those of the step, and these over what is usual for its kind. */

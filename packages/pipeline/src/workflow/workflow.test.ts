@@ -143,6 +143,17 @@ describe("a workflow", () => {
       () => defineWorkflow({ stages: { do: [branch("x" as never, [])] } }),
       "no function",
     ],
+    [
+      "an unknown kind of a function",
+      () => Workflow.empty.step(run, { kind: "plan" as never }),
+      'the kind "plan"',
+    ],
+    ["a place that is none", () => Workflow.empty.step(run, "think" as never), "is think"],
+    ["a misspelt place", () => Workflow.empty.step(run, { stage: "do" } as never), 'no "stage"'],
+    ["no stages", () => Workflow.empty.step(run, { stages: [] }), "no list of some"],
+    ["stages that are a number", () => Workflow.empty.step(run, { stages: 7 as never }), "no list of some"],
+    ["placed steps that are no list", () => defineWorkflow({ steps: {} as never }), "list of steps"],
+    ["a placed step that is nothing", () => defineWorkflow({ steps: [null as never] }), "expected a step"],
     ["no iterations", () => defineWorkflow({ maxIterations: 0 }), "maxIterations is 0"],
   ])("refuses %s with its place and what to do", (_, define, message) => {
     expect(define).toThrow(

@@ -3,10 +3,10 @@ import type { ConfigProblem } from "@pergola/resources";
 import { pipelineErrors } from "../errors.ts";
 import { STAGES, type Stage } from "../stage.ts";
 import { describeWorkflow } from "./draw-workflow.ts";
-import { noteOf, placeStep, type StepPlace } from "./place-step.ts";
+import { noteOf, placeDefect, placeStep, type StepPlace } from "./place-step.ts";
 import type { StageEntry } from "./stage-entry.ts";
 import type { WorkflowData } from "./workflow-data.ts";
-import { isDefect, kindDefect, readEntry } from "./workflow-node.ts";
+import { isDefect, readEntry } from "./workflow-node.ts";
 import { workflowProblems } from "./workflow-problems.ts";
 
 const MARK = Symbol.for("pergola.workflow");
@@ -68,7 +68,8 @@ export class Workflow implements WorkflowData {
     let next: Workflow = this;
     for (const [stage, entries] of Object.entries(stages) as [Stage, readonly StageEntry[]][])
       for (const entry of entries) next = next.#add([stage], entry, noteOf(entry, stage));
-    for (const { step, ...place } of steps) next = next.step(step, place);
+    for (const { step, ...place } of steps.map((each): PlacedEntry => Object(each)))
+      next = next.step(step, place);
     return next.#change({ maxIterations, parameters: { ...this.parameters, ...parameters } });
   }
 
@@ -87,8 +88,8 @@ export class Workflow implements WorkflowData {
 
   /** Adds a step where it belongs: `stages` here, else what the step says, else what is usual for its kind. @throws WORKFLOW_INVALID */
   step(entry: StageEntry, place: StepPlace = {}): Workflow {
-    const unknown = kindDefect("A step", place.kind);
-    if (unknown !== undefined) throw invalid([{ path: ["kind"], ...unknown }]);
+    const defect = placeDefect(place);
+    if (defect !== undefined) throw invalid([{ path: [], ...defect }]);
     const { stages, note } = placeStep(entry, place);
     checkDefinition({ stages: Object.fromEntries(stages.map((stage) => [stage, []])) });
     return this.#add(stages, entry, note);

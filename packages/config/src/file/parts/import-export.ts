@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { nearestName } from "@pergola/core";
+import { abortable, nearestName } from "@pergola/core";
 import { systemCode } from "../config-file-errors.ts";
 import { absolutePath, isAbsolute, isAllowed, isRelative, outsideProject } from "../extends/named-module.ts";
 
@@ -35,7 +35,7 @@ export async function importExport(type: string, options: ImportExportOptions): 
   if (refusal !== undefined) return refusal;
   try {
     signal?.throwIfAborted();
-    const module = await importModule(specifier, { from, ...(signal && { signal }) });
+    const module = await abortable(importModule(specifier, { from, ...(signal && { signal }) }), signal);
     return Object.hasOwn(module, name)
       ? { value: module[name] }
       : noSuchExport(specifier, name, Object.keys(module));

@@ -1,4 +1,5 @@
 import { pathToFileURL } from "node:url";
+import { abortable } from "@pergola/core";
 import { configFileNotRead, systemCode } from "../config-file-errors.ts";
 import { configFileFormat } from "../config-file-format.ts";
 import type { ConfigFileLimits } from "../file-limits.ts";
@@ -68,10 +69,10 @@ const notRead = (name: string, error: unknown) =>
 async function openModule(
   path: string,
   name: string,
-  { limits, problems }: OpenOptions,
+  { limits, problems, signal }: OpenOptions,
 ): Promise<OpenedSource> {
   const file: SourceFile = { name, format: "module", path, text: "" };
-  const module = await importFresh(path, name);
+  const module = await abortable(importFresh(path, name), signal);
   const data: unknown = module.default;
   if (data !== undefined) return { file, node: readData(file, data, { ...limits, problems }) };
   problems.add({
