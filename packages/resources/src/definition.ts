@@ -5,6 +5,7 @@ export { isResourceKey, RESOURCE_KEY_WORDS } from "./container/resource-key.ts";
 export { isProviderFactory } from "./is-provider-factory.ts";
 export { lazySchema } from "./lazy-schema.ts";
 export { fallbackSettingsSchema } from "./llm/fallback-settings.ts";
+export { loadLangChain, loadMessages } from "./llm/langchain.ts";
 export { DEFAULT_LLM_PROVIDER, parseModelId } from "./llm/model-id.ts";
 export { modelParametersSchema } from "./llm/model-parameters-schema.ts";
 export { ownCallIds } from "./llm/own-call-ids.ts";

@@ -1,7 +1,8 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { type AgentConfig, initialValues, stateReducers } from "@pergola/config";
 import { InFlight } from "@pergola/core";
-import { createInMemoryBudgetLedger, isTracingOn, loadMessages } from "@pergola/resources";
+import { createInMemoryBudgetLedger, isTracingOn } from "@pergola/resources";
+import { loadMessages } from "@pergola/resources/definition";
 import { createToolCatalog, createToolSlots } from "@pergola/tools";
 import { type AgentCore, createCore } from "../agent/agent-core.ts";
 import { AgentMemory } from "../agent/agent-memory.ts";

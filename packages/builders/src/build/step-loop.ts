@@ -1,5 +1,5 @@
 import type { AgentConfig, InitialValues } from "@pergola/config";
-import { loadLangChain } from "@pergola/resources";
+import { loadLangChain } from "@pergola/resources/definition";
 import type { StepLoop } from "../run/run-steps.ts";
 import type { MadeStep } from "../step/made-step.ts";
 import { allSteps } from "./planned-step.ts";

@@ -1,5 +1,5 @@
 import type { BaseMessage, StoredMessage } from "@langchain/core/messages";
-import { loadMessages } from "@pergola/resources";
+import { loadMessages } from "@pergola/resources/definition";
 import type { StepWrite } from "../../step-writes.ts";
 
 /** A visit of a node that was sent an input of its own. */
