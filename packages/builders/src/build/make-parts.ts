@@ -47,7 +47,7 @@ type Services = Pick<AgentParts, "resources" | "installed" | "env" | "clock" | "
  *
  * @throws INVALID_AGENT_CONFIG with all defects at once; BUILD_FAILED naming the step that could not be made
  */
-export async function makeParts(given: AgentConfig, making: MakePartsOptions): Promise<AgentParts> {
+async function makeParts(given: AgentConfig, making: MakePartsOptions): Promise<AgentParts> {
   const log = await openLog(given, making.options.clock);
   try {
     return await partsOf(given, { ...making, options: withLog(making.options, log), log });
