@@ -5,7 +5,7 @@ import type {
   LogComponent,
   LogLevel,
 } from "@pergola/observability";
-import { lazySchema } from "@pergola/resources";
+import { lazySchema } from "@pergola/resources/definition";
 import { z } from "zod";
 
 /** What is logged of an agent, and where to; an output that is left out has its defaults, `false` turns it off. */
