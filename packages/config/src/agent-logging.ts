@@ -26,7 +26,7 @@ export interface AgentLogging {
 }
 
 /** Where the file is, unless it is said. */
-export const DEFAULT_LOG_PATH = "./logs/agent.jsonl";
+const DEFAULT_LOG_PATH = "./logs/agent.jsonl";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const satisfies readonly LogLevel[];
 const COMPONENTS = ["step", "resource", "run", "tool", "server"] as const satisfies readonly LogComponent[];

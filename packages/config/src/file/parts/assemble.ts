@@ -15,7 +15,6 @@ import type { AssembleContext, FindProvider, FindTool } from "./assemble-context
 import { withoutForeignKeys } from "./foreign-keys.ts";
 import { hasLive } from "./has-live.ts";
 import type { ImportedExport } from "./import-export.ts";
-import { loggingPart } from "./logging-part.ts";
 import type { MadeExports } from "./made-exports.ts";
 import { resourceParts } from "./resource-parts.ts";
 import { SourceMap } from "./source-map.ts";
@@ -92,7 +91,6 @@ export async function assemble(tree: SourceNode, options: AssembleOptions): Prom
   }
   const config = new AgentConfig({
     ...plainParts(root),
-    ...loggingPart(root, told),
     ...resources,
     stateSchema: given.stateSchema ?? (stateOf(tree) as StateDefinition | undefined),
     ...(given.checkpointer !== undefined && {
@@ -141,6 +139,7 @@ const PLAIN = [
   "budget",
   "fallback",
   "graph",
+  "logging",
 ] as const;
 
 function plainParts(root: SourceNode): Partial<AgentConfigData> {
