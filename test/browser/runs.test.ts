@@ -88,6 +88,7 @@ describe.skipIf(chromiumPath === undefined)("the Runs page", () => {
       "deliver",
       "readQuestion",
       "gather",
+      "check",
       "checker",
       "judge",
     ])

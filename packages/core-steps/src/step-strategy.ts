@@ -42,6 +42,8 @@ export interface StepGroup {
   readonly steps: readonly StepEntry[];
   /** Where its first step stands in the list at `path`, when that list is cut into several groups. Default 0. */
   readonly at?: number;
+  /** Name of its one step, after that of the step that holds it. Default: that of the step's type. */
+  readonly nodeName?: string;
   /** The step calls its chain itself, also where it is nodes of the graph: no step in it becomes a node. Default false. */
   readonly isCalled?: boolean;
   /** Runs at the same time as other groups of the step: what two of them write needs a reducer. Default false. */

@@ -46,7 +46,7 @@ export interface PlanOptions {
 /** Finds the strategy of every step and checks every config; collects all defects instead of stopping at the first. */
 export function planSteps(config: AgentConfig, options: PlanOptions): Plan {
   const planner = new Planner(options);
-  const steps = planner.planAll(config.steps, ["steps"], "");
+  const steps = planner.planAll(config.steps, ["steps"], (strategy, index) => strategy.nodeName(index));
   const { problems, insideBroken, unknownTypes, cause } = planner;
   return { steps, problems, insideBroken, unknownTypes: [...unknownTypes], cause };
 }
@@ -60,6 +60,9 @@ export function environmentProblems(plan: Plan, environment: StepEnvironment): r
     })),
   );
 }
+
+/** The name of the step at that place of its list, where nobody gives one. */
+type NameOf = (strategy: StepStrategy<unknown>, index: number) => string;
 
 const ENTRY_PARTS: ReadonlySet<unknown> = new Set(["step", "config"]);
 
@@ -78,18 +81,18 @@ class Planner {
     this.#taken = new Set(options.stateKeys);
   }
 
-  /** @param prefix of generated names: those of steps inside a step say where they are */
-  planAll(entries: readonly StepEntry[], path: ConfigPath, prefix: string, begin = 0): PlannedStep[] {
+  /** Generated names of steps inside a step say where they are. */
+  planAll(entries: readonly StepEntry[], path: ConfigPath, nameOf: NameOf, begin = 0): PlannedStep[] {
     const plan = (entry: StepEntry, index: number) =>
-      this.#plan(entry, index, [...path, index], prefix) ?? [];
+      this.#plan(entry, index, [...path, index], nameOf) ?? [];
     return entries.flatMap((entry, index) => plan(entry, begin + index));
   }
 
-  #plan(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
+  #plan(entry: StepEntry, index: number, path: ConfigPath, nameOf: NameOf): PlannedStep | undefined {
     if (!this.#isEntry(entry, path)) return undefined;
     this.#way.push(entry);
     try {
-      return this.#planEntry(entry, index, path, prefix);
+      return this.#planEntry(entry, index, path, nameOf);
     } finally {
       this.#way.pop();
     }
@@ -109,20 +112,17 @@ class Planner {
     return false;
   }
 
-  #planEntry(entry: StepEntry, index: number, path: ConfigPath, prefix: string): PlannedStep | undefined {
+  #planEntry(entry: StepEntry, index: number, path: ConfigPath, nameOf: NameOf): PlannedStep | undefined {
     const { common, own } = this.#splitConfig(entry?.config, path);
     const handled = this.#handle(entry, own, path);
     if (handled === undefined) return undefined;
-    if (handled.config === undefined) {
-      this.#lookInside(handled.strategy, {
-        config: own,
-        path,
-        prefix: prefix + handled.strategy.nodeName(index),
-      });
+    const { strategy, config } = handled;
+    const generated = nameOf(strategy, index);
+    if (config === undefined) {
+      this.#lookInside(strategy, { config: own, path, holder: generated });
       return undefined;
     }
-    const { strategy, config } = handled;
-    const nodeName = this.#nameOf(prefix + strategy.nodeName(index), common, path);
+    const nodeName = this.#nameOf(generated, common, path);
     return {
       path,
       nodeName,
@@ -144,7 +144,8 @@ class Planner {
         hint: "Add one, or leave it out.",
       });
     const prefix = `${holder}.${group.path.at(-1) ?? ""}.`;
-    return { ...group, planned: this.planAll(group.steps, place, prefix, group.at) };
+    const nameOf: NameOf = (strategy, at) => prefix + (group.nodeName ?? strategy.nodeName(at));
+    return { ...group, planned: this.planAll(group.steps, place, nameOf, group.at) };
   }
 
   /** A wrong option of a step hides no defect of the steps inside it. */
@@ -153,13 +154,14 @@ class Planner {
     {
       config,
       path,
-      prefix,
-    }: { readonly config: unknown; readonly path: ConfigPath; readonly prefix: string },
+      holder,
+    }: { readonly config: unknown; readonly path: ConfigPath; readonly holder: string },
   ): void {
+    const nameOf: NameOf = (inner, at) => `${holder}.${inner.nodeName(at)}`;
     for (const group of groupsIn(strategy, config)) {
       const place = [...path, ...group.path];
       const plan = (entry: unknown, index: number) =>
-        isEntry(entry) ? this.planAll([entry], place, `${prefix}.`, (group.at ?? 0) + index) : [];
+        isEntry(entry) ? this.planAll([entry], place, nameOf, (group.at ?? 0) + index) : [];
       this.insideBroken.push(...group.steps.flatMap(plan));
     }
   }

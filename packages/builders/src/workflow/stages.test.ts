@@ -52,6 +52,13 @@ describe.each([
     );
     expect(prompts[0]).toContain("Write about tea.");
     expect(prompts[2]).toContain("Say a draft some facts 3");
+    const steps = events.flatMap((event) => (event.type === "step-started" ? [event.step] : []));
+    expect(steps.filter((step) => step.includes(".")).slice(1)).toEqual([
+      "workflow.think.draft",
+      "workflow.think.facts",
+      "workflow.do.sum",
+      "workflow.deliver.llm",
+    ]);
   });
 
   it("write the keys of the agent's state, in order, with its reducers", async () => {

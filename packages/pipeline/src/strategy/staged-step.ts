@@ -69,6 +69,7 @@ export const stagedStep: StepStrategy<StagedStepConfig> = {
       path: ["workflow", "stages", step.stage],
       at: step.at,
       isCalled: true,
+      nodeName: step.name,
       steps: [entryOf(step)],
     })),
   // All of its steps may have conditions.

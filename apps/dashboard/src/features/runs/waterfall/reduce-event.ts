@@ -54,7 +54,7 @@ function newStep(draft: WaterfallDraft, event: LoggedEvent): NewSpan {
   const step = textOf(event, "step") ?? "step";
   const kind = textOf(event, "kind") ?? "";
   const label = textOf(event, "label");
-  const own = stepLabel(step.slice(step.lastIndexOf(".") + 1), kind);
+  const own = stepLabel(step, kind);
   const name = label === undefined ? own : `${own} ${label}`;
   return {
     kind: "step",

@@ -26,7 +26,7 @@ describe("the waterfall of a log", () => {
       "      tool calculator",
       "      tool calculator",
       "    stage review",
-      "      step agent",
+      "      step check agent",
       "        run checker agent",
       "          step judge llm",
       "            model openai:first judge",
