@@ -15,6 +15,6 @@ export interface ObservedRun {
 export interface RunObserver {
   /** Also tell it of `text-delta` and `reasoning-delta`. Default false. */
   readonly deltas?: boolean;
-  /** Called once for each event, in the order of the run. The event belongs to everybody: it is frozen. */
+  /** Called once for each event, in the order of the run. The event belongs to everybody: it is frozen; change nothing in it. */
   observe(event: RunEvent, run: ObservedRun): void;
 }

@@ -8,6 +8,7 @@ export interface AgentCore {
   readonly calls: AgentCalls;
 }
 
+/** An agent of its parts: what it is made of now, and what it does with that. */
 export function createCore(parts: AgentParts): AgentCore {
   const live = new LiveParts(parts);
   return { live, calls: new AgentCalls(live) };

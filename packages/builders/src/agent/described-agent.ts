@@ -88,7 +88,7 @@ export class DescribedAgent {
    * The stored runs of a user, the last one first, each with all that its stream told but text. A run that is under way has
    * no events yet; one whose process died is `interrupted`, with those until it was suspended, if it was.
    *
-   * @param query which runs: of a user (default the in-process one), a session, an id, a time; 50 on a page, at most 200
+   * @param query which runs: of a user (default the in-process one), a session, an id, how they stand or ended, a time; 50 on a page, at most 200
    * @throws INVALID_CALL_OPTIONS, INVALID_SCOPE, BAD_CURSOR, MEMORY_NOT_CONFIGURED, AGENT_NOT_STARTED, AGENT_CLOSED
    */
   async runLog(query: RunLogQuery = {}): Promise<RunLog> {

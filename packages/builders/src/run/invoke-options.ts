@@ -6,11 +6,3 @@ export function invokeOptions(run: RunContext, caller: RunCaller): InvokeOptions
   const { id: parentRunId, scope, signal, journal, emit = journal.emit, retryBudget, budget, depth } = run;
   return { scope, signal, parentRunId, caller, emit, retryBudget, budget, depth: depth + 1 };
 }
-
-/** The step of a run, as events name it. */
-export function placeOf(
-  { label }: RunContext,
-  step: string,
-): { readonly step: string; readonly label?: string } {
-  return label === undefined ? { step } : { step, label };
-}

@@ -15,7 +15,7 @@ import type { AgentResources } from "../resources/agent-resources.ts";
 import { isMemoryPart } from "../resources/memory-part-keys.ts";
 import { unknownResource } from "../resources/unknown-resource.ts";
 import { callParameters } from "./call-parameters.ts";
-import { placeOf } from "./invoke-options.ts";
+import { placeOf } from "./event-place.ts";
 import type { RunContext } from "./run-context.ts";
 import { runLogger } from "./run-logger.ts";
 import { runSettled } from "./run-settled.ts";

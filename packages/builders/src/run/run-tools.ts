@@ -12,7 +12,8 @@ import {
   toolErrors,
   toolErrorText,
 } from "@pergola/tools";
-import { invokeOptions, placeOf } from "./invoke-options.ts";
+import { placeOf } from "./event-place.ts";
+import { invokeOptions } from "./invoke-options.ts";
 import { plainData } from "./plain-data.ts";
 import type { RunContext } from "./run-context.ts";
 import { llmOfRun, resourceOfRun } from "./run-resource.ts";

@@ -1,5 +1,5 @@
 import { toErrorData } from "@pergola/core";
-import { placeOf } from "../run/invoke-options.ts";
+import { placeOf } from "../run/event-place.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { withStepCache } from "./cached-step.ts";
 import { checkChanges, type StepChanges } from "./check-changes.ts";

@@ -90,6 +90,17 @@ it("names what is wrong with a step when it is built", async () => {
   }
 });
 
+it.each([undefined, null, "think", 7, { steps: 7 }])(
+  "a step after a workflow that is %j leaves it to the build to say so",
+  async (workflow) => {
+    const building = Agent.builder()
+      .withWorkflow(workflow as never)
+      .step(shout)
+      .build();
+    await expect(building).rejects.toThrow("Expected a workflow");
+  },
+);
+
 it("a function is a tool with a name and a schema, and a plugin adds its own", async () => {
   const plugin = definePlugin({ name: "sums", version: "1.0.0", contributes: { tools: [calculator()] } });
   const model = new ScriptedChatModel([

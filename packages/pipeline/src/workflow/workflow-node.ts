@@ -89,6 +89,7 @@ function readStep(step: StagedStep): StepNode | EntryDefect {
   );
 }
 
+/** Why a kind is none; `of` is what has it. Undefined for one that there is, and for none at all. */
 export function kindDefect(of: string, kind: unknown): EntryDefect | undefined {
   if (kind === undefined || isStepKind(kind)) return undefined;
   return {

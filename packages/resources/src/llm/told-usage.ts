@@ -3,6 +3,9 @@ import type { Usage } from "@pergola/core";
 /** More tokens than any one call has. */
 const MAX_TOKENS = 1_000_000_000;
 
+/** More than any one call costs, in US dollars. */
+const MAX_COST = 1_000_000_000;
+
 /**
  * What a vendor says that a call took, if it can be true: whole numbers from 0 on, a total that is at least their sum.
  * Undefined for anything else, which is what a budget takes for "nobody knows". Details that make no sense are left out.
@@ -22,7 +25,7 @@ export function toldUsage(value: unknown): Usage | undefined {
     ...(isCount(cachedInputTokens) && { cachedInputTokens }),
     ...(isCount(cacheWriteTokens) && { cacheWriteTokens }),
     ...(isCount(reasoningTokens) && { reasoningTokens }),
-    ...(typeof cost === "number" && cost >= 0 && cost < MAX_TOKENS && { cost }),
+    ...(typeof cost === "number" && cost >= 0 && cost < MAX_COST && { cost }),
   };
 }
 
