@@ -3,9 +3,9 @@ import type { StepContext } from "../step.ts";
 import type { StepGraph, StepMove, StepTask } from "../step-graph.ts";
 import type { StepWrite } from "../step-writes.ts";
 import { messagesOf } from "../templates/state-variables.ts";
-import type { ToolCallRequest } from "../tools/tools-handle.ts";
 import { answerFor, askModel, type ToolsLoop } from "./tools-loop.ts";
 import type { ToolsLoopStepConfig } from "./tools-loop-config.ts";
+import { toolCalls, toolsNode } from "./tools-node.ts";
 
 type State = Readonly<Record<string, unknown>>;
 
@@ -41,16 +41,13 @@ export function toolsLoopGraph(
     return {
       writes: writesOf(appended),
       memo: { begin: at.begin, iteration: at.iteration + 1, isLast: asked.isForCaller } satisfies LoopMemo,
-      next: asked.own.map((call) => ({ node: "tools", input: call })),
+      next: toolCalls(asked.own),
     };
   };
-  const tools = async (_state: State, context: StepContext, { input }: StepTask): Promise<StepMove> => ({
-    writes: writesOf({ messages: [await open(context).tools.call(input as ToolCallRequest)] }),
-  });
   return {
     nodes: [
       { name: "model", ends: ["tools", "end"], needsGraph: false, run: model },
-      { name: "tools", ends: ["model"], run: tools },
+      toolsNode((context, call) => open(context).tools.call(call), "model"),
     ],
     visits: (limits) => 2 * (limits.callMaxIterations ?? maxIterations ?? limits.maxIterations) + 1,
   };

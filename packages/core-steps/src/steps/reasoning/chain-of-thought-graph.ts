@@ -2,8 +2,8 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { StepContext } from "../../step.ts";
 import type { StepGraph, StepGraphNode, StepMove, StepTask } from "../../step-graph.ts";
 import { messagesOf } from "../../templates/state-variables.ts";
-import type { ToolCallRequest } from "../../tools/tools-handle.ts";
 import { answerFor } from "../tools-loop.ts";
+import { toolCalls, toolsNode } from "../tools-node.ts";
 import type { ChainOfThoughtAnswerTurn, ChainOfThoughtPattern } from "./chain-of-thought-pattern.ts";
 import { numberedSteps } from "./numbered-steps.ts";
 
@@ -63,12 +63,9 @@ export function chainOfThoughtGraph(
     return {
       writes: [["messages", [asked.answer]]],
       memo: { ...at, iteration: at.iteration + 1, isLast: asked.isForCaller } satisfies ThoughtMemo,
-      next: asked.own.map((call) => ({ node: "tools", input: call })),
+      next: toolCalls(asked.own),
     };
   };
-  const tools = async (_: State, context: StepContext, { input }: StepTask): Promise<StepMove> => ({
-    writes: [["messages", [await pattern.act(context, input as ToolCallRequest)]]],
-  });
   const checking: StepGraphNode = {
     name: "check",
     ends: ["reason", "answer"],
@@ -80,7 +77,7 @@ export function chainOfThoughtGraph(
       { name: "reason", ends: selfCheck ? ["check", "answer"] : ["answer"], needsGraph: false, run: reason },
       ...(selfCheck ? [checking] : []),
       { name: "answer", ends: ["tools", "end"], needsGraph: false, run: answer },
-      { name: "tools", ends: ["answer"], run: tools },
+      toolsNode((context, call) => pattern.act(context, call), "answer"),
     ],
     visits: ({ callMaxIterations, maxIterations }) =>
       (selfCheck ? 2 * maxRevisions : 0) + 2 + 2 * (callMaxIterations ?? own ?? maxIterations),

@@ -4,8 +4,8 @@ import type { StepContext } from "../../step.ts";
 import type { StepGraph, StepMove, StepTask } from "../../step-graph.ts";
 import { getRun, type RunLimits } from "../../step-run.ts";
 import { messagesOf } from "../../templates/state-variables.ts";
-import type { ToolCallRequest } from "../../tools/tools-handle.ts";
 import { answerFor } from "../tools-loop.ts";
+import { toolCalls, toolsNode } from "../tools-node.ts";
 import {
   DEFAULT_MAX_PLAN_STEPS,
   DEFAULT_MAX_REPLANS,
@@ -46,42 +46,24 @@ export function planAndExecuteGraph(
     void getRun(context).emit({ type: "plan-made", tasks, revision: at.replans });
     return { memo: { ...at, tasks } satisfies PlanMemo, next: tasks.length > 0 ? "execute" : "answer" };
   };
-  const settle = (
-    context: StepContext,
-    at: PlanMemo,
-    { outcome, result, end }: Pick<PlanStepResult, "outcome" | "result"> & { readonly end: number },
-  ): PlanMemo => {
-    const [task = "", ...tasks] = at.tasks;
-    const done = { task, outcome, result };
-    void getRun(context).emit({ type: "plan-step-finished", ...done });
-    return { ...at, taskBegin: end, iteration: 1, tasks, done: [...at.done, done] };
-  };
   const execute = async (state: State, context: StepContext, { memo }: StepTask): Promise<StepMove> => {
     const at = memo as PlanMemo;
     const { answer, own, failure } = await pattern.execute(turnOf(state, context, at));
-    const known = messagesOf(state).length;
+    const end = messagesOf(state).length;
     if (failure !== undefined) {
       const said = [answer, ...(await closingResults(answer))];
-      const next = settle(context, at, { outcome: "failed", result: failure, end: known + said.length });
-      if (at.replans >= maxReplans) throw planFailed(next.done, maxReplans);
-      return {
-        writes: [["messages", said]],
-        memo: { ...next, replans: at.replans + 1 } satisfies PlanMemo,
-        next: "plan",
-      };
+      const next = settle(context, at, { outcome: "failed", result: failure, end: end + said.length });
+      return { writes: [["messages", said]], memo: replanned(next, maxReplans), next: "plan" };
     }
     if (own.length > 0)
       return {
         writes: [["messages", [answer]]],
         memo: { ...at, iteration: at.iteration + 1 } satisfies PlanMemo,
-        next: own.map((call) => ({ node: "tools", input: call })),
+        next: toolCalls(own),
       };
-    const next = settle(context, at, { outcome: "done", result: answer.text, end: known });
+    const next = settle(context, at, { outcome: "done", result: answer.text, end });
     return { memo: next, next: next.tasks.length > 0 ? "execute" : "answer" };
   };
-  const tools = async (_: State, context: StepContext, { input }: StepTask): Promise<StepMove> => ({
-    writes: [["messages", [await pattern.act(context, input as ToolCallRequest)]]],
-  });
   const answer = async (state: State, context: StepContext, { memo }: StepTask): Promise<StepMove> => {
     const at = memo as PlanMemo;
     const said = await pattern.answer(turnOf(state, context, at));
@@ -96,11 +78,29 @@ export function planAndExecuteGraph(
     nodes: [
       { name: "plan", ends: ["execute", "answer"], needsGraph: false, run: plan },
       { name: "execute", ends: ["execute", "tools", "plan", "answer"], needsGraph: false, run: execute },
-      { name: "tools", ends: ["execute"], run: tools },
+      toolsNode((context, call) => pattern.act(context, call), "execute"),
       { name: "answer", ends: ["end"], needsGraph: false, run: answer },
     ],
     visits: (limits) => visitsOf(pattern.config, limits),
   };
+}
+
+/** The step of the plan in hand is over: the next one begins behind the message `end`. */
+function settle(
+  context: StepContext,
+  at: PlanMemo,
+  { outcome, result, end }: Pick<PlanStepResult, "outcome" | "result"> & { readonly end: number },
+): PlanMemo {
+  const [task = "", ...tasks] = at.tasks;
+  const done = { task, outcome, result };
+  void getRun(context).emit({ type: "plan-step-finished", ...done });
+  return { ...at, taskBegin: end, iteration: 1, tasks, done: [...at.done, done] };
+}
+
+/** @throws PLAN_FAILED when the plan has been changed often enough */
+function replanned(at: PlanMemo, maxReplans: number): PlanMemo {
+  if (at.replans >= maxReplans) throw planFailed(at.done, maxReplans);
+  return { ...at, replans: at.replans + 1 };
 }
 
 function visitsOf(config: PlanAndExecuteStepConfig, { callMaxIterations, maxIterations }: RunLimits): number {

@@ -2,8 +2,8 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { StepContext } from "../../step.ts";
 import type { StepGraph, StepGraphNode, StepMove, StepTask } from "../../step-graph.ts";
 import { messagesOf } from "../../templates/state-variables.ts";
-import type { ToolCallRequest } from "../../tools/tools-handle.ts";
 import { answerFor } from "../tools-loop.ts";
+import { toolCalls, toolsNode } from "../tools-node.ts";
 import type { ReactPattern, ReactTurn } from "./react-pattern.ts";
 import { thoughtsOf } from "./thoughts-of.ts";
 
@@ -48,12 +48,9 @@ export function reactGraph(
     return {
       writes: [["messages", [answer]]],
       memo: { ...at, iteration: at.iteration + 1, isLast: isForCaller } satisfies ReactMemo,
-      next: own.map((call) => ({ node: "tools", input: call })),
+      next: toolCalls(own),
     };
   };
-  const tools = async (_: State, context: StepContext, { input }: StepTask): Promise<StepMove> => ({
-    writes: [["messages", [await pattern.act(context, input as ToolCallRequest)]]],
-  });
   const reflect = async (state: State, context: StepContext, { memo }: StepTask): Promise<StepMove> => {
     const at = memo as ReactMemo;
     if (at.isLast) return {};
@@ -64,7 +61,7 @@ export function reactGraph(
   return {
     nodes: [
       { name: "model", ends: ["tools", "end"], needsGraph: false, run: model },
-      { name: "tools", ends: [isReflecting ? "reflect" : "model"], run: tools },
+      toolsNode((context, call) => pattern.act(context, call), isReflecting ? "reflect" : "model"),
       ...(isReflecting ? [reflection] : []),
     ],
     visits: ({ callMaxIterations, maxIterations }) =>
