@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { type LogFields, type Logger, redactLogger, silentLogger } from "../index.ts";
 import { fakeSecrets } from "../testing/fake-secrets.ts";
 
@@ -62,3 +62,32 @@ it("gives a logger without children, like the console, children that add their f
     ["Again.", { resource: "memory" }],
   ]);
 });
+
+it.each([
+  ["throws", () => raise(new Error("no space left"))],
+  ["rejects", () => Promise.reject(new Error("no space left"))],
+])("a logger that %s fails nobody who logs, and is told of once", async (_, write) => {
+  const told = vi.spyOn(console, "error").mockReturnValue();
+  const careful = redactLogger({ debug: write, info: write, warn: write, error: write });
+  careful.info("one");
+  careful.child({ runId: "r" }).error("two");
+  await new Promise(setImmediate);
+  expect(told.mock.calls).toEqual([
+    ["A logger failed. Its lines are lost until it works again.", new Error("no space left")],
+  ]);
+  told.mockRestore();
+});
+
+it.each([
+  [undefined, "undefined"],
+  [new Error("An error says what it says."), "An error says what it says."],
+  [Object.create(null), "an object that has no text form"],
+])("what is no text is logged as one: %s", (message, text) => {
+  const { logger, lines } = memoryLogger();
+  redactLogger(logger).info(message);
+  expect(lines).toEqual([["info", text, {}]]);
+});
+
+function raise(error: Error): never {
+  throw error;
+}
