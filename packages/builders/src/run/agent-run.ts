@@ -76,6 +76,7 @@ export class AgentRun {
     context.signal.removeEventListener("abort", stop);
     // Before anything is stored: what a step has left running must not outlive its run.
     signal.abort(settled());
+    await context.journal.stopInnerRuns();
     const waiting = worked.interrupts === undefined ? undefined : await this.#suspend(worked.interrupts);
     if (waiting !== COMPLETED) ending = await this.#finish(waiting ?? ending);
     signal.release();

@@ -8,6 +8,7 @@ import type {
   Scope,
 } from "@pergola/core";
 import { checkStepEvent } from "./check-step-event.ts";
+import { InnerRuns } from "./inner-runs.ts";
 import type { Observers } from "./observers.ts";
 import { isFinish, type KeptItem, type OpenItem, OpenItems } from "./open-items.ts";
 import { lazilyPlacedEvent, placedEvent } from "./placed-event.ts";
@@ -57,6 +58,7 @@ export class RunJournal {
   readonly #options: JournalOptions;
   readonly #run: ObservedRun;
   readonly #open = new OpenItems();
+  readonly #inner = new InnerRuns();
   readonly #log: RunEvent[] = [];
   #omitted: { readonly first: RunEvent; count: number } | undefined;
   readonly #streamed = new StreamedTexts();
@@ -149,6 +151,12 @@ export class RunJournal {
     return this.#streamed.note(answer);
   }
 
+  /** Stops, and resolves when the runs inside this one have ended; undefined when none is open. */
+  stopInnerRuns(): Promise<void> | undefined {
+    this.stop();
+    return this.#inner.ended(this.#options.clock);
+  }
+
   /** Stops, and finishes everything open with `error`, the last opened first. */
   closeOpen(error: ErrorData): void {
     this.stop();
@@ -210,10 +218,13 @@ export class RunJournal {
     return runId !== undefined && runId !== this.#options.runId;
   }
 
-  /** A child that ends after this run has nobody left to tell; once stopped, only what ends gets through. */
+  /** Once stopped, only what ends gets through, of children that were told of. One that outlives this run has nobody to tell. */
   #forward(event: RunEvent): void | Promise<void> {
-    if (this.#isSealed || (this.#isStopped && !isFinish(event.type) && event.type !== "run-finished")) return;
-    return this.#pass(event);
+    const isEnd = isFinish(event.type) || event.type === "run-finished";
+    if (this.#isSealed || (this.#isStopped && !(isEnd && this.#inner.isOpen(event)))) return;
+    const told = this.#pass(event);
+    this.#inner.note(event);
+    return told;
   }
 
   #publish(event: RunEventInput): void | Promise<void> {
