@@ -56,7 +56,7 @@ it("every line of a staged run says its stage, what its steps log included, and 
   const { entries, runId } = await watched();
   const staged = entries.filter(({ stage }) => stage === "think");
   expect(staged.map(({ message, step }) => [message, step])).toEqual([
-    ["Stage started", "workflow"],
+    ["Stage think started", "workflow"],
     ["Step started", "workflow.think.look"],
     ["looking", "workflow.think.look"],
     ["Model call started", "workflow.think.look"],
@@ -65,7 +65,7 @@ it("every line of a staged run says its stage, what its steps log included, and 
     ["Tool is tried again", "workflow.think.look"],
     ["Tool finished", "workflow.think.look"],
     ["Step finished", "workflow.think.look"],
-    ["Stage finished", "workflow"],
+    ["Stage think finished", "workflow"],
   ]);
   for (const line of staged)
     expect(line).toMatchObject({ runId, userId: "ada", sessionId: "s", tenantId: "local", agentId: "host" });

@@ -32,6 +32,23 @@ function playTurn(log: Parameters<typeof tellRun>[0]) {
   tell(finished());
 }
 
+it("what a stopped run ends is told as cancelled, not as failed", async () => {
+  const { log, written } = logging();
+  const tell = tellRun(log);
+  const error = failure("RUN_CANCELLED");
+  tell({ type: "model-finished", callId: "c", latencyMs: 5, error });
+  tell({ type: "resource-used", resource: "storage", operation: "read", latencyMs: 5, error });
+  tell({ type: "stage-finished", step: "work", stage: "think", iteration: 1, latencyMs: 5, error });
+  tell(finished("cancelled", { error }));
+  const lines = (await written()).map(({ level, message, success }) => [level, message, success]);
+  expect(lines).toEqual([
+    ["info", "Model call cancelled", false],
+    ["debug", "storage read cancelled", false],
+    ["info", "Stage think cancelled", false],
+    ["warn", "Run cancelled", false],
+  ]);
+});
+
 it("a turn is told line by line with what each is about, and nothing of what was said", async () => {
   const { log, written } = logging();
   playTurn(log);

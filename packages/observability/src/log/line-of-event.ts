@@ -1,5 +1,6 @@
 import type { ErrorData, LogFields, ObservedRun, RunEvent, Usage } from "@pergola/core";
 import { type ForeignEvent, type KnownEvent, known } from "../events/foreign-events.ts";
+import { type PartOutcome, partOutcome } from "../events/part-outcome.ts";
 import { costOf } from "../metrics/cost-of.ts";
 import { type CallTexts, promptLength } from "./call-texts.ts";
 import type { LogLine } from "./log-entry.ts";
@@ -68,9 +69,9 @@ function runLine(event: KnownEvent): Line | undefined {
     case "step-cached":
       return { level: "debug", component: "step", message: "Step answered from its cache", step: event.step };
     case "stage-started":
-      return { level: "debug", component: "step", message: "Stage started", step: event.step };
+      return { level: "debug", component: "step", message: `Stage ${event.stage} started`, step: event.step };
     case "stage-finished":
-      return { component: "step", step: event.step, ...ended("Stage", event) };
+      return { component: "step", step: event.step, ...ended(`Stage ${event.stage}`, event) };
     default:
       return undefined;
   }
@@ -201,9 +202,9 @@ function breakerChanged({ resource, name, state, failures }: Of<"breaker-changed
 }
 
 function resourceUsed(event: Of<"resource-used">): Line {
-  const { resource, operation, error } = event;
+  const { resource, operation } = event;
   const line = ended(`${resource} ${operation}`, event);
-  return { component: "resource", resource, ...line, level: error === undefined ? "debug" : "error" };
+  return { component: "resource", resource, ...line, level: line.level === "info" ? "debug" : line.level };
 }
 
 const callKey = ({ runId, callId }: { readonly runId: string; readonly callId: string }) =>
@@ -211,14 +212,20 @@ const callKey = ({ runId, callId }: { readonly runId: string; readonly callId: s
 
 const ofStep = ({ step }: { readonly step?: string }) => (step === undefined ? {} : { step });
 
+const ENDED: Readonly<Record<PartOutcome, string>> = {
+  ok: "finished",
+  cancelled: "cancelled",
+  error: "failed",
+};
+
 function ended(
   what: string,
   { latencyMs, error }: { readonly latencyMs: number; readonly error?: ErrorData },
 ) {
-  const hasFailed = error !== undefined;
-  const level: LogLevel = hasFailed ? "error" : "info";
-  const message = `${what} ${hasFailed ? "failed" : "finished"}`;
-  return { level, message, durationMs: latencyMs, success: !hasFailed, ...wrong({ error }) };
+  const outcome = partOutcome(error);
+  const level: LogLevel = outcome === "error" ? "error" : "info";
+  const message = `${what} ${ENDED[outcome]}`;
+  return { level, message, durationMs: latencyMs, success: outcome === "ok", ...wrong({ error }) };
 }
 
 function wrong({ error }: { readonly error?: ErrorData | undefined }): Partial<LogLine> {

@@ -3,6 +3,7 @@ import { checkOptions, integerFrom, isObjectWith } from "../check-options.ts";
 import type { DeliveryStats } from "../delivery/delivery.ts";
 import type { ObservableFlow, ObservedFlowEvent } from "../events/flow-event.ts";
 import { type KnownEvent, known } from "../events/foreign-events.ts";
+import { partOutcome } from "../events/part-outcome.ts";
 import { customLabels, customMetric, type MetricMetadata, shownMetadata } from "./custom-metric.ts";
 import { FlowMetrics } from "./flow-metrics.ts";
 import { DEFAULT_BUCKETS } from "./histogram.ts";
@@ -96,7 +97,7 @@ class AgentMetrics implements Metrics {
   recordStep(given: StepMeasurement): void {
     this.#carefully(() => {
       const { agent, step, kind, durationMs, errorCode } = given;
-      const outcome = errorCode === undefined ? "ok" : "error";
+      const outcome = outcomeOf(errorCode);
       const labels = [labelValue(agent), labelValue(step), labelValue(kind), outcome];
       this.#measure(RUN_METRICS.steps, labels, { durationMs, errorCode }, [agent, "step", step]);
     });
@@ -105,7 +106,7 @@ class AgentMetrics implements Metrics {
   recordResourceOperation(given: ResourceMeasurement): void {
     this.#carefully(() => {
       const { resource, operation, agent = "", durationMs, errorCode } = given;
-      const labels = [labelValue(resource), labelValue(operation), errorCode === undefined ? "ok" : "error"];
+      const labels = [labelValue(resource), labelValue(operation), outcomeOf(errorCode)];
       this.#measure(RUN_METRICS.operations, labels, { durationMs, errorCode }, [agent, "resource", resource]);
     });
   }
@@ -228,10 +229,14 @@ class AgentMetrics implements Metrics {
     const at = this.#clock.now();
     this.#metrics.note(definition, labels, durationMs / 1_000, { at });
     if (!(durationMs >= 0 && durationMs < Infinity)) return;
-    const code = errorCode === undefined ? undefined : foreignLabelValue(errorCode);
+    const outcome = outcomeOf(errorCode);
+    const code = errorCode === undefined || outcome !== "error" ? undefined : foreignLabelValue(errorCode);
     const subject = { agent: labelValue(agent), part, name: labelValue(name) };
-    this.#window.of(at, subject).note(code === undefined ? "ok" : "error", durationMs, code);
+    this.#window.of(at, subject).note(outcome, durationMs, code);
     if (code === undefined) return;
     this.#metrics.note(RUN_METRICS.errors, [subject.agent, part, subject.name, code], 1, { at });
   }
 }
+
+const outcomeOf = (errorCode: string | undefined) =>
+  partOutcome(errorCode === undefined ? undefined : { code: errorCode });

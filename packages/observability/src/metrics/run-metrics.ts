@@ -1,5 +1,6 @@
 import type { ErrorData, ObservedRun, RunEvent, Usage } from "@pergola/core";
 import { type ForeignEvent, type KnownEvent, known } from "../events/foreign-events.ts";
+import { partOutcome } from "../events/part-outcome.ts";
 import { costOf } from "./cost-of.ts";
 import { foreignLabelValue, labelValue } from "./label-value.ts";
 import type { MetricDefinition } from "./metric-definition.ts";
@@ -28,7 +29,6 @@ interface Context {
 }
 
 const BREAKER_STATES = ["closed", "open", "half-open"] as const;
-const outcomeOf = (error: ErrorData | undefined) => (error === undefined ? "ok" : "error");
 
 /** Makes metrics of the events of runs. */
 export class RunMetrics {
@@ -85,7 +85,7 @@ export class RunMetrics {
         this.#note(M.stepsCached, [agent, labelValue(event.step)], 1, context);
         break;
       case "stage-finished": {
-        const labels = [agent, labelValue(event.step), labelValue(event.stage), outcomeOf(event.error)];
+        const labels = [agent, labelValue(event.step), labelValue(event.stage), partOutcome(event.error)];
         this.#note(M.stages, labels, event.latencyMs / 1_000, context);
         break;
       }
@@ -127,20 +127,21 @@ export class RunMetrics {
 
   #runFinished({ runId, outcome, latencyMs, error }: Of<"run-finished">, context: Context): void {
     this.#note(M.runs, [context.agent, outcome], latencyMs / 1_000, context);
-    for (const tally of this.#tallies("run", "", context)) tally.note(outcome, latencyMs, codeOf(error));
-    this.#failed("run", context.agent, error, context);
+    const failure = outcome === "cancelled" ? undefined : error;
+    for (const tally of this.#tallies("run", "", context)) tally.note(outcome, latencyMs, codeOf(failure));
+    this.#failed("run", context.agent, failure, context);
     this.#end(runId, context);
   }
 
   #stepFinished({ step, kind, latencyMs, error }: Of<"step-finished">, context: Context): void {
-    const [name, outcome] = [labelValue(step), outcomeOf(error)];
+    const [name, outcome] = [labelValue(step), partOutcome(error)];
     this.#note(M.steps, [context.agent, name, labelValue(kind), outcome], latencyMs / 1_000, context);
     this.#tally("step", name, { latencyMs, error }, context);
   }
 
   #toolFinished({ tool, latencyMs, error }: Of<"tool-finished">, context: Context): void {
     const name = foreignLabelValue(tool);
-    this.#note(M.tools, [context.agent, name, outcomeOf(error)], latencyMs / 1_000, context);
+    this.#note(M.tools, [context.agent, name, partOutcome(error)], latencyMs / 1_000, context);
     this.#tally("tool", name, { latencyMs, error }, context);
   }
 
@@ -148,7 +149,7 @@ export class RunMetrics {
     const { agent } = context;
     const model = this.#modelOf(event);
     this.#tracker.callEnds(event.runId, event.callId);
-    this.#note(M.models, [agent, model, outcomeOf(event.error)], event.latencyMs / 1_000, context);
+    this.#note(M.models, [agent, model, partOutcome(event.error)], event.latencyMs / 1_000, context);
     this.#tally("model", model, event, context);
     const tallies = this.#tallies("model", model, context);
     for (const [direction, count] of tokensOf(event.usage)) {
@@ -181,8 +182,10 @@ export class RunMetrics {
     context: Context,
   ): void {
     const tally = this.#window.of(context.place.at, subject(context, part, name));
-    tally.note(outcomeOf(error), latencyMs, codeOf(error));
-    this.#failed(part, name, error, context);
+    const outcome = partOutcome(error);
+    const failure = outcome === "cancelled" ? undefined : error;
+    tally.note(outcome, latencyMs, codeOf(failure));
+    this.#failed(part, name, failure, context);
   }
 
   #failed(component: string, name: string, error: ErrorData | undefined, context: Context): void {

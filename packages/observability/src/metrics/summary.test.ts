@@ -48,7 +48,48 @@ it("tells of an agent how many runs ended how, how fast, and what they used, per
     ["database", 1],
   ]);
   expect(metrics.summary().runs.count).toBe(102);
-  expect(metrics.summary({ agent: "nobody" }).runs).toEqual({ count: 0, failed: 0, active: 0, outcomes: {} });
+  expect(metrics.summary({ agent: "nobody" }).runs).toEqual({
+    count: 0,
+    failed: 0,
+    cancelled: 0,
+    active: 0,
+    outcomes: {},
+  });
+});
+
+it("what was cancelled is an outcome of its own: neither a failure nor an error, of runs and of their parts", () => {
+  const metrics = createMetrics({ clock: createVirtualClock() });
+  const error = failure("RUN_CANCELLED");
+  for (const runId of ["stopped", "stopped too"]) {
+    const tell = tellRun(metrics, { runId });
+    tell({ type: "model-finished", callId: "c", latencyMs: 5, error });
+    tell({ type: "tool-finished", callId: "t", tool: "clock", latencyMs: 1, error });
+    tell({ type: "step-finished", step: "answer", kind: "llm", latencyMs: 5, error });
+    tell({ type: "stage-finished", step: "answer", stage: "think", iteration: 1, latencyMs: 5, error });
+    tell(finished("cancelled", { error }));
+  }
+  metrics.recordStep({ agent: "host", step: "own", kind: "own", durationMs: 8, errorCode: "RUN_CANCELLED" });
+  const stopped = metrics.summary();
+  expect(stopped.runs).toMatchObject({ count: 2, failed: 0, cancelled: 2, outcomes: { cancelled: 2 } });
+  expect(stopped.runs).not.toHaveProperty("successRate");
+  expect(stopped.errors).toEqual({});
+  const parts = Object.entries({ ...stopped.steps, ...stopped.resources });
+  expect(parts.map(([name, { failed, cancelled }]) => [name, failed, cancelled])).toEqual([
+    ["answer", 0, 2],
+    ["own", 0, 1],
+    ["model:unknown", 0, 2],
+    ["tool:clock", 0, 2],
+  ]);
+  tellRun(metrics, { runId: "good" })(finished());
+  expect(metrics.summary().runs.successRate).toBe(1);
+  const text = metrics.toPrometheus();
+  expect(text).not.toContain("pergola_errors_total{");
+  expect(text).toContain(
+    'pergola_stage_duration_seconds_count{agent="host",step="answer",stage="think",outcome="cancelled"} 2',
+  );
+  // A run may fail because one that it asked was stopped.
+  tellRun(metrics, { runId: "bad" })(finished("failed", { error }));
+  expect(metrics.summary().runs.failed).toBe(1);
 });
 
 it("looks back the hours that it is asked for, and what is older than it keeps is forgotten", async () => {

@@ -3,7 +3,7 @@ import { QuantileSketch } from "./quantile-sketch.ts";
 /** What is known of the runs, or of one step or resource, in some time. */
 export class Tally {
   readonly latencyMs = new QuantileSketch();
-  /** How often each outcome came; `completed` and `ok` are the good ones. */
+  /** How often each outcome came; `completed` and `ok` are the good ones, `cancelled` is neither good nor bad. */
   readonly outcomes = new Map<string, number>();
   readonly errors = new Map<string, number>();
   readonly tokens = new Map<string, number>();

@@ -10,6 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { ErrorData, RunCaller } from "@pergola/core";
+import { partOutcome } from "../events/part-outcome.ts";
 import { NAMES } from "./attributes.ts";
 import { type OpenSpan, OpenSpans } from "./open-spans.ts";
 
@@ -60,7 +61,8 @@ export class SpanBook {
     const span = this.open.take(key)?.span;
     if (span === undefined) return;
     span.setAttributes(attributes);
-    if (error !== undefined) {
+    if (partOutcome(error) === "cancelled") span.setAttribute(NAMES.outcome, "cancelled");
+    else if (error !== undefined) {
       span.setAttribute(NAMES.error, error.code);
       span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
     }

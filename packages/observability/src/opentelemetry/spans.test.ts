@@ -143,7 +143,7 @@ it("what was said is there when it was asked for, in the form of the conventions
   expect(JSON.stringify(tool)).not.toContain(KEY);
 });
 
-it("what failed has the code of its error, and runs that were cancelled did not fail", async () => {
+it("what failed has the code of its error, and what was cancelled did not fail", async () => {
   const { observer, named, spans } = spanning();
   const tell = tellRun(observer, { at: START });
   tell(started);
@@ -151,18 +151,25 @@ it("what failed has the code of its error, and runs that were cancelled did not 
   tell({ type: "model-retried", callId: "c", attempt: 1, delayMs: 1, error: failure("MODEL_TIMEOUT") });
   tell({ type: "model-finished", callId: "c", latencyMs: 1, error: failure("MODEL_UNAVAILABLE") });
   tell(finished("failed", { error: failure("STEP_FAILED") }));
-  tellRun(observer, { runId: "run-2" })(started);
-  tellRun(observer, { runId: "run-2" })(finished("cancelled", { error: failure("RUN_CANCELLED") }));
+  const stop = tellRun(observer, { runId: "run-2" });
+  const error = failure("RUN_CANCELLED");
+  stop(started);
+  stop({ type: "tool-started", callId: "t", tool: "clock", arguments: {} });
+  stop({ type: "tool-finished", callId: "t", tool: "clock", latencyMs: 1, error });
+  stop(finished("cancelled", { error }));
   const chat = await named("chat gpt-5");
   expect(chat.status).toEqual({ code: SpanStatusCode.ERROR, message: "It failed with MODEL_UNAVAILABLE." });
   expect(chat.attributes["error.type"]).toBe("MODEL_UNAVAILABLE");
   expect(chat.events).toMatchObject([{ name: "retry", attributes: { "error.type": "MODEL_TIMEOUT" } }]);
-  const [, first, second] = await spans();
+  const [, first, tool, second] = await spans();
   expect([first?.status.code, first?.attributes["error.type"]]).toEqual([
     SpanStatusCode.ERROR,
     "STEP_FAILED",
   ]);
-  expect([second?.status.code, second?.attributes["pergola.outcome"]]).toEqual([0, "cancelled"]);
+  for (const span of [tool, second]) {
+    expect([span?.status.code, span?.attributes["pergola.outcome"]]).toEqual([0, "cancelled"]);
+    expect(span?.attributes).not.toHaveProperty("error.type");
+  }
 });
 
 it("a call that falls back is told as that of the model that answered", async () => {

@@ -4,7 +4,7 @@ import { fillSlots } from "./fill-slots.ts";
 
 const slot = (at: number): TimelineSlot => ({
   at,
-  runs: { count: 1, failed: 0 },
+  runs: { count: 1, failed: 0, cancelled: 0 },
   errors: {},
   tokens: { input: 0, output: 0 },
   costUsd: 0,
