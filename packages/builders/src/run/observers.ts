@@ -32,9 +32,11 @@ export class Observers {
 
   /** The event is everybody's: an observer that would change it fails. */
   tell(event: RunEvent, run: ObservedRun): void {
-    Object.freeze(event);
     const isDelta = event.type === "text-delta" || event.type === "reasoning-delta";
-    for (const observer of isDelta ? this.#ofDeltas : this.#all) {
+    const observers = isDelta ? this.#ofDeltas : this.#all;
+    if (observers.length === 0) return;
+    Object.freeze(event);
+    for (const observer of observers) {
       if (event.parentRunId === undefined || isNews(observer, event)) this.#tell(observer, event, run);
     }
   }
