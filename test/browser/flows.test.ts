@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,8 +8,8 @@ import { type DemoServer, startDemo } from "../demo/demo-server.test-helper.ts";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
 import { framesPerSecond } from "./frames.test-helper.ts";
-
-const screenshots = process.env.PERGOLA_SCREENSHOTS;
+import { inEachLook, overflowOf } from "./looks.test-helper.ts";
+import { takeScreenshot } from "./screenshot.test-helper.ts";
 
 describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () => {
   let browser: Browser;
@@ -180,21 +180,12 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
 
   it("looks right at both widths, in light and dark", async () => {
     await start("packages");
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const [name, width, height] of [
-        ["desk", 1280, 800],
-        ["phone", 390, 844],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height });
-        await nodeNamed("report").first().waitFor();
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-        ).toBeLessThanOrEqual(0);
-        await shot(`flows-${name}-${colorScheme}`);
-        expect(await accessibilityProblems(page), `${name} ${colorScheme}`).toEqual([]);
-      }
-    }
+    await inEachLook(page, async (look) => {
+      await nodeNamed("report").first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await shot(`flows-${look}`);
+      expect(await accessibilityProblems(page), look).toEqual([]);
+    });
     await page.getByRole("button", { name: "Back to all traces" }).click();
     await page.getByRole("button", { name: "Start…" }).click();
     expect(await page.getByLabel("Folder").evaluate((input) => input === document.activeElement)).toBe(true);
@@ -258,11 +249,7 @@ describe.skipIf(chromiumPath === undefined)("the Flows page, on the demo", () =>
   }, 60_000);
 
   /** Screenshots for the eye: `PERGOLA_SCREENSHOTS=folder`. */
-  async function shot(name: string): Promise<void> {
-    if (screenshots === undefined) return;
-    await mkdir(screenshots, { recursive: true });
-    await page.screenshot({ path: join(screenshots, `${name}.png`) });
-  }
+  const shot = (name: string) => takeScreenshot(page, name);
 });
 
 /** In the page: a WebSocket that, once told to, says more than any server does. */

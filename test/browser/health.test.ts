@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
+import { runFromPage } from "./run-from-page.test-helper.ts";
 
 const RESET_MS = 600_000;
 
@@ -65,12 +66,7 @@ describe.skipIf(chromiumPath === undefined)("how an agent is", () => {
 
   const card = () => page.getByRole("region", { name: "Is assistant well?" });
   const breaker = (model: string) => card().getByRole("listitem").filter({ hasText: model });
-  const ask = (message: string) =>
-    page.evaluate(async (content) => {
-      const body = JSON.stringify({ agent: "assistant", message: content, session_id: "s" });
-      const headers = { "content-type": "application/json" };
-      await (await fetch("/v1/runs", { method: "POST", headers, body })).text();
-    }, message);
+  const ask = (message: string) => runFromPage(page, message);
   const verdictAfter = async (message: string) => {
     await ask(message);
     await page.reload();

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
 import { hostileRun, LONG, MARKUP, RIGHT_TO_LEFT } from "./hostile-run.test-helper.ts";
+import { overflowOf } from "./looks.test-helper.ts";
+import { runFromPage } from "./run-from-page.test-helper.ts";
 
 describe.skipIf(chromiumPath === undefined)("a page whose data is hostile", () => {
   let close: () => Promise<void>;
@@ -42,17 +44,12 @@ describe.skipIf(chromiumPath === undefined)("a page whose data is hostile", () =
     await close?.();
   });
 
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  const ask = (message: string) =>
-    page.evaluate(async (content) => {
-      const body = JSON.stringify({ agent: "assistant", message: content, session_id: crypto.randomUUID() });
-      const headers = { "content-type": "application/json" };
-      await (await fetch("/v1/runs", { method: "POST", headers, body })).text();
-    }, message);
+  const overflow = () => overflowOf(page);
 
   it("shows messages as they are: markup does nothing, and nothing is wider than the page", async () => {
     await page.goto(`${url}/chat`);
-    for (const message of [MARKUP, RIGHT_TO_LEFT, LONG]) await ask(message);
+    for (const message of [MARKUP, RIGHT_TO_LEFT, LONG])
+      await runFromPage(page, message, crypto.randomUUID());
     await page.goto(`${url}/runs`);
     const runs = page.locator("[data-run]");
     await expect.poll(() => runs.count()).toBe(3);

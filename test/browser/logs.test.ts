@@ -1,13 +1,12 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
 import { framesPerSecond } from "./frames.test-helper.ts";
+import { inEachLook, overflowOf } from "./looks.test-helper.ts";
+import { runFromPage } from "./run-from-page.test-helper.ts";
+import { takeScreenshot } from "./screenshot.test-helper.ts";
 import { enqueueTurns, startTelemetryServer, type TelemetryServer } from "./telemetry-server.test-helper.ts";
-
-const screenshots = process.env.PERGOLA_SCREENSHOTS;
 
 describe.skipIf(chromiumPath === undefined)("the Logs page", () => {
   let browser: Browser;
@@ -33,17 +32,8 @@ describe.skipIf(chromiumPath === undefined)("the Logs page", () => {
   const isLive = (on = page) => on.getByText("Live", { exact: true }).waitFor();
   const lines = (on = page) => on.getByRole("group", { name: "Lines of the log" });
   const line = (text: string | RegExp, on = page) => lines(on).getByRole("button", { name: text });
-  const chat = (text: string) =>
-    page.evaluate(async (content) => {
-      const body = JSON.stringify({ agent: "assistant", message: content, session_id: "s" });
-      const headers = { "content-type": "application/json" };
-      await (await fetch("/v1/runs", { method: "POST", headers, body })).text();
-    }, text);
-  const shot = async (name: string, on = page) => {
-    if (screenshots === undefined) return;
-    await mkdir(screenshots, { recursive: true });
-    await on.screenshot({ path: join(screenshots, `${name}.png`) });
-  };
+  const chat = (text: string) => runFromPage(page, text);
+  const shot = (name: string, on = page) => takeScreenshot(on, name);
 
   it("is in the rail, and says what to do while there is nothing", async () => {
     await page.getByText("No line fits").waitFor();
@@ -191,19 +181,11 @@ describe.skipIf(chromiumPath === undefined)("the Logs page", () => {
     await chat("6*7?");
     await chat("And now?");
     await line("Run completed").first().waitFor();
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const [name, width, height] of [
-        ["desk", 1280, 800],
-        ["phone", 390, 844],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height });
-        await line("Run completed").first().waitFor();
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await shot(`logs-${name}-${colorScheme}`);
-      }
-    }
+    await inEachLook(page, async (look) => {
+      await line("Run completed").first().waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await shot(`logs-${look}`);
+    });
   });
 });

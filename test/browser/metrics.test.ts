@@ -1,12 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
+import { inEachLook, overflowOf } from "./looks.test-helper.ts";
+import { runFromPage } from "./run-from-page.test-helper.ts";
+import { takeScreenshot } from "./screenshot.test-helper.ts";
 import { enqueueTurns, startTelemetryServer, type TelemetryServer } from "./telemetry-server.test-helper.ts";
-
-const screenshots = process.env.PERGOLA_SCREENSHOTS;
 
 describe.skipIf(chromiumPath === undefined)("the Metrics page", () => {
   let browser: Browser;
@@ -31,17 +30,8 @@ describe.skipIf(chromiumPath === undefined)("the Metrics page", () => {
   });
 
   const card = (question: string | RegExp) => page.getByRole("region", { name: question });
-  const chat = (text: string) =>
-    page.evaluate(async (content) => {
-      const body = JSON.stringify({ agent: "assistant", message: content, session_id: "s" });
-      const headers = { "content-type": "application/json" };
-      await (await fetch("/v1/runs", { method: "POST", headers, body })).text();
-    }, text);
-  const shot = async (name: string) => {
-    if (screenshots === undefined) return;
-    await mkdir(screenshots, { recursive: true });
-    await page.screenshot({ path: join(screenshots, `${name}.png`) });
-  };
+  const chat = (text: string) => runFromPage(page, text);
+  const shot = (name: string) => takeScreenshot(page, name);
 
   it("is in the rail, tells how the agent is, and what to do while there are no figures", async () => {
     await page.getByRole("link", { name: "Metrics" }).click();
@@ -125,20 +115,12 @@ describe.skipIf(chromiumPath === undefined)("the Metrics page", () => {
 
   it("looks right at both widths, in light and dark, and is clean for axe", async () => {
     await page.goto(`${watched.url}/figures`);
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const [name, width, height] of [
-        ["desk", 1280, 1000],
-        ["phone", 390, 844],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height });
-        await card("What fails?").getByText("MODEL_AUTH").waitFor();
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        expect(await accessibilityProblems(page)).toEqual([]);
-        await shot(`metrics-${name}-${colorScheme}`);
-      }
-    }
+    await inEachLook(page, async (look) => {
+      await card("What fails?").getByText("MODEL_AUTH").waitFor();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await shot(`metrics-${look}`);
+    });
     await page.getByRole("region", { name: "What does it cost?" }).scrollIntoViewIfNeeded();
     await shot("metrics-phone-dark-2");
   });

@@ -1,5 +1,3 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { type AgentServer, createAgentServer } from "@pergola/agent-server";
 import { type Agent, createAgent } from "@pergola/builders";
 import { assetsDirectory } from "@pergola/dashboard";
@@ -9,8 +7,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accessibilityProblems } from "./accessibility.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
-
-const screenshots = process.env.PERGOLA_SCREENSHOTS;
+import { inEachLook, overflowOf } from "./looks.test-helper.ts";
+import { takeScreenshot } from "./screenshot.test-helper.ts";
 
 describe.skipIf(chromiumPath === undefined)("the page, on an agent whose first vendor is down", () => {
   let browser: Browser;
@@ -80,20 +78,13 @@ describe.skipIf(chromiumPath === undefined)("the page, on an agent whose first v
   });
 
   it("looks right at both widths, in light and dark", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        await turn(2)
-          .getByText(/is left alone until/)
-          .scrollIntoViewIfNeeded();
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        expect(await accessibilityProblems(page)).toEqual([]);
-        if (screenshots === undefined) continue;
-        await mkdir(screenshots, { recursive: true });
-        await page.screenshot({ path: join(screenshots, `notices-${width}-${colorScheme}.png`) });
-      }
-    }
+    await inEachLook(page, async (look) => {
+      await turn(2)
+        .getByText(/is left alone until/)
+        .scrollIntoViewIfNeeded();
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await takeScreenshot(page, `notices-${look}`);
+    });
   });
 });

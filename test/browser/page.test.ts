@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -11,8 +11,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoServer, startDemo } from "../demo/demo-server.test-helper.ts";
 import { chromiumPath, launch } from "./chromium.test-helper.ts";
-
-const screenshots = process.env.PERGOLA_SCREENSHOTS;
+import { inEachLook, overflowOf } from "./looks.test-helper.ts";
+import { takeScreenshot } from "./screenshot.test-helper.ts";
 
 describe.skipIf(chromiumPath === undefined)("the page, on the demo with a vendor's model", () => {
   let browser: Browser;
@@ -62,7 +62,7 @@ describe.skipIf(chromiumPath === undefined)("the page, on the demo with a vendor
     await answer.push(" and the **last** ones.");
     await answer.finish();
     await page.getByText("The first words and the last ones.").waitFor();
-    await shot(page, "finished");
+    await takeScreenshot(page, "finished");
   });
 
   it("shows a tool's call while it runs, with its result", async () => {
@@ -106,13 +106,13 @@ describe.skipIf(chromiumPath === undefined)("the page, on the demo with a vendor
     );
     await send("Will this fail?");
     await page.getByText("MODEL_AUTH").first().waitFor();
-    await shot(page, "failed");
+    await takeScreenshot(page, "failed");
   });
 
   it("shows the exact request that was sent to the model", async () => {
     await page.getByRole("button", { name: "Open the debug panel" }).click();
     await page.getByText('"vendor-model"').first().waitFor();
-    await shot(page, "debug");
+    await takeScreenshot(page, "debug");
     await page.getByRole("button", { name: "Close the debug panel" }).click();
   });
 
@@ -143,25 +143,10 @@ describe.skipIf(chromiumPath === undefined)("the page, on the demo with a vendor
   });
 
   it("looks right at both widths, in light and dark", async () => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const [name, width, height] of [
-        ["desk", 1280, 800],
-        ["phone", 390, 844],
-      ] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height });
-        await page.getByText("The first words").first().waitFor({ state: "attached" });
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        await shot(page, `${name}-${colorScheme}`);
-      }
-    }
+    await inEachLook(page, async (look) => {
+      await page.getByText("The first words").first().waitFor({ state: "attached" });
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      await takeScreenshot(page, look);
+    });
   });
 });
-
-/** Screenshots for the eye: `PERGOLA_SCREENSHOTS=folder`. */
-async function shot(page: Page, name: string): Promise<void> {
-  if (screenshots === undefined) return;
-  await mkdir(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`) });
-}

@@ -4,22 +4,15 @@ import type { AgentModel } from "../api/models.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorNote } from "../ui/error-note.tsx";
-import { Spinner } from "../ui/spinner.tsx";
 import styles from "./agent-gate.module.css";
+import { PageLoading } from "./page-loading.tsx";
 import { useActiveAgent } from "./use-agents.ts";
 
 /** Renders its content for the agent in use, or says why there is none. */
 export function AgentGate({ children }: { readonly children: (agent: AgentModel) => ReactNode }) {
   const { query, agent } = useActiveAgent();
   if (agent) return children(agent);
-  if (query.isPending)
-    return (
-      <div className={styles.pane}>
-        <div className={styles.wait}>
-          <Spinner label="Loading" />
-        </div>
-      </div>
-    );
+  if (query.isPending) return <PageLoading />;
   return (
     <div className={styles.pane}>
       <h1 className="visually-hidden">Pergola</h1>

@@ -12,13 +12,16 @@ export interface OpenFile {
   size: number;
 }
 
+/** Whole days since 1970, UTC. @param at epoch milliseconds */
+export const dayOf = (at: number): number => Math.floor(at / DAY_MS);
+
 /** Opens a file for lines, and makes its folders. A line that was torn when a process or the disk gave out ends there. */
 export async function openFile(path: string, today: number): Promise<OpenFile> {
   await mkdir(dirname(path), { recursive: true });
   const handle = await open(path, "a+", 0o600);
   try {
     const { size, mtimeMs } = await handle.stat();
-    const day = size === 0 ? today : Math.floor(mtimeMs / DAY_MS);
+    const day = size === 0 ? today : dayOf(mtimeMs);
     return { handle, day, size: size + (await endLine(handle, size)) };
   } catch (error) {
     await handle.close().catch(() => {});

@@ -2,7 +2,7 @@ import { rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Clock } from "@pergola/core";
 import { inTurn } from "./in-turn.ts";
-import { hasFile, type OpenFile, openFile, sizeIfSame } from "./open-file.ts";
+import { dayOf, hasFile, type OpenFile, openFile, sizeIfSame } from "./open-file.ts";
 
 export interface RotatingFileOptions {
   readonly path: string;
@@ -14,8 +14,6 @@ export interface RotatingFileOptions {
   readonly daily: boolean;
   readonly clock: Clock;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * A file that is appended to, and put aside when it is full or a day old. Several of one path take turns, and one that
@@ -78,7 +76,7 @@ export class RotatingFile {
 
   async #file(): Promise<OpenFile> {
     const { path, daily, clock } = this.#options;
-    const today = Math.floor(clock.now() / DAY_MS);
+    const today = dayOf(clock.now());
     this.#open ??= await openFile(path, today);
     const isOld = daily && this.#open.day < today && this.#open.size > 0;
     if (!isOld) return this.#open;

@@ -1,8 +1,8 @@
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { JsonView } from "../../../ui/json-view.tsx";
+import { Labelled } from "../../../ui/labelled.tsx";
 import { previewCall } from "../preview-value.ts";
 import type { TurnTool } from "../turn.ts";
-import { Labelled } from "./labelled.tsx";
 import styles from "./tool-line.module.css";
 import { WorkLine } from "./work-line.tsx";
 

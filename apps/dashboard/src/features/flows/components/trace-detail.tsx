@@ -6,6 +6,7 @@ import { ErrorNote } from "../../../ui/error-note.tsx";
 import { formatDuration } from "../../../ui/format-duration.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { JsonView } from "../../../ui/json-view.tsx";
+import { Labelled } from "../../../ui/labelled.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import styles from "./trace-detail.module.css";
 import { TraceEvents } from "./trace-events.tsx";
@@ -65,14 +66,13 @@ export function TraceDetail({ trace, onCancel, onLeave }: TraceDetailProps) {
 
 function Value({ title, kept }: { readonly title: string; readonly kept: KeptValue }) {
   return (
-    <section>
-      <h4 className={styles.label}>{title}</h4>
+    <Labelled level={4} label={title}>
       {"value" in kept ? (
         <JsonView value={kept.value} maxHeight={260} />
       ) : (
         <p className={styles.note}>It was too large to keep.</p>
       )}
-    </section>
+    </Labelled>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { FlowEvent } from "@pergola/flow-runtime";
 import { countOf } from "../../../ui/format-count.ts";
 import { formatDuration } from "../../../ui/format-duration.ts";
+import { Labelled } from "../../../ui/labelled.tsx";
 import { ScrollArea } from "../../../ui/scroll-area.tsx";
 import type { FlowView } from "../flow-view.ts";
 import { useFlowView } from "../use-live-flow.ts";
@@ -18,12 +19,9 @@ export function TraceEvents() {
   const count = useFlowView(eventCountOf);
   if (count === 0) return null;
   const shown = events.slice(-MAX_SHOWN).reverse();
+  const seen = `${countOf(count, "event")} seen${count > shown.length ? `, the latest ${shown.length}` : ""}`;
   return (
-    <section>
-      <h4 className={styles.label}>
-        {countOf(count, "event")} seen
-        {count > shown.length && `, the latest ${shown.length}`}
-      </h4>
+    <Labelled level={4} label={seen}>
       <ScrollArea label="Events" className={styles.scroll}>
         <ol className={styles.events}>
           {shown.map((event) => (
@@ -37,7 +35,7 @@ export function TraceEvents() {
           ))}
         </ol>
       </ScrollArea>
-    </section>
+    </Labelled>
   );
 }
 

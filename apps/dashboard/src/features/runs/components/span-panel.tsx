@@ -1,11 +1,11 @@
 import type { ErrorData } from "@pergola/core";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
 import { isStop } from "../../../run/state-after.ts";
 import { ErrorNote } from "../../../ui/error-note.tsx";
 import { HeaderLine } from "../../../ui/header-line.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { JsonView } from "../../../ui/json-view.tsx";
+import { Labelled } from "../../../ui/labelled.tsx";
 import { useRunTurn } from "../api/use-run-turn.ts";
 import { spanTexts } from "../span-texts.ts";
 import type { ShownRun } from "../use-shown-run.ts";
@@ -37,15 +37,15 @@ export function SpanPanel({ agent, run, span, onClose }: SpanPanelProps) {
       <div className={styles.body}>
         {span.error && <Failure error={span.error} />}
         {details && (
-          <Part title="Details of the error">
+          <Labelled level={3} label="Details of the error">
             <JsonView value={details} />
-          </Part>
+          </Labelled>
         )}
         <SpanFacts span={span} run={run} />
         {span.marks.length > 0 && (
-          <Part title="On the way">
+          <Labelled level={3} label="On the way">
             <SpanMarks span={span} runStartedAt={run.startedAt} />
-          </Part>
+          </Labelled>
         )}
         <Value title="Input" value={input} />
         <Value title="Output" value={output} />
@@ -53,9 +53,9 @@ export function SpanPanel({ agent, run, span, onClose }: SpanPanelProps) {
           <p className={styles.note}>A log keeps no text: the answer of this call is not stored by itself.</p>
         )}
         <Value title="Request" value={request} />
-        <Part title="Events">
+        <Labelled level={3} label="Events">
           <SpanEvents span={span} runStartedAt={run.startedAt} />
-        </Part>
+        </Labelled>
       </div>
     </div>
   );
@@ -75,17 +75,8 @@ function Failure({ error }: { readonly error: ErrorData }) {
 function Value({ title, value }: { readonly title: string; readonly value: unknown }) {
   if (value === undefined) return null;
   return (
-    <Part title={title}>
+    <Labelled level={3} label={title}>
       <JsonView value={value} />
-    </Part>
-  );
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className={styles.part}>
-      <h3 className={styles.label}>{title}</h3>
-      {children}
-    </section>
+    </Labelled>
   );
 }
