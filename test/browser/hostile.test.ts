@@ -52,6 +52,7 @@ describe.skipIf(chromiumPath === undefined)("a page whose data is hostile", () =
       await runFromPage(page, message, crypto.randomUUID());
     await page.goto(`${url}/runs`);
     const runs = page.locator("[data-run]");
+    await runs.first().waitFor();
     await expect.poll(() => runs.count()).toBe(3);
     expect((await runs.allTextContents()).some((text) => text.includes("<img src=x"))).toBe(true);
     for (const [width, height] of [
