@@ -88,6 +88,22 @@ it("a workflow of a file runs its steps in their stages", async () => {
   expect(await readdir(folder)).toContain("support.duckdb");
 });
 
+it("steps may be plain functions and objects written in place in the call", async () => {
+  const { provider } = said();
+  const steps = "workflow: { parse: [{ step: read-id }], deliver: [{ step: answer }] }";
+  const file = await write(`name: plain\nllm: said\n${steps}\n`);
+  await using agent = await Agent.fromConfig(file, {
+    providers: [provider],
+    workflowSteps: [
+      { name: "read-id", run: ({ message }) => /\d+/.exec(message)?.[0] },
+      function answer({ load }) {
+        return `You are ${load("read-id")}.`;
+      },
+    ],
+  });
+  expect((await agent.handle("I am 42")).text).toBe("You are 42.");
+});
+
 it("steps and conditions may be exports of a module beside the file", async () => {
   await writeFile(
     join(folder, "steps.mjs"),

@@ -43,12 +43,16 @@ describe("a server that is told who asks", () => {
 
   it("asks after the token, and takes nobody for the operator who is not said to be", async () => {
     await using served = await serveScript([], { identify: byHeader, token: "secret" });
-    const statusOf = async (headers: Record<string, string>) =>
-      (await served.request("/v1/agents/assistant/health", { headers })).status;
+    const ask = (headers: Record<string, string>) =>
+      served.request("/v1/agents/assistant/health", { headers });
+    const statusOf = async (headers: Record<string, string>) => (await ask(headers)).status;
     const authorization = "Bearer secret";
     expect(await statusOf({ "x-user": "a/root" })).toBe(401);
     expect(await statusOf({ authorization })).toBe(401);
-    expect(await statusOf({ authorization, "x-user": "a/ada" })).toBe(403);
+    expect(await errorOf(await ask({ authorization, "x-user": "a/ada" }))).toMatchObject({
+      code: "OPERATOR_ONLY",
+      hint: expect.stringContaining("isOperator: true"),
+    });
     expect(await statusOf({ authorization, "x-user": "a/root" })).toBe(200);
   });
 

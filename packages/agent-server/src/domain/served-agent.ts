@@ -10,7 +10,7 @@ export type ServedInput = ChatMessage | { readonly messages: readonly BaseMessag
 export interface ServedAgent {
   /** The `model` of clients, and the owner of conversations. */
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly definition: { readonly tools: readonly { readonly name: string; readonly description: string }[] };
   /** @throws MEMORY_NOT_CONFIGURED when the agent keeps none */
   readonly memory: ConversationStore;

@@ -39,7 +39,8 @@ export function budgetExceeded({ cap, unit, period, runId, model, ...shortfall }
 
 function waitFor(period: string, reserved: number): string {
   if (reserved > 0) return " What is reserved comes back as far as it is not used.";
-  return period === "total" ? "" : " It begins anew with the next one.";
+  if (period === "total") return "";
+  return ` It begins anew with the next ${period.length > "2026-11".length ? "day" : "month"}, by UTC.`;
 }
 
 export type UnenforceableReason = "price-unknown" | "usage-unknown" | "input-unknown" | "output-unlimited";

@@ -103,14 +103,20 @@ test("days and months begin anew, in UTC", async () => {
   const budget = createRunBudget({ runId: "r", caps, clock }) as RunBudget;
   const spend = async () => (await budget.reserve(REQUEST)).settle(undefined);
   await spend();
-  await expect(spend()).rejects.toMatchObject({ details: { cap: "session", period: "2026-11-30" } });
+  await expect(spend()).rejects.toMatchObject({
+    details: { cap: "session", period: "2026-11-30" },
+    hint: expect.stringContaining("the next day, by UTC"),
+  });
   now += 1_000;
   await spend();
   expect((await shared.balance({ scope: user, period: "2026-12" })).spent.tokens).toBe(150);
   now += 86_400_000;
   await spend();
   now += 86_400_000;
-  await expect(spend()).rejects.toMatchObject({ details: { cap: "user", period: "2026-12", spent: 300 } });
+  await expect(spend()).rejects.toMatchObject({
+    details: { cap: "user", period: "2026-12", spent: 300 },
+    hint: expect.stringContaining("the next month, by UTC"),
+  });
 });
 
 test("what cannot be written is told, and fails no call", async () => {

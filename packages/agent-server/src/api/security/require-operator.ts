@@ -7,6 +7,8 @@ export function requireOperator(request: FastifyRequest, identities: Identities)
   if (identities.isOperator(request)) return;
   throw serverErrors.create("OPERATOR_ONLY", {
     message: "This is about all users, and is only for the operator of the server.",
-    hint: "Ask from the machine that it runs on, by its own address; or give the server a token, and bring it.",
+    hint: identities.areGiven
+      ? "Let `identify` give `isOperator: true` for whoever may see it."
+      : "Ask from the machine that it runs on, by its own address; or give the server a token, and bring it.",
   });
 }

@@ -45,7 +45,11 @@ export async function namedTool(
   const names = tools.map((tool) => tool.name);
   const hint =
     names.length === 0 ? "The program gives no tools: pass them with `tools`." : suggest(name, names);
-  told.problem(path, `No tool is called "${name}".`, `${hint} Or write { type: "package#export" }.`);
+  told.problem(
+    path,
+    `No tool is called "${name}".`,
+    `${hint} Or write where one is exported, such as { type: "@pergola/tools#calculator" }.`,
+  );
   return undefined;
 }
 

@@ -56,7 +56,7 @@ async function functionOf(
     context.told.problem([...path, "step"], `No step is called "${named}".`, suggest(String(named), names));
     return "refused";
   }
-  const step = given ?? (await exportedStep(node, path, context));
+  const step = given === undefined ? await exportedStep(node, path, context) : asStep(given, given.name);
   if (step === undefined || step === "refused") return step;
   const unknown = [...node.entries.keys()].find((key) => key !== "step" && key !== "type");
   if (unknown === undefined) return step;
@@ -85,16 +85,16 @@ async function exportedStep(
   const imported = await exportAt(type, [...path, "type"], context);
   if (imported === undefined) return "refused";
   const { value } = imported;
-  if (typeof value === "function") return asStep(value, type);
-  return isWorkflowStep(value) ? value : undefined;
+  const isStep = typeof value === "function" || isStepObject(value);
+  return isStep ? asStep(value, type.slice(type.indexOf("#") + 1)) : undefined;
 }
 
-/** A function under the name of its export, so that what it stores is found by it. */
-function asStep(run: unknown, type: string): NamedWorkflowStep & { readonly run: unknown } {
-  return { name: type.slice(type.indexOf("#") + 1), run };
+/** A plain function is a step under the name by which the file knows it, so that what it stores is found by it. */
+function asStep(given: NamedWorkflowStep, name: string): NamedWorkflowStep & { readonly run?: unknown } {
+  return typeof given === "function" ? { name, run: given } : given;
 }
 
-function isWorkflowStep(value: unknown): value is NamedWorkflowStep {
+function isStepObject(value: unknown): value is NamedWorkflowStep {
   return typeof value === "object" && value !== null && "run" in value && "name" in value;
 }
 

@@ -1,4 +1,4 @@
-/** A step of a workflow that is a function, as the program or a module gives it. */
+/** A step of a workflow as the program or a module gives it: a named function, or an object `{ name, run, … }`. */
 export interface NamedWorkflowStep {
   readonly name: string;
 }
