@@ -48,7 +48,7 @@ export async function namedTool(
   told.problem(
     path,
     `No tool is called "${name}".`,
-    `${hint} Or write where one is exported, such as { type: "@pergola/tools#calculator" }.`,
+    `${hint} Or say under the file's own tools where it is exported: { type: "@pergola/tools#calculator" }.`,
   );
   return undefined;
 }
