@@ -62,5 +62,4 @@ export const OF_NOBODY = {
   describeModel: "its model",
   resource: "a service, as the host has it",
   getResource: "the same",
-  log: "lines about every run, as the host has them",
 } satisfies Record<Exclude<MethodOf<Agent>, keyof typeof ofAgent>, string>;

@@ -190,6 +190,7 @@ const SETTINGS = {
   memory: "",
   storage: "",
   tools: "",
+  log: "",
 };
 
 /** Everything that can be called or read of an object, its classes' included. */

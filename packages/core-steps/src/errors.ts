@@ -15,6 +15,7 @@ export const stepErrors = defineErrorCodes("@pergola/core-steps", {
     "The model's answer does not fit the step's output schema, or that schema has no JSON form.",
   MAX_ITERATIONS: "The model still asked for tools after the allowed number of rounds.",
   PLAN_FAILED: "A step of a plan could not be done, and the plan had been changed as often as allowed.",
+  UNKNOWN_GRAPH_NODE: "A step led to a node that its graph does not have.",
   NO_MATCHING_CASE: "A branch step has neither a case for the value it goes by nor `otherwise`.",
   NOT_A_LIST: "A map step goes over a state key that does not hold a list.",
   SIBLING_FAILED: "Work was stopped because another part of the same step failed first.",

@@ -41,6 +41,18 @@ describe("stepOfGraph", () => {
     ]);
   });
 
+  it.each([["b"], [[{ node: "b", input: 1 }]]])(
+    "says so when a node leads to one that there is not: %j",
+    async (next) => {
+      const nodes = [node("a", async () => ({ next }))];
+      await expect(walk({ nodes })).rejects.toMatchObject({
+        code: "UNKNOWN_GRAPH_NODE",
+        message: expect.stringContaining('"b"'),
+        details: { node: "b", alternatives: ["a"] },
+      });
+    },
+  );
+
   it("visits a node once for each input at the same time, and keeps their order", async () => {
     const gate = Promise.withResolvers<void>();
     const nodes = [

@@ -1,5 +1,6 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import { isGraphSignal, throwIfAborted } from "@pergola/core";
+import { stepErrors } from "../../errors.ts";
 import type { Step, StepContext } from "../../step.ts";
 import { bookmarkOf, type StepBookmark } from "../../step-bookmark.ts";
 import type { StepGraph, StepGraphNode, StepMove, StepTask } from "../../step-graph.ts";
@@ -16,7 +17,8 @@ type State = Readonly<Record<string, unknown>>;
  * the last value. Between two nodes the run may stop; where it is kept while something is asked, no node that is done is
  * visited again.
  *
- * @throws what a node throws; the signal's reason. A graph that leads to steps inside the step is not for it.
+ * @throws what a node throws; the signal's reason; `UNKNOWN_GRAPH_NODE` where a node leads to one that there is not. A graph
+ * that leads to steps inside the step is not for it.
  */
 export function stepOfGraph(graph: StepGraph): Step {
   return async (state, context) => {
@@ -125,8 +127,19 @@ class Walk {
   }
 
   #nodeOf(name: string | undefined): StepGraphNode | undefined {
-    return name === undefined ? undefined : this.#parts.graph.nodes.find((node) => node.name === name);
+    if (name === undefined || name === "end") return undefined;
+    const { nodes } = this.#parts.graph;
+    return nodes.find((node) => node.name === name) ?? unknownNode(name, nodes);
   }
+}
+
+function unknownNode(name: string, nodes: readonly StepGraphNode[]): never {
+  const alternatives = nodes.map((node) => node.name);
+  throw stepErrors.create("UNKNOWN_GRAPH_NODE", {
+    message: `A step led to the node ${JSON.stringify(name)}, which its graph does not have.`,
+    hint: `Lead to "end" or to one of: ${alternatives.join(", ")}. A run that waited while its step type changed begins anew.`,
+    details: { node: name, alternatives },
+  });
 }
 
 function withWrites(state: State, writes: readonly StepWrite[]): State {
