@@ -1,6 +1,6 @@
-const BLOCK = /^```ts(?: ([^\s#]+)#(\S+))?\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```(?:ts|yaml(?= ))(?: ([^\s#]+)#(\S+))?\n([\s\S]*?)^```$/gm;
 
-/** A block of TypeScript in a page. */
+/** A block of TypeScript in a page, or of YAML that names where it is from. */
 export interface CodeBlock {
   /** Line of the page that opens it, from 1. */
   readonly line: number;

@@ -1,6 +1,6 @@
-const REGION = /^[ \t]*\/\/ #region (\S+)\n([\s\S]*?)^[ \t]*\/\/ #endregion$/gm;
+const REGION = /^[ \t]*(?:\/\/|#) #region (\S+)\n([\s\S]*?)^[ \t]*(?:\/\/|#) #endregion$/gm;
 
-/** What stands between `// #region name` and `// #endregion`, moved to the left; several of one name are joined. */
+/** What stands between `// #region name` and `// #endregion` (in YAML `# #region`), moved to the left; several of one name are joined. */
 export function codeRegion(source: string, name: string): string | undefined {
   const parts = [...source.matchAll(REGION)].filter(([, found]) => found === name);
   if (parts.length === 0) return undefined;

@@ -1,6 +1,7 @@
 // A staged workflow that is a YAML file. Runs without network; asserts its own result.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+// #region program
 import { Agent } from "@pergola/builders";
 import { offline } from "@pergola/llm-offline";
 import { calculator, clock } from "@pergola/tools";
@@ -13,6 +14,7 @@ const agent = await Agent.fromConfig(file, {
   workflowSteps: [extractAccount, checkTone, reply, apologise],
   conditions: { hasDraft },
 });
+// #endregion
 
 const stages: string[] = [];
 const stream = agent.stream("Account 12345: what is 12 * 7?", { sessionId: "sums" });

@@ -6,11 +6,14 @@ import {
   type StagedContext,
 } from "@pergola/pipeline";
 
+// #region steps
 /** In parse: what the user is, as later steps need it. */
 export const extractAccount = defineInputAdapter({
   name: "extract-account",
   run: ({ message }) => /account (\d+)/i.exec(message)?.[1] ?? "unknown",
 });
+
+// #endregion
 
 /** In review: what was drafted, without shouting. */
 export const checkTone = definePromptStep({
@@ -34,5 +37,7 @@ export const apologise = defineFailureStep({
   run: (context) => context.setResponse(`Sorry, ${context.failure?.step} did not work.`),
 });
 
+// #region steps
 /** What `when: hasDraft` means. */
 export const hasDraft = (context: StagedContext): boolean => context.has("draft");
+// #endregion
