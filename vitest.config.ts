@@ -81,6 +81,8 @@ export default defineConfig({
       thresholds: Object.fromEntries(COVERED.map((folder) => [`${folder}/**`, BAR])),
     },
     testTimeout: 20_000,
+    // A page on a busy machine shows late what it shows.
+    expect: { poll: { timeout: 15_000 } },
     dangerouslyIgnoreUnhandledErrors: false,
   },
 });

@@ -76,10 +76,9 @@ describe.skipIf(chromiumPath === undefined)("a page whose data is hostile", () =
     await page.goto(`${url}/runs/hostile`);
     const rows = page.getByRole("treeitem");
     await rows.first().waitFor();
-    const count = await rows.count();
-    expect(count).toBeGreaterThan(15);
+    expect(await rows.count()).toBeGreaterThan(15);
     const details = page.getByRole("complementary", { name: "Details" });
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < (await rows.count()); index++) {
       await rows.nth(index).click();
       await details.getByRole("heading", { level: 2 }).waitFor();
       expect(await details.textContent()).not.toMatch(/NaN|Infinity|Invalid|undefined|\[object/);

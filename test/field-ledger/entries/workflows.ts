@@ -46,9 +46,7 @@ const workflow: Ledger = {
   } satisfies Record<keyof WorkflowDefinition, z.ZodType>),
   entries: [
     entry("stages", [{ think: [() => "a"] }, { think: [() => "b"] }], (stages) => ran({ stages })),
-    entry("steps", [[{ step: () => "a" }], [{ step: () => "a", kind: "output-adapter" as const }]], (steps) =>
-      ran({ steps }),
-    ),
+    entry("steps", [[{ step: () => "a" }], [{ step: () => "b" }]], (steps) => ran({ steps })),
     entry("maxIterations", [1, 2], async (maxIterations) => {
       let runs = 0;
       await ran({ stages: { deliver: [() => void runs++] }, maxIterations });

@@ -127,7 +127,7 @@ describe("a text", () => {
         redactText(text);
         expect(process.cpuUsage(before).user / 1_000, JSON.stringify(unit)).toBeLessThan(1_000);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[["eyJ", "sk-"]], [["eyJ", "-"]]] },
     );
   });
 

@@ -37,7 +37,8 @@ export const SECRET_SHAPES: Readonly<Record<string, string>> = {
   digitalocean: "do[opr]_v1_[0-9a-f]{40,}",
   telegram: "\\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",
   discord: "[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,}",
-  jwt: "eyJ[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]*){1,4}",
+  // The bound keeps what only begins like one from being read to its end at each beginning.
+  jwt: "eyJ[A-Za-z0-9_-]{10,1024}(?:\\.[A-Za-z0-9_-]*){1,4}",
   age: "AGE-SECRET-KEY-1[A-Z0-9]{40,}",
   shopify: "shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}",
   linear: "lin_(?:api|oauth)_[A-Za-z0-9]{20,}",

@@ -1,0 +1,16 @@
+export { breakerSettingsSchema } from "../breaker/breaker-settings.ts";
+export { budgetLimitsSchema } from "../budget/budget-limits.ts";
+export { CANONICAL_RESOURCES } from "../container/resource-definition.ts";
+export { isResourceKey, RESOURCE_KEY_WORDS } from "../container/resource-key.ts";
+export { isProviderFactory } from "../is-provider-factory.ts";
+export { lazySchema } from "../lazy-schema.ts";
+export { fallbackSettingsSchema } from "../llm/fallback-settings.ts";
+export { loadLangChain, loadMessages } from "../llm/langchain.ts";
+export { DEFAULT_LLM_PROVIDER, parseModelId } from "../llm/model-id.ts";
+export { modelParametersSchema } from "../llm/model-parameters-schema.ts";
+export { ownCallIds } from "../llm/own-call-ids.ts";
+export { modelPricesSchema } from "../prices/model-prices-schema.ts";
+export { millisecondsRule } from "../require-numbers.ts";
+export { resourceShape } from "../resource-shape.ts";
+export { retryPolicySchema } from "../retry-policy-schema.ts";
+export { schemaProblems } from "../schema-problems.ts";
