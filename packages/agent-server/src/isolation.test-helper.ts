@@ -103,7 +103,7 @@ export interface Answer {
   readonly body: string;
 }
 
-const NEW_IN_EACH = ["x-request-id", "date"];
+const NEW_IN_EACH = ["x-request-id", "x-trace-id", "date"];
 
 export async function readAnswer(response: Response): Promise<Answer> {
   const headers = Object.fromEntries(response.headers);

@@ -36,6 +36,24 @@ describe("who watches the log", () => {
     expect(ends[0]?.fields).toBeUndefined();
   });
 
+  it.each([
+    ["abc-123", "abc-123"],
+    ["two words", undefined],
+    ["x".repeat(129), undefined],
+  ])("follows a request by its X-Trace-ID, else by the id of the request: %s", async (given, expected) => {
+    await using served = await serveObserved(["Hello."]);
+    using watcher = await watchLog(served.url);
+    const response = await served.request("/v1/chat/completions", {
+      headers: { "x-trace-id": given },
+      json: { model: "assistant", messages: [{ role: "user", content: "Hi." }] },
+    });
+    const traceId = expected ?? response.headers.get("x-request-id");
+    expect([response.status, response.headers.get("x-trace-id")]).toEqual([200, traceId]);
+    await watcher.has(finished);
+    const lines = watcher.lines().filter(({ runId }) => runId !== undefined);
+    expect(new Set(lines.map((line) => line.traceId))).toEqual(new Set([traceId]));
+  });
+
   it("sees the server's own lines only as the operator, who sees no user's either", async () => {
     await using served = await serveObserved(["Hello Ada."]);
     const ada = await openPage(served.url);

@@ -63,6 +63,7 @@ export interface Line {
   readonly component: string;
   readonly userId?: string;
   readonly runId?: string;
+  readonly traceId?: string;
   readonly fields?: Record<string, unknown>;
 }
 

@@ -6,6 +6,8 @@ export interface ObservedRun {
   /** Of the run that is observed; an event of a run inside it carries its own `runId` and `parentRunId`. */
   readonly id: string;
   readonly scope: Scope;
+  /** What its caller follows the request by: a server takes it from `X-Trace-ID`. */
+  readonly traceId?: string;
 }
 
 /**

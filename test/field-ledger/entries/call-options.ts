@@ -21,6 +21,7 @@ const callOptionsSchema = z.strictObject({
   sessionId: z.string(),
   runId: z.string(),
   parentRunId: z.string(),
+  traceId: z.string(),
   signal: z.custom<AbortSignal>(),
   timeoutMs: z.number(),
   history: historyLimitsSchema,
@@ -77,6 +78,14 @@ export const callOptions: Ledger = {
     entry("parentRunId", ["p1", "p2"], async (parentRunId) =>
       (await turn({ parentRunId })).events.map((event) => event.parentRunId),
     ),
+    entry("traceId", ["request-1", "request-2"], async (traceId) => {
+      const seen = new Set<string | undefined>();
+      const built = createAgent({ llm: scripted() })
+        .withObserver({ observe: (_event, run) => void seen.add(run.traceId) })
+        .build();
+      await using(built, (agent) => agent.chat("hi", { traceId }));
+      return [...seen];
+    }),
     entry("signal", [100, 200], async (abortAfterMs) => {
       const clock = createVirtualClock();
       const controller = new AbortController();

@@ -6,6 +6,8 @@ export interface ChatRequest {
   /** The whole conversation; with a session only what comes after its last answer is new. */
   readonly messages: readonly StoredMessage[];
   readonly sessionId?: string;
+  /** What the client follows the request by. */
+  readonly traceId: string;
   readonly parameters: ModelParameters;
   /** Tools of the caller. */
   readonly tools?: readonly ToolDefinition[];

@@ -35,11 +35,11 @@ export class ChatService {
   }
 
   async #prepare(caller: Caller, chat: ChatRequest, signal: AbortSignal): Promise<RunRequest> {
-    const { agent, sessionId, parameters, tools, budget } = chat;
+    const { agent, sessionId, traceId, parameters, tools, budget } = chat;
     checkCallerTools(this.#agents.get(agent, "model"), chat);
     const input = sessionId === undefined ? await asState(chat.messages) : newUserMessage(chat.messages);
     this.#runs.requireRoom(caller, chat.choices);
-    return { agent, input, sessionId, parameters, tools, budget, signal };
+    return { agent, input, sessionId, traceId, parameters, tools, budget, signal };
   }
 }
 

@@ -11,7 +11,7 @@ import { keepsSessions } from "../repositories/session-repository.ts";
 import { serverClosing } from "./server-closing.ts";
 
 /** What to run, and for how long somebody listens. */
-export interface RunRequest extends Pick<CallOptions, "sessionId" | "parameters" | "tools"> {
+export interface RunRequest extends Pick<CallOptions, "sessionId" | "traceId" | "parameters" | "tools"> {
   readonly agent: string;
   /** What the request allows its run to spend. */
   readonly budget?: BudgetLimit;

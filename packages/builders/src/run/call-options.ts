@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly runId?: string;
   /** The run that asked for this one; events name it. */
   readonly parentRunId?: string;
+  /** What you follow the request by; every line that is logged of the run has it. 1 to 128 printable ASCII characters. */
+  readonly traceId?: string;
   /** Stops the run. */
   readonly signal?: AbortSignal;
   /** The run ends with outcome `deadline` after this. Default: the agent's `limits.timeoutMs`. */

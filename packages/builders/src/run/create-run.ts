@@ -83,6 +83,7 @@ export function createContext(
   return {
     id: runId,
     scope,
+    traceId: call.traceId,
     signal,
     journal: new RunJournal({
       runId,
@@ -91,6 +92,7 @@ export function createContext(
       keepLog: turn !== undefined,
       observers: parts.observers,
       scope,
+      traceId: call.traceId,
     }),
     transcript: new Transcript(given),
     toolRecords: [],

@@ -28,6 +28,10 @@ export const OPTION_CHECKS: Readonly<Record<keyof CallOptions, OptionCheck>> = {
   sessionId: scopeId,
   runId: id,
   parentRunId: id,
+  traceId: {
+    isValid: (value) => typeof value === "string" && /^[!-~]{1,128}$/.test(value),
+    expected: "1 to 128 printable ASCII characters without spaces",
+  },
   signal: {
     isValid: (value) => value instanceof AbortSignal,
     expected: "an AbortSignal, such as controller.signal",

@@ -27,6 +27,7 @@ export interface RunServices {
 export interface RunContext {
   readonly id: string;
   readonly scope: Scope;
+  readonly traceId?: string | undefined;
   readonly signal: AbortSignal;
   readonly journal: RunJournal;
   /** How the steps of a part of the run emit, if not through the journal itself. */

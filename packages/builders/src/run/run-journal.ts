@@ -25,6 +25,7 @@ export interface JournalOptions {
   /** Who watches all runs of the agent. */
   readonly observers?: Observers;
   readonly scope: Scope;
+  readonly traceId?: string | undefined;
 }
 
 declare module "@pergola/core" {
@@ -68,7 +69,8 @@ export class RunJournal {
 
   constructor(options: JournalOptions) {
     this.#options = options;
-    this.#run = { id: options.runId, scope: options.scope };
+    const { runId, scope, traceId } = options;
+    this.#run = { id: runId, scope, ...(traceId !== undefined && { traceId }) };
   }
 
   /**

@@ -2,7 +2,9 @@ import { type Logger, silentLogger } from "@pergola/core";
 import type { RunContext } from "./run-context.ts";
 
 /** The agent's logger for one step of a run: each line says whose run it is, and which step. Nothing is made for a silent one. */
-export function runLogger({ id: runId, scope, services: { logger } }: RunContext, step: string): Logger {
+export function runLogger(run: RunContext, step: string): Logger {
+  const { id: runId, scope, traceId, services } = run;
+  const { logger } = services;
   if (logger === silentLogger) return logger;
   const { agentId, tenantId, userId, sessionId } = scope;
   return logger.child({
@@ -11,6 +13,7 @@ export function runLogger({ id: runId, scope, services: { logger } }: RunContext
     tenantId,
     userId,
     ...(sessionId !== undefined && { sessionId }),
+    ...(traceId !== undefined && { traceId }),
     step,
   });
 }

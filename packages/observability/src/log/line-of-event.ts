@@ -26,12 +26,17 @@ export function lineOfEvent(
   return { ...line, ...placeOf(event, run, inside) };
 }
 
-function placeOf(event: RunEvent, { scope }: ObservedRun, inside: string | undefined): Partial<LogLine> {
+function placeOf(
+  event: RunEvent,
+  { scope, traceId }: ObservedRun,
+  inside: string | undefined,
+): Partial<LogLine> {
   const { runId, parentRunId } = event;
   const { stage = inside, agentId } = event as { readonly stage?: unknown; readonly agentId?: unknown };
   return {
     runId,
     ...(parentRunId !== undefined && { parentRunId }),
+    ...(traceId !== undefined && { traceId }),
     agentId: typeof agentId === "string" ? agentId : scope.agentId,
     tenantId: scope.tenantId,
     userId: scope.userId,

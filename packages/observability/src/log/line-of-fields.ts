@@ -9,6 +9,7 @@ const TEXTS = [
   "sessionId",
   "runId",
   "parentRunId",
+  "traceId",
   "stage",
   "step",
   "tool",

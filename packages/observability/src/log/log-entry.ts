@@ -19,6 +19,8 @@ export interface LogEntry {
   readonly sessionId?: string;
   readonly runId?: string;
   readonly parentRunId?: string;
+  /** What the caller of the run follows the request by: `X-Trace-ID` over HTTP. */
+  readonly traceId?: string;
   readonly stage?: string;
   readonly step?: string;
   readonly tool?: string;

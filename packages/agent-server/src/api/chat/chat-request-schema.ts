@@ -1,10 +1,11 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { StoredMessage } from "@pergola/resources";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { invalidRequest } from "../../domain/invalid-request.ts";
 import type { ChatRequest } from "../../services/chat-request.ts";
 import { requireShortText } from "../body/message-length.ts";
 import { parseRequest, withoutNulls } from "../body/parse-request.ts";
+import { traceIdOf } from "../trace-id.ts";
 import { messageSchema, orphanedResult } from "./message-schema.ts";
 import { parameterFields, toModelParameters } from "./parameters.ts";
 import { runBudgetSchema } from "./run-budget.ts";
@@ -43,11 +44,8 @@ export interface ChatWireRequest {
 }
 
 /** @throws INVALID_REQUEST, UNSUPPORTED_PARAMETER, MESSAGE_TOO_LONG */
-export function readChatRequest(
-  body: unknown,
-  headers: IncomingHttpHeaders,
-  maxMessageChars: number,
-): ChatWireRequest {
+export function readChatRequest(wire: FastifyRequest, maxMessageChars: number): ChatWireRequest {
+  const { body, headers } = wire;
   refuseUnsupportedSettings(body);
   const request = parseRequest(bodySchema, body);
   request.messages.forEach(({ content }, index) => {
@@ -61,6 +59,7 @@ export function readChatRequest(
       agent: model,
       messages,
       sessionId,
+      traceId: traceIdOf(wire),
       parameters: toModelParameters(request),
       tools,
       budget,

@@ -16,7 +16,7 @@ import type { ServerContext } from "../server-context.ts";
 export function chatCompletionsRoute(app: FastifyInstance, context: ServerContext): void {
   app.post("/v1/chat/completions", { config: { speaksVendor: true } }, async (request, reply) => {
     const caller = context.identities.callerOf(request);
-    const wire = readChatRequest(request.body, request.headers, context.limits.maxMessageChars);
+    const wire = readChatRequest(request, context.limits.maxMessageChars);
     const { sessionId } = wire.chat;
     if (sessionId !== undefined) reply.header(SESSION_HEADER, toHeader(sessionId));
     const exchange = { request, reply, connection: clientConnection(reply), caller, wire };

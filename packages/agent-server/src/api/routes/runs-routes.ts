@@ -12,6 +12,7 @@ import { endFailedStream } from "../event-stream/end-failed-stream.ts";
 import { EventStreamWriter } from "../event-stream/event-stream-writer.ts";
 import { formatRunEvent } from "../event-stream/format-event.ts";
 import type { ServerContext } from "../server-context.ts";
+import { traceIdOf } from "../trace-id.ts";
 
 const bodySchema = z.strictObject({
   agent: z.string().min(1),
@@ -41,7 +42,15 @@ async function streamRun(request: FastifyRequest, reply: FastifyReply, context: 
   const input = typeof message === "string" ? message : { role: "user" as const, content: message };
   const connection = clientConnection(reply);
   const { signal } = connection;
-  const run = context.runs.stream(caller, { agent, input, sessionId: named, parameters, budget, signal });
+  const run = context.runs.stream(caller, {
+    agent,
+    input,
+    sessionId: named,
+    traceId: traceIdOf(request),
+    parameters,
+    budget,
+    signal,
+  });
   if (run.sessionId !== undefined) reply.header(SESSION_HEADER, toHeader(run.sessionId));
   const writer = new EventStreamWriter({ ...context, reply, connection });
   try {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { serverErrors } from "../../errors.ts";
 import { isPagePath, pathOf } from "../request-path.ts";
+import { TRACE_HEADER, traceIdOf } from "../trace-id.ts";
 import { isOwnOrigin } from "./host-rule.ts";
 import type { Identities } from "./identities.ts";
 import { isLinkFromElsewhere, sendSameSiteHop } from "./same-site-hop.ts";
@@ -26,7 +27,7 @@ export function guardRequests(app: FastifyInstance, { isOwnHost, token, identiti
 }
 
 function setHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers(SECURITY_HEADERS).header("x-request-id", request.id);
+  reply.headers(SECURITY_HEADERS).header("x-request-id", request.id).header(TRACE_HEADER, traceIdOf(request));
   if (!isPagePath(pathOf(request))) reply.header("cache-control", "no-store");
 }
 
