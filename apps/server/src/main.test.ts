@@ -174,9 +174,13 @@ describe("the port", { timeout: 60_000 }, () => {
   it("that nobody asked for is the next free one from 8000", async () => {
     await using folder = await tempFolder();
     const taken = createServer();
-    await listenLocally(taken, 8000).catch(() => undefined);
+    // Another test may have it for a moment, and then it may be free again when the app looks.
+    const isOurs = await listenLocally(taken, 8000).then(
+      () => true,
+      () => false,
+    );
     const url = await app(folder.path, { PORT: undefined }).url();
-    expect(Number(new URL(url).port)).toBeGreaterThan(8000);
+    expect(Number(new URL(url).port)).toBeGreaterThanOrEqual(isOurs ? 8001 : 8000);
     taken.close();
   });
 
