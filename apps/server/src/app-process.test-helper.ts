@@ -63,10 +63,11 @@ async function printedUrl(
   }
 }
 
-/** A folder that is gone afterwards. */
+/** A folder that is gone afterwards, also when an app still writes into it as the test ends. */
 export async function tempFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), "pergola-app-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  const remove = () => rm(path, { recursive: true, force: true, maxRetries: 10 });
+  return { path, [Symbol.asyncDispose]: remove };
 }
 
 /** Listens on loopback; a busy port is an error. */
